@@ -1,0 +1,61 @@
+//! What was seen in one attempt, and what should have been: the whole input of the checks.
+
+mod expectations;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+pub use expectations::{Expectations, ExpectedUser, OidcExpectations, ProtocolExpectations, SamlExpectations};
+pub use oin_tester_webdriver::{Body, ConsoleLine, Exchange, Header, ResourceKind, TabId};
+
+/// Everything that one attempt left behind.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// What the browser exchanged, in the order of the requests.
+    pub exchanges: Vec<Exchange>,
+    /// What the pages wrote to the console.
+    pub console: Vec<ConsoleLine>,
+    /// What the app's pages showed, read by the flow.
+    pub observations: Observations,
+    /// What the org logged between the start and the end of the attempt, oldest first.
+    pub org_log: Option<Vec<OrgLogEntry>>,
+}
+
+/// What the flow saw on the pages themselves. `None` means: the flow did not get so far.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Observations {
+    /// The app's page showed that a user is signed in.
+    pub signed_in: Option<bool>,
+    /// First name, last name and e-mail as the app's profile page showed them.
+    pub profile: Option<Profile>,
+    /// After signing out, the app asked for a sign-in again.
+    pub signed_out: Option<bool>,
+    /// The accounts that the app listed for the user of a just-in-time test.
+    pub account: Option<Profile>,
+}
+
+/// A person as an app shows it; `None` where the page shows nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profile {
+    /// First name.
+    pub first_name: Option<String>,
+    /// Last name.
+    pub last_name: Option<String>,
+    /// E-mail address.
+    pub email: Option<String>,
+}
+
+/// One event of the org's System Log (`GET /api/v1/logs`), reduced to what checks read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OrgLogEntry {
+    /// When the org published it.
+    pub published: DateTime<Utc>,
+    /// Such as `app.oauth2.token.grant.id_token`.
+    pub event_type: String,
+    /// `SUCCESS`, `FAILURE`, `ALLOW`, `DENY`, `CHALLENGE`, …
+    pub outcome: Option<String>,
+    /// The reason of a failure, as the org words it.
+    pub reason: Option<String>,
+    /// Ids of the actor and all targets.
+    pub subjects: Vec<String>,
+}

@@ -1,0 +1,41 @@
+//! oin-tester runs the flows of Okta's Submission Tester unattended, in headless Chrome, and judges
+//! every SAML and OpenID Connect message that passes through the browser.
+//!
+//! The modules are listed in the order of the data: a module may use only modules that stand above
+//! it in this list. `tests/it/architecture.rs` holds the same table and checks it.
+
+pub mod clock;
+pub mod id;
+pub mod secret;
+
+pub mod protocol;
+
+pub mod submission;
+
+pub mod scenario;
+
+pub mod plan;
+
+pub mod evidence;
+
+pub mod finding;
+
+pub mod event;
+
+pub mod check;
+
+pub mod org;
+
+pub mod flow;
+
+pub mod runner;
+
+pub mod store;
+
+pub mod report;
+
+pub mod ui;
+
+pub mod config;
+
+pub mod cli;

@@ -1,0 +1,4 @@
+//! Protocol messages: bytes in, a typed message or a typed error out. Keeps the raw bytes, judges nothing.
+
+pub mod oidc;
+pub mod saml;

@@ -1,0 +1,90 @@
+//! The integration as the wizard holds it.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The protocol of an instance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Protocol {
+    /// OpenID Connect.
+    Oidc,
+    /// SAML 2.0.
+    Saml,
+}
+
+/// Who starts the sign-on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// The org: a tile on the dashboard.
+    Idp,
+    /// The app: its own sign-in address.
+    Sp,
+}
+
+/// A test of Okta's Submission Tester.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Test {
+    /// Sign-on from a tile of the dashboard.
+    IdpFlow,
+    /// Sign-on from the app's own sign-in address.
+    SpFlow,
+    /// As `idp-flow`, with a user that the app has never seen.
+    JitIdpFlow,
+    /// As `sp-flow`, with a user that the app has never seen.
+    JitSpFlow,
+}
+
+impl Test {
+    /// All tests, in the order in which Okta's tester lists them.
+    pub const ALL: [Self; 4] = [Self::IdpFlow, Self::SpFlow, Self::JitIdpFlow, Self::JitSpFlow];
+
+    /// Who starts the sign-on.
+    pub fn direction(self) -> Direction {
+        match self {
+            Self::IdpFlow | Self::JitIdpFlow => Direction::Idp,
+            Self::SpFlow | Self::JitSpFlow => Direction::Sp,
+        }
+    }
+
+    /// Whether the user is created for the test.
+    pub fn just_in_time(self) -> bool {
+        matches!(self, Self::JitIdpFlow | Self::JitSpFlow)
+    }
+
+    /// The name on the command line and in results.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::IdpFlow => "idp-flow",
+            Self::SpFlow => "sp-flow",
+            Self::JitIdpFlow => "jit-idp-flow",
+            Self::JitSpFlow => "jit-sp-flow",
+        }
+    }
+}
+
+impl fmt::Display for Test {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+impl Protocol {
+    /// The name on the command line and in results.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Oidc => "oidc",
+            Self::Saml => "saml",
+        }
+    }
+}
+
+impl fmt::Display for Protocol {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
