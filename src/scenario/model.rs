@@ -1,0 +1,233 @@
+//! A scenario as the rest of the product uses it: variables substituted, defaults filled in, every
+//! rule of the file already held. The file as its author wrote it is [`super::authored`].
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::id::InstanceId;
+use crate::secret::Secret;
+use crate::submission::{Integration, Protocol, Test};
+
+/// One scenario file, read and found right.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// The short name that results and case ids carry: `name:` of the file.
+    pub name: String,
+    /// Where the scenario came from.
+    pub source: ScenarioSource,
+    /// The org that holds the instances.
+    pub org: OrgAccess,
+    /// What the integration declares.
+    pub integration: Integration,
+    /// The instances to test, in the order of the file. At least one; ids are unique.
+    pub instances: Vec<Instance>,
+    /// Users that exist in org and app, for the tests without just-in-time provisioning.
+    pub users: Vec<TestUser>,
+    /// How temporary users are made.
+    pub temporary_users: TemporaryUsers,
+    /// The tests that the file asks for; `None` means the required ones.
+    pub tests: Option<Vec<Test>>,
+    /// How long things may take.
+    pub timeouts: Timeouts,
+    /// How far the clocks of org, app and this machine may differ.
+    pub clock_skew: Duration,
+    /// Hosts besides loopback that may be sent wrong messages on purpose.
+    pub permitted_hosts: Vec<String>,
+}
+
+impl Scenario {
+    /// The user that signs in where none is created; the first of the file.
+    pub fn user(&self) -> Option<&TestUser> {
+        self.users.first()
+    }
+
+    /// Every secret that the scenario brings along, for the redactor.
+    pub fn secrets(&self) -> impl Iterator<Item = &Secret> {
+        let accounts = self.instances.iter().filter_map(|instance| instance.app.accounts.as_ref());
+        std::iter::once(&self.org.token)
+            .chain(self.users.iter().map(|user| &user.password))
+            .chain(accounts.filter_map(|accounts| accounts.bearer.as_ref()))
+    }
+}
+
+/// The file behind a scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScenarioSource {
+    /// The path as it was given.
+    pub path: PathBuf,
+    /// SHA-256 of the file's bytes, in lower-case hexadecimal. Variables are not part of it.
+    pub sha256: String,
+}
+
+/// How to reach the org.
+#[derive(Clone, Debug)]
+pub struct OrgAccess {
+    /// The base address, such as `https://acme.okta.com/`.
+    pub url: Url,
+    /// The API token (SSWS).
+    pub token: Secret,
+    /// Certificates in PEM that are trusted besides the system's, for org and app.
+    pub trust: Option<Vec<u8>>,
+}
+
+/// An app instance that was generated in the org.
+#[derive(Clone, Debug)]
+pub struct Instance {
+    /// Its id in the org.
+    pub id: InstanceId,
+    /// The one protocol it signs on with.
+    pub protocol: Protocol,
+    /// Which version of the integration it was generated from.
+    pub version: InstanceVersion,
+    /// How to recognise the app's pages when signed on through this instance.
+    pub app: App,
+}
+
+/// The version of the integration that an instance was generated from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum InstanceVersion {
+    /// The version that is being submitted.
+    #[default]
+    Current,
+    /// The version that the catalog holds.
+    Published,
+}
+
+/// A user of the org who has an account in the app, and is assigned to the instances.
+#[derive(Clone, Debug)]
+pub struct TestUser {
+    /// The login in the org.
+    pub login: String,
+    /// The password in the org.
+    pub password: Secret,
+    /// First name, as the app must show it.
+    pub first_name: String,
+    /// Last name, as the app must show it.
+    pub last_name: String,
+    /// E-mail address, as the app must show it.
+    pub email: String,
+}
+
+/// How temporary users are made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TemporaryUsers {
+    /// The domain of their logins and e-mail addresses.
+    pub domain: String,
+}
+
+/// How long things may take before they count as failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timeouts {
+    /// One attempt's part in the browser, from the first page to the proof of the sign-out.
+    pub flow: Duration,
+    /// One wait for a page or an element.
+    pub page: Duration,
+    /// One call of the org's API, with its retries.
+    pub org: Duration,
+}
+
+/// How the app looks: where things are, and what says that they happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct App {
+    /// How a sign-on starts at the app. Present when a test needs the SP flow.
+    pub sign_in: Option<SignIn>,
+    /// What a page of the app shows when a user is signed in.
+    pub signed_in: PageCondition,
+    /// Where the app shows who is signed in.
+    pub profile: ProfilePage,
+    /// How a user signs out.
+    pub sign_out: SignOut,
+    /// How to tell that nobody is signed in any more.
+    pub signed_out: SignedOut,
+    /// How to ask the app which accounts it has.
+    pub accounts: Option<Accounts>,
+}
+
+/// How a sign-on starts at the app.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignIn {
+    /// The page to open.
+    pub url: Url,
+    /// CSS selector of what to press there; without it opening the page starts the sign-on.
+    pub click: Option<String>,
+}
+
+/// What must be true of a page. Everything that is given must hold; at least one is given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageCondition {
+    /// A CSS selector that matches a visible element.
+    pub selector: Option<String>,
+    /// Text that the page shows.
+    pub text: Option<String>,
+    /// What the page's address begins with.
+    pub url: Option<String>,
+}
+
+/// Where the app shows first name, last name and e-mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProfilePage {
+    /// The page to open first; without it they are on the page that shows the sign-in.
+    pub url: Option<Url>,
+    /// First name.
+    pub first_name: ProfileField,
+    /// Last name.
+    pub last_name: ProfileField,
+    /// E-mail address.
+    pub email: ProfileField,
+}
+
+/// Where one value stands on a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProfileField {
+    /// The text (or, of an input, the value) of the first element that this CSS selector matches.
+    Selector(String),
+    /// The rest of the line of the page's text that begins with this, without surrounding space.
+    After(String),
+}
+
+/// How a user signs out of the app.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignOut {
+    /// By opening this address.
+    Open(Url),
+    /// By pressing the element that this CSS selector matches, on the profile page.
+    Click(String),
+}
+
+/// The proof that nobody is signed in any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedOut {
+    /// A page that needs a session in the app.
+    pub open: Url,
+    /// What it must show instead of its content.
+    pub expect: SignedOutProof,
+}
+
+/// What a page that needs a session shows without one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignedOutProof {
+    /// It sends the browser to the org.
+    Org,
+    /// It shows a page of the app that fulfils this.
+    Page(PageCondition),
+}
+
+/// A JSON array of the app's accounts, read over HTTP.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accounts {
+    /// The address that answers with the array.
+    pub url: Url,
+    /// The bearer token it asks for.
+    pub bearer: Option<Secret>,
+    /// The member that holds the first name.
+    pub first_name: String,
+    /// The member that holds the last name.
+    pub last_name: String,
+    /// The member that holds the e-mail address; accounts are found by it.
+    pub email: String,
+}

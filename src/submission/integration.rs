@@ -1,0 +1,72 @@
+//! What the integration declares about its protocols: the part of the wizard's form that the flows
+//! and their checks are compared with.
+
+use super::{Direction, Protocol};
+
+/// The protocols of an integration. At least one is declared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Integration {
+    /// The OpenID Connect part, when the integration supports that protocol.
+    pub oidc: Option<OidcIntegration>,
+    /// The SAML part, when the integration supports that protocol.
+    pub saml: Option<SamlIntegration>,
+}
+
+/// The OpenID Connect part of the wizard's protocol page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OidcIntegration {
+    /// Where the org may send the authorization response. At least one; compared exactly.
+    pub redirect_uris: Vec<String>,
+    /// Where a tile leads; its presence turns the IdP flow on.
+    pub initiate_login_uri: Option<String>,
+    /// Where the org may send the browser after signing out.
+    pub post_logout_uris: Vec<String>,
+    /// The app creates unknown users when they first sign in.
+    pub just_in_time: bool,
+}
+
+/// The SAML part of the wizard's protocol page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SamlIntegration {
+    /// Assertion consumer service addresses; the first is the default one.
+    pub acs_urls: Vec<String>,
+    /// The app's entity id: the audience restriction.
+    pub audience: String,
+    /// The app accepts a response that it did not ask for.
+    pub idp_flow: bool,
+    /// The app starts the sign-on by itself.
+    pub sp_flow: bool,
+    /// The app creates unknown users when they first sign in.
+    pub just_in_time: bool,
+}
+
+impl Integration {
+    /// Whether the integration declares this protocol.
+    pub fn declares(&self, protocol: Protocol) -> bool {
+        match protocol {
+            Protocol::Oidc => self.oidc.is_some(),
+            Protocol::Saml => self.saml.is_some(),
+        }
+    }
+
+    /// Whether the integration declares that a sign-on over `protocol` may start at `direction`.
+    /// An OpenID Connect app always supports its own sign-in; its tile needs an initiate-login URI.
+    pub fn supports(&self, protocol: Protocol, direction: Direction) -> bool {
+        match (protocol, direction) {
+            (Protocol::Oidc, Direction::Sp) => self.oidc.is_some(),
+            (Protocol::Oidc, Direction::Idp) => {
+                self.oidc.as_ref().is_some_and(|oidc| oidc.initiate_login_uri.is_some())
+            }
+            (Protocol::Saml, Direction::Sp) => self.saml.as_ref().is_some_and(|saml| saml.sp_flow),
+            (Protocol::Saml, Direction::Idp) => self.saml.as_ref().is_some_and(|saml| saml.idp_flow),
+        }
+    }
+
+    /// Whether the integration declares just-in-time provisioning over `protocol`.
+    pub fn just_in_time(&self, protocol: Protocol) -> bool {
+        match protocol {
+            Protocol::Oidc => self.oidc.as_ref().is_some_and(|oidc| oidc.just_in_time),
+            Protocol::Saml => self.saml.as_ref().is_some_and(|saml| saml.just_in_time),
+        }
+    }
+}
