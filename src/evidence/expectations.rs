@@ -78,4 +78,6 @@ pub struct SamlExpectations {
     pub acs_urls: Vec<String>,
     /// The app's entity id.
     pub audience: String,
+    /// The instance's id, for the System Log.
+    pub instance_id: String,
 }

@@ -1,10 +1,12 @@
 //! What was seen in one attempt, and what should have been: the whole input of the checks.
 
+mod artifact;
 mod expectations;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use artifact::{Artifact, ArtifactKind};
 pub use expectations::{Expectations, ExpectedUser, OidcExpectations, ProtocolExpectations, SamlExpectations};
 pub use oin_tester_webdriver::{Body, ConsoleLine, Exchange, Header, ResourceKind, TabId};
 
@@ -26,6 +28,10 @@ pub struct Evidence {
 pub struct Observations {
     /// The app's page showed that a user is signed in.
     pub signed_in: Option<bool>,
+    /// When the flow stopped waiting for "signed in": what was exchanged later belongs to the
+    /// sign-out and what follows it, not to the sign-on that is judged.
+    #[serde(default)]
+    pub signed_in_at: Option<DateTime<Utc>>,
     /// First name, last name and e-mail as the app's profile page showed them.
     pub profile: Option<Profile>,
     /// After signing out, the app asked for a sign-in again.
