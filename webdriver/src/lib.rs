@@ -1,5 +1,24 @@
 //! Browser processes, incognito contexts, waits and network capture. Knows nothing of single sign-on.
+//!
+//! A [`Worker`] is one ChromeDriver with one browser. [`Worker::open`] gives a [`Context`], a fresh incognito window in
+//! which a flow is carried out and every exchange is recorded; [`Context::close`] returns the [`Recording`].
 
+mod context;
+mod deadline;
+mod error;
 mod exchange;
+mod page;
+mod program;
+mod recording;
+mod supervisor;
+mod worker;
 
+pub use context::Context;
+pub use deadline::Deadline;
+pub use error::{BrowserError, WaitOver};
 pub use exchange::{Body, ConsoleLine, Exchange, Header, ResourceKind, TabId, Timing};
+pub use page::{Condition, Location, PageState, Selector, UrlPattern};
+pub use program::{Display, Installation, LocateError, Product, Program, ProgramChoice, locate};
+pub use recording::{CaptureLimits, Dropped, Recording, Tab};
+pub use supervisor::{SUPERVISOR_ARGUMENT, supervisor_main};
+pub use worker::{StartError, SupervisorCommand, Worker, WorkerOptions};

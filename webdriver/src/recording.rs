@@ -1,0 +1,70 @@
+//! Everything that one browser context was seen to do, and how much of it is kept.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::exchange::{ConsoleLine, Exchange, TabId};
+
+/// How much is kept of what one context does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CaptureLimits {
+    /// The longest response body that is kept, in bytes; of a longer one nothing is. Default: 1 MiB.
+    pub response_body: u64,
+    /// The longest request body that is kept, in bytes. Default: 2 MiB.
+    pub request_body: u64,
+    /// All bodies of a context together, in bytes. Default: 16 MiB.
+    pub all_bodies: u64,
+    /// Exchanges of a context. Default: 5,000.
+    pub exchanges: usize,
+    /// Console lines of a context. Default: 1,000.
+    pub console_lines: usize,
+}
+
+impl Default for CaptureLimits {
+    fn default() -> Self {
+        Self {
+            response_body: 1 << 20,
+            request_body: 2 << 20,
+            all_bodies: 16 << 20,
+            exchanges: 5_000,
+            console_lines: 1_000,
+        }
+    }
+}
+
+/// Everything that one context was seen to do.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Recording {
+    /// Every request, in the order in which they were made.
+    pub exchanges: Vec<Exchange>,
+    /// What the pages wrote to the console.
+    pub console: Vec<ConsoleLine>,
+    /// Every tab that was open at some time, in the order in which they were opened.
+    pub tabs: Vec<Tab>,
+    /// What the limits kept out.
+    pub dropped: Dropped,
+}
+
+/// One tab of a context.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tab {
+    /// Its DevTools target id, which is also its WebDriver window handle.
+    pub id: TabId,
+    /// The tab that opened it.
+    pub opener: Option<TabId>,
+    /// When it was seen first.
+    pub opened_at: DateTime<Utc>,
+    /// It is no longer there.
+    pub closed: bool,
+}
+
+/// What the [`CaptureLimits`] kept out of a recording.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dropped {
+    /// Exchanges over the limit.
+    pub exchanges: u64,
+    /// Console lines over the limit.
+    pub console_lines: u64,
+    /// Bodies that were left out because they, or all bodies together, were too long.
+    pub bodies: u64,
+}
