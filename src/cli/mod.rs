@@ -1,1 +1,5 @@
-//! To be written.
+//! The command line: one file per subcommand.
+
+mod exit;
+
+pub use exit::Exit;

@@ -1,1 +1,4 @@
-//! To be written.
+//! What is made of a run: one module per format.
+
+pub mod har;
+pub mod result;

@@ -1,1 +1,3 @@
-//! To be written.
+//! What a person sees while a run is under way.
+
+pub mod terminal;

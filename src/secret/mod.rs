@@ -1,8 +1,12 @@
-//! Values that never print.
+//! Values that never print, and the redactor that keeps them out of files.
+
+mod redactor;
 
 use std::fmt;
 
 use serde::{Deserialize, Deserializer};
+
+pub use redactor::{RedactError, Redactor, SecretSearch};
 
 /// A password, token or key: readable only through [`Secret::expose`], printed as `[secret]`.
 #[derive(Clone, PartialEq, Eq)]

@@ -1,0 +1,69 @@
+//! The exit codes, and the one place that maps outcomes to them.
+
+use std::process::ExitCode;
+
+use crate::store::Summing;
+
+/// How the program ended. The numbers are part of the documented interface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// All selected tests passed.
+    Passed = 0,
+    /// At least one test failed.
+    Failed = 1,
+    /// The command line, the configuration or the scenario is wrong; nothing was run.
+    Usage = 2,
+    /// Nothing could be run: no browser, versions that do not fit, org unreachable or refusing.
+    CouldNotRun = 3,
+    /// Nothing was selected.
+    NothingSelected = 4,
+    /// Interrupted or incomplete, or a temporary user could not be removed.
+    Incomplete = 5,
+}
+
+impl Exit {
+    /// The exit code of a run that ended like this.
+    ///
+    /// A user left behind outweighs everything: somebody has to act. An errored case is a part that
+    /// was not carried out, so the run is incomplete unless something failed.
+    pub fn of(summing: Summing) -> Self {
+        if summing.users_left > 0 || !summing.complete {
+            Self::Incomplete
+        } else if summing.summary.failed > 0 {
+            Self::Failed
+        } else if summing.summary.errored > 0 || summing.summary.skipped > 0 {
+            Self::Incomplete
+        } else {
+            Self::Passed
+        }
+    }
+
+    /// The number.
+    pub fn code(self) -> u8 {
+        self as u8
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit.code())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::result::Summary;
+
+    #[test]
+    fn the_weightiest_outcome_decides() {
+        let exit = |failed, errored, complete, users_left| {
+            Exit::of(Summing { summary: Summary { passed: 1, failed, errored, skipped: 0 }, complete, users_left })
+        };
+        assert_eq!(exit(0, 0, true, 0), Exit::Passed);
+        assert_eq!(exit(1, 1, true, 0), Exit::Failed);
+        assert_eq!(exit(0, 1, true, 0), Exit::Incomplete);
+        assert_eq!(exit(1, 0, false, 0), Exit::Incomplete);
+        assert_eq!(exit(0, 0, true, 1), Exit::Incomplete);
+    }
+}

@@ -1,0 +1,180 @@
+//! The app's pages: signed in, profile, sign-out, and the proof of the sign-out.
+
+use oin_tester_webdriver::{BrowserError, Condition, Selector, UrlPattern};
+use url::Url;
+
+use super::{FlowError, Stage};
+use crate::{
+    clock,
+    evidence::Profile,
+    scenario::{PageCondition, ProfileField, SignOut, SignedOutProof},
+};
+
+/// Waits for the page that shows that a user is signed in.
+pub(super) async fn wait_signed_in(stage: &mut Stage<'_>) -> Result<(), FlowError> {
+    let journal = stage.journal;
+    journal.step("the app shows that the user is signed in", signed_in(stage)).await
+}
+
+async fn signed_in(stage: &mut Stage<'_>) -> Result<(), FlowError> {
+    let arrived = stage
+        .window
+        .wait(condition(&stage.app.signed_in), stage.deadline(), "the app's page for a signed-in user")
+        .await;
+    stage.observations.signed_in = Some(arrived.is_ok());
+    stage.observations.signed_in_at = Some(clock::now());
+    stage.picture(if arrived.is_ok() { "signed-in" } else { "not-signed-in" }).await;
+    arrived.map_err(|error| {
+        stage
+            .app_error("the app to show that the user is signed in", &error)
+            .remedy("see the last exchanges of the network table and the findings; if the page is right, correct `signed_in` in the scenario")
+    })?;
+    journal_location(stage).await;
+    Ok(())
+}
+
+/// Reads first name, last name and e-mail and compares them with the user's.
+pub(super) async fn compare_profile(stage: &mut Stage<'_>) -> Result<(), FlowError> {
+    let journal = stage.journal;
+    journal.step("the app shows the right profile", profile(stage)).await
+}
+
+async fn profile(stage: &mut Stage<'_>) -> Result<(), FlowError> {
+    let page = &stage.app.profile;
+    if let Some(url) = &page.url {
+        open(stage, url, "the app's profile page").await?;
+    }
+    let seen = Profile {
+        first_name: Some(field(stage, &page.first_name, "first name").await?),
+        last_name: Some(field(stage, &page.last_name, "last name").await?),
+        email: Some(field(stage, &page.email, "e-mail address").await?),
+    };
+    stage.picture("profile").await;
+    let differences = differences(&stage.person.profile, &seen);
+    stage.observations.profile = Some(seen.clone());
+    if differences.is_empty() {
+        stage.journal.note(describe(&seen));
+        return Ok(());
+    }
+    Err(FlowError::app(format!("the profile of {}", describe(&stage.person.profile)), format!("the app shows {}", differences.join(", ")))
+        .remedy("compare the attributes that the org sent (artifacts) with those that the app reads, and the selectors of `profile` in the scenario"))
+}
+
+/// Signs out of the app.
+pub(super) async fn sign_out(stage: &mut Stage<'_>) -> Result<(), FlowError> {
+    let journal = stage.journal;
+    journal
+        .step("sign out of the app", async {
+            match &stage.app.sign_out {
+                SignOut::Open(url) => open(stage, url, "the app's sign-out address").await,
+                SignOut::Click(css) => stage
+                    .window
+                    .click(&Selector::css(css), stage.deadline())
+                    .await
+                    .map_err(|error| stage.app_error("the app's sign-out to be there", &error)),
+            }
+        })
+        .await
+}
+
+/// Comes back to a page that needs a session, and must not find one.
+pub(super) async fn prove_signed_out(stage: &mut Stage<'_>) -> Result<(), FlowError> {
+    let journal = stage.journal;
+    journal.step("come back to the app signed out", signed_out(stage)).await
+}
+
+async fn signed_out(stage: &mut Stage<'_>) -> Result<(), FlowError> {
+    let expectation = &stage.app.signed_out;
+    let proof = match &expectation.expect {
+        SignedOutProof::Org => Condition::Url(UrlPattern::new(format!("{}*", stage.org))),
+        SignedOutProof::Page(page) => condition(page),
+    };
+    settle(stage).await?;
+    open(stage, &expectation.open, "a page of the app that needs a session").await?;
+    let outcome = stage.window.wait(proof, stage.deadline(), "the app to ask for a sign-in again").await;
+    stage.observations.signed_out = Some(outcome.is_ok());
+    stage.picture(if outcome.is_ok() { "signed-out" } else { "still-signed-in" }).await;
+    outcome.map_err(|error| {
+        stage.app_error("the app to ask for a sign-in again after the sign-out", &error).remedy(
+            "end the app's own session when the user signs out, and check `sign_out` and `signed_out` in the scenario",
+        )
+    })
+}
+
+/// A click on sign-out only starts a navigation; opening the next page at once would cut it off.
+async fn settle(stage: &Stage<'_>) -> Result<(), FlowError> {
+    if let SignOut::Click(css) = &stage.app.sign_out {
+        let gone = Condition::All(vec![Condition::Gone(Selector::css(css)), Condition::Loaded]);
+        stage
+            .window
+            .wait(gone, stage.deadline(), "the page after the sign-out")
+            .await
+            .map_err(|error| stage.app_error("the sign-out to lead away from the page", &error))?;
+    }
+    Ok(())
+}
+
+/// Opens a page of the app.
+pub(super) async fn open(stage: &Stage<'_>, url: &Url, what: &str) -> Result<(), FlowError> {
+    stage.window.goto(url, stage.deadline()).await.map_err(|error| stage.app_error(what, &error))
+}
+
+async fn field(stage: &Stage<'_>, field: &ProfileField, name: &str) -> Result<String, FlowError> {
+    let value = match field {
+        ProfileField::Selector(css) => stage.window.text(&Selector::css(css), stage.deadline()).await,
+        ProfileField::After(label) => after(stage, label).await,
+    };
+    value
+        .map(|text| text.trim().to_owned())
+        .map_err(|error| stage.app_error(&format!("the {name} on the app's page"), &error))
+}
+
+/// The rest of the line that begins with `label`.
+async fn after(stage: &Stage<'_>, label: &str) -> Result<String, BrowserError> {
+    stage.window.wait(Condition::Text(label.to_owned()), stage.deadline(), "a line of the profile").await?;
+    let text = stage.window.text(&Selector::css("body"), stage.deadline()).await?;
+    let line = text.lines().find_map(|line| line.trim_start().strip_prefix(label));
+    Ok(line.unwrap_or_default().to_owned())
+}
+
+async fn journal_location(stage: &Stage<'_>) {
+    if let Ok(location) = stage.window.location().await {
+        stage.journal.note(format!("at {}", without_query(&location.url)));
+    }
+}
+
+/// An address for people: what stands behind `?` or `#` may be secret and is rarely worth reading.
+fn without_query(url: &str) -> &str {
+    url.split(['?', '#']).next().unwrap_or(url)
+}
+
+fn condition(page: &PageCondition) -> Condition {
+    let selector = page.selector.as_ref().map(|css| Condition::Visible(Selector::css(css)));
+    let text = page.text.as_ref().map(|text| Condition::Text(text.clone()));
+    let url = page.url.as_ref().map(|prefix| Condition::Url(UrlPattern::new(format!("{prefix}*"))));
+    Condition::All(selector.into_iter().chain(text).chain(url).collect())
+}
+
+fn differences(expected: &Profile, seen: &Profile) -> Vec<String> {
+    let fields = [
+        ("first name", &expected.first_name, &seen.first_name),
+        ("last name", &expected.last_name, &seen.last_name),
+        ("e-mail address", &expected.email, &seen.email),
+    ];
+    let differs = |expected: &Option<String>, seen: &Option<String>| expected.is_some() && expected != seen;
+    fields
+        .into_iter()
+        .filter(|(_, expected, seen)| differs(expected, seen))
+        .map(|(name, expected, seen)| {
+            format!(
+                "{name} {:?} instead of {:?}",
+                seen.as_deref().unwrap_or("nothing"),
+                expected.as_deref().unwrap_or("nothing")
+            )
+        })
+        .collect()
+}
+
+fn describe(profile: &Profile) -> String {
+    [&profile.first_name, &profile.last_name, &profile.email].map(|value| value.as_deref().unwrap_or("?")).join(" ")
+}

@@ -1,0 +1,12 @@
+//! The IdP flow: sign in to the org, press the app's tile, be signed in to the app.
+
+use super::{FlowError, Stage, app, org_pages};
+
+/// Carries out the flow. What was seen is in `stage.observations`, also when it ends early.
+pub async fn run(stage: &mut Stage<'_>) -> Result<(), FlowError> {
+    org_pages::open_dashboard(stage).await?;
+    org_pages::sign_in(stage).await?;
+    org_pages::press_tile(stage).await?;
+    app::wait_signed_in(stage).await?;
+    super::finish_in_app(stage).await
+}

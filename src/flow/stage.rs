@@ -1,0 +1,73 @@
+//! What a flow has at hand.
+
+use oin_tester_webdriver::{BrowserError, Context, Deadline};
+use url::Url;
+
+use super::{FlowError, Journal};
+use crate::{
+    event::Screenshot,
+    evidence::{Observations, Profile},
+    id::InstanceId,
+    scenario::{App, Timeouts},
+    secret::Secret,
+};
+
+/// The person that a flow plays.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// The login in the org.
+    pub login: String,
+    /// The password in the org.
+    pub password: Secret,
+    /// What the app must show of the person.
+    pub profile: Profile,
+}
+
+/// One incognito window, the app and the org as the scenario describes them, and the place for what is seen.
+#[derive(Debug)]
+pub struct Stage<'a> {
+    /// The window.
+    pub window: &'a Context,
+    /// The steps.
+    pub journal: &'a Journal,
+    /// How to recognise the app's pages.
+    pub app: &'a App,
+    /// The org's base address.
+    pub org: &'a Url,
+    /// The instance under test.
+    pub instance: &'a InstanceId,
+    /// Who signs in.
+    pub person: &'a Person,
+    /// How long one wait may take.
+    pub timeouts: Timeouts,
+    /// When the whole flow must be over.
+    pub until: Deadline,
+    /// What was seen on the app's pages.
+    pub observations: &'a mut Observations,
+    /// Pictures of the decisive pages.
+    pub screenshots: &'a mut Vec<Screenshot>,
+}
+
+impl Stage<'_> {
+    /// The deadline of a wait that begins now: one page's time, within the flow's.
+    pub fn deadline(&self) -> Deadline {
+        Deadline::after(self.timeouts.page).earlier(self.until)
+    }
+
+    /// Takes a picture. A page that cannot be photographed fails no flow.
+    pub async fn picture(&mut self, name: &str) {
+        match self.window.screenshot(self.timeouts.page).await {
+            Ok(png) => self.screenshots.push(Screenshot { name: name.to_owned(), png }),
+            Err(error) => tracing::debug!(%error, name, "no screenshot"),
+        }
+    }
+
+    /// The app did not do its part: `expected` did not happen. The browser's own trouble stays the browser's.
+    pub fn app_error(&self, expected: &str, error: &BrowserError) -> FlowError {
+        if error.is_harness() {
+            FlowError::rig(expected, error.to_string())
+        } else {
+            FlowError::app(expected, error.to_string())
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! From the live types to the types of the file.
+
+use chrono::Duration;
+
+use super::model::{ApiRow, Attempt, ConsoleRow, Instance, NetworkRow, TestResult};
+use crate::{
+    event::{AttemptRecord, Verdict},
+    evidence::{ApiCall, ConsoleLine, Exchange},
+    plan::Case,
+    scenario::InstanceVersion,
+};
+
+/// Okta asks for a test again when its result is older than this.
+const VALIDITY: Duration = Duration::hours(48);
+
+/// The entry of a case with the attempts that it had, possibly none.
+pub fn test(case: &Case, attempts: Vec<Attempt>) -> TestResult {
+    let last = attempts.last();
+    let verdict = last.map_or(Verdict::Skipped, |attempt| attempt.verdict);
+    let finished_at = last.map(|attempt| attempt.finished_at);
+    TestResult {
+        id: case.id.to_string(),
+        scenario: case.scenario.name.clone(),
+        protocol: case.protocol(),
+        test: case.test,
+        instance: Instance {
+            id: case.instance.id.to_string(),
+            version: match case.instance.version {
+                InstanceVersion::Current => "current".to_owned(),
+                InstanceVersion::Published => "published".to_owned(),
+            },
+        },
+        required: case.required,
+        verdict,
+        started_at: attempts.first().map(|attempt| attempt.started_at),
+        finished_at,
+        expires_at: finished_at.filter(|_| verdict == Verdict::Passed).map(|at| at + VALIDITY),
+        diagnosis: last.and_then(|attempt| attempt.diagnosis.clone()),
+        attempts,
+    }
+}
+
+/// The entry of an attempt. `har` and `screenshots` are paths relative to the result file.
+pub fn attempt(record: &AttemptRecord, har: Option<String>, screenshots: Vec<String>) -> Attempt {
+    Attempt {
+        number: record.number,
+        verdict: record.verdict,
+        started_at: record.started_at,
+        finished_at: record.finished_at,
+        diagnosis: record.diagnosis.clone(),
+        steps: record.steps.clone(),
+        har,
+        network: record.evidence.exchanges.iter().map(network).collect(),
+        api_calls: record.evidence.api_calls.iter().map(api_call).collect(),
+        artifacts: record.artifacts.clone(),
+        findings: record.findings.clone(),
+        screenshots,
+        console: record.evidence.console.iter().filter(|line| is_loud(line)).map(console).collect(),
+    }
+}
+
+fn network(exchange: &Exchange) -> NetworkRow {
+    NetworkRow {
+        number: exchange.number,
+        started_at: exchange.started_at,
+        duration_ms: exchange.timing.total,
+        method: exchange.method.clone(),
+        url: exchange.url.clone(),
+        status: exchange.status,
+        redirected_from: exchange.redirected_from,
+        failure: exchange.failure.clone(),
+    }
+}
+
+fn api_call(call: &ApiCall) -> ApiRow {
+    ApiRow {
+        started_at: call.started_at,
+        duration_ms: call.duration_ms,
+        method: call.method.clone(),
+        url: call.url.clone(),
+        status: call.status,
+        request: call.request_body.clone(),
+        response: call.response_body.clone(),
+    }
+}
+
+fn is_loud(line: &ConsoleLine) -> bool {
+    matches!(line.level.as_str(), "warning" | "error" | "exception")
+}
+
+fn console(line: &ConsoleLine) -> ConsoleRow {
+    ConsoleRow { at: line.at, level: line.level.clone(), text: line.text.clone() }
+}

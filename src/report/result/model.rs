@@ -1,0 +1,220 @@
+//! The types of `result.json`. They mirror the live types on purpose: the inside may change, these
+//! change only together with [`SCHEMA_VERSION`].
+
+use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    event::{Diagnosis, Environment, StepRecord, TemporaryUser, Verdict},
+    evidence::Artifact,
+    finding::Finding,
+    submission::{Protocol, Test},
+};
+
+/// Version of the format, `major.minor`: a reader refuses a newer major and ignores what a newer
+/// minor adds.
+///
+/// - 1.0: first version.
+pub const SCHEMA_VERSION: &str = "1.0";
+
+/// One run, complete or not.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ResultFile {
+    /// See [`SCHEMA_VERSION`].
+    pub schema_version: String,
+    /// What wrote the file.
+    pub tool: Tool,
+    /// With what the tests were run; `null` when no browser was started.
+    pub environment: Option<Environment>,
+    /// When and how the run went.
+    pub run: Run,
+    /// Scenario files and their hashes.
+    pub scenarios: Vec<ScenarioFile>,
+    /// One entry per case, in the order of the plan.
+    pub tests: Vec<TestResult>,
+    /// Every temporary user that the run created or removed.
+    pub temporary_users: Vec<TemporaryUser>,
+    /// How many cases ended how.
+    pub summary: Summary,
+}
+
+/// What wrote the file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Tool {
+    /// `oin-tester`.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+/// When and how the run went.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Run {
+    /// Its name.
+    pub id: String,
+    /// When it began.
+    pub started_at: DateTime<Utc>,
+    /// When it ended.
+    pub finished_at: DateTime<Utc>,
+    /// The exit code of the program.
+    pub exit_code: u8,
+    /// Every planned case was run to its end.
+    pub complete: bool,
+}
+
+/// A scenario file that took part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ScenarioFile {
+    /// The scenario's name.
+    pub name: String,
+    /// SHA-256 of the file's text, hex.
+    pub sha256: String,
+}
+
+/// One case.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TestResult {
+    /// Unique in the run, and the same in the next run of the same scenario.
+    pub id: String,
+    /// The scenario's name.
+    pub scenario: String,
+    /// The protocol of the instance.
+    pub protocol: Protocol,
+    /// Which test.
+    pub test: Test,
+    /// The instance under test.
+    pub instance: Instance,
+    /// Okta asks for this test before the integration may be submitted.
+    pub required: bool,
+    /// What became of it: the verdict of the last attempt.
+    pub verdict: Verdict,
+    /// When the first attempt began; `null` when it was never begun.
+    pub started_at: Option<DateTime<Utc>>,
+    /// When the last attempt ended.
+    pub finished_at: Option<DateTime<Utc>>,
+    /// When Okta would ask for it again: 48 hours after it ended. Only of passed tests.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// Why it did not pass.
+    pub diagnosis: Option<Diagnosis>,
+    /// Every attempt, in order.
+    pub attempts: Vec<Attempt>,
+}
+
+/// The instance under test.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Instance {
+    /// The instance's id in the org.
+    pub id: String,
+    /// `current` or `published`: the version of the integration that it was generated from.
+    pub version: String,
+}
+
+/// One execution of a case.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Attempt {
+    /// Counted from 1.
+    pub number: u32,
+    /// What became of it.
+    pub verdict: Verdict,
+    /// When it began.
+    pub started_at: DateTime<Utc>,
+    /// When it ended.
+    pub finished_at: DateTime<Utc>,
+    /// Why it did not pass.
+    pub diagnosis: Option<Diagnosis>,
+    /// Its steps, in order.
+    pub steps: Vec<StepRecord>,
+    /// The HAR file with every exchange, relative to this file.
+    pub har: Option<String>,
+    /// Every exchange in short, in the order of the requests.
+    pub network: Vec<NetworkRow>,
+    /// The requests to the org's management API, in order.
+    pub api_calls: Vec<ApiRow>,
+    /// The decoded protocol messages.
+    pub artifacts: Vec<Artifact>,
+    /// What the checks said.
+    pub findings: Vec<Finding>,
+    /// Pictures, relative to this file.
+    pub screenshots: Vec<String>,
+    /// Console lines of warning or worse.
+    pub console: Vec<ConsoleRow>,
+}
+
+/// One exchange in short; the HAR file has the rest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct NetworkRow {
+    /// The number that artifacts and findings refer to.
+    pub number: u32,
+    /// When the request was made.
+    pub started_at: DateTime<Utc>,
+    /// From the request to the last byte.
+    pub duration_ms: Option<f64>,
+    /// The method.
+    pub method: String,
+    /// The whole address, fragment included, without secrets.
+    pub url: String,
+    /// The status code; `null` when there was no response.
+    pub status: Option<u16>,
+    /// The exchange whose redirect led here.
+    pub redirected_from: Option<u32>,
+    /// Why there was no response.
+    pub failure: Option<String>,
+}
+
+/// One request to the org's management API.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ApiRow {
+    /// When the request was made.
+    pub started_at: DateTime<Utc>,
+    /// Until the answer was read.
+    pub duration_ms: f64,
+    /// The method.
+    pub method: String,
+    /// The whole address.
+    pub url: String,
+    /// The status code; `null` when there was no answer.
+    pub status: Option<u16>,
+    /// The request's body, without secrets.
+    pub request: Option<String>,
+    /// The answer's body, without secrets.
+    pub response: Option<String>,
+}
+
+/// A console line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ConsoleRow {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// `warning`, `error` or `exception`.
+    pub level: String,
+    /// The text.
+    pub text: String,
+}
+
+/// How many cases ended how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Summary {
+    /// Passed.
+    pub passed: u32,
+    /// The app or the integration is wrong.
+    pub failed: u32,
+    /// The harness, the browser or the org could not do its part.
+    pub errored: u32,
+    /// Not run.
+    pub skipped: u32,
+}
+
+impl Summary {
+    /// Counts the verdicts of `tests`.
+    pub fn of(tests: &[TestResult]) -> Self {
+        let count =
+            |verdict| u32::try_from(tests.iter().filter(|test| test.verdict == verdict).count()).unwrap_or(u32::MAX);
+        Self {
+            passed: count(Verdict::Passed),
+            failed: count(Verdict::Failed),
+            errored: count(Verdict::Errored),
+            skipped: count(Verdict::Skipped),
+        }
+    }
+}

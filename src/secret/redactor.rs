@@ -1,0 +1,233 @@
+//! Takes secrets out of everything before it is written.
+//!
+//! A secret is replaced by a short keyed hash of itself: two places that held the same value can
+//! still be seen to be equal, and nothing about the value can be learnt. The key is made afresh for
+//! each run and never leaves memory.
+
+use std::{
+    collections::BTreeSet,
+    fmt,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use openssl::{hash::MessageDigest, pkey::PKey, sign::Signer};
+
+use super::Secret;
+
+/// Values shorter than this are not looked for: they would be found everywhere.
+const SHORTEST: usize = 6;
+
+/// Longer values are not searched for at the end of the run, in bytes.
+const LONGEST_RETIRED: usize = 2048;
+
+/// Knows the run's secrets and replaces them.
+pub struct Redactor {
+    key: [u8; 32],
+    known: Mutex<Known>,
+}
+
+#[derive(Default)]
+struct Known {
+    values: BTreeSet<String>,
+    /// Secrets of attempts that are over: no longer replaced, still searched for at the end.
+    retired: BTreeSet<String>,
+    /// Made from `values` when first needed after a change.
+    searcher: Option<Searcher>,
+}
+
+#[derive(Clone)]
+struct Searcher {
+    automaton: AhoCorasick,
+    marks: Vec<String>,
+}
+
+/// Finds secrets that should not be there.
+pub struct SecretSearch(Searcher);
+
+impl SecretSearch {
+    /// Where the first secret stands in `bytes`, and what should have stood there.
+    pub fn find(&self, bytes: &[u8]) -> Option<(usize, &str)> {
+        let found = self.0.automaton.find(bytes)?;
+        Some((found.start(), self.0.marks.get(found.pattern().as_usize())?))
+    }
+}
+
+/// The secrets could not be prepared for searching.
+#[derive(Debug, thiserror::Error)]
+#[error("preparing to take the run's secrets out of its files")]
+pub enum RedactError {
+    /// The system gave no random key or refused the keyed hash.
+    Crypto(#[from] openssl::error::ErrorStack),
+    /// The searcher could not be built from the secrets.
+    Search(#[from] aho_corasick::BuildError),
+}
+
+impl Redactor {
+    /// A redactor that knows no secret yet, with a key of its own.
+    pub fn new() -> Result<Self, RedactError> {
+        let mut key = [0; 32];
+        openssl::rand::rand_bytes(&mut key)?;
+        Ok(Self { key, known: Mutex::default() })
+    }
+
+    /// A redactor for one attempt: knows what this one knows, and marks equal values alike. What it
+    /// learns does not slow the other attempts; hand it back to [`Redactor::retire`].
+    pub fn for_attempt(&self) -> Self {
+        let values = self.known().values.clone();
+        Self { key: self.key, known: Mutex::new(Known { values, ..Known::default() }) }
+    }
+
+    /// Keeps what an attempt's redactor learnt for the search at the end of the run. Values longer
+    /// than [`LONGEST_RETIRED`] are let go: whole messages, whose signatures are kept by themselves.
+    pub fn retire(&self, attempt: &Self) {
+        let mut known = self.known();
+        let learnt = std::mem::take(&mut attempt.known().values);
+        known.retired.extend(learnt.into_iter().filter(|value| value.len() <= LONGEST_RETIRED));
+    }
+
+    /// From now on, `secret` is replaced wherever it stands.
+    pub fn learn(&self, secret: &Secret) {
+        self.learn_text(secret.expose());
+    }
+
+    /// From now on, `value` is replaced wherever it stands. Values of less than six characters are
+    /// not learnt: they would match everywhere.
+    pub fn learn_text(&self, value: &str) {
+        if value.len() < SHORTEST {
+            return;
+        }
+        let mut known = self.known();
+        if known.values.insert(value.to_owned()) {
+            known.searcher = None;
+        }
+    }
+
+    /// What stands in place of `value`.
+    pub fn mark(&self, value: &str) -> Result<String, RedactError> {
+        let key = PKey::hmac(&self.key)?;
+        let mut signer = Signer::new(MessageDigest::sha256(), &key)?;
+        signer.update(value.as_bytes())?;
+        let hash = signer.sign_to_vec()?;
+        let short: String = hash.iter().take(5).map(|byte| format!("{byte:02x}")).collect();
+        Ok(format!("[redacted {short}]"))
+    }
+
+    /// `text` without any known secret, in any of the forms in which it could stand there.
+    pub fn redact(&self, text: &str) -> Result<String, RedactError> {
+        let searcher = self.searcher()?;
+        Ok(searcher.automaton.replace_all(text, &searcher.marks))
+    }
+
+    /// `bytes` without any known secret.
+    pub fn redact_bytes(&self, bytes: &[u8]) -> Result<Vec<u8>, RedactError> {
+        let searcher = self.searcher()?;
+        Ok(searcher.automaton.replace_all_bytes(bytes, &searcher.marks))
+    }
+
+    /// A searcher for every secret that the run ever knew.
+    pub fn search(&self) -> Result<SecretSearch, RedactError> {
+        let all: BTreeSet<String> = {
+            let known = self.known();
+            known.values.union(&known.retired).cloned().collect()
+        };
+        Ok(SecretSearch(self.build(&all)?))
+    }
+
+    fn searcher(&self) -> Result<Searcher, RedactError> {
+        let mut known = self.known();
+        if let Some(searcher) = &known.searcher {
+            return Ok(searcher.clone());
+        }
+        let searcher = self.build(&known.values)?;
+        known.searcher = Some(searcher.clone());
+        Ok(searcher)
+    }
+
+    fn build(&self, values: &BTreeSet<String>) -> Result<Searcher, RedactError> {
+        let mut patterns = Vec::new();
+        let mut marks = Vec::new();
+        for value in values {
+            let mark = self.mark(value)?;
+            for form in forms(value) {
+                patterns.push(form);
+                marks.push(mark.clone());
+            }
+        }
+        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(patterns)?;
+        Ok(Searcher { automaton, marks })
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Redactor {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Redactor({} secrets)", self.known().values.len())
+    }
+}
+
+/// The ways in which a value is written down: as it is, in a form or query, in JSON, in base64.
+fn forms(value: &str) -> BTreeSet<String> {
+    let in_form: String = url::form_urlencoded::byte_serialize(value.as_bytes()).collect();
+    let in_json = serde_json::Value::from(value).to_string();
+    let in_html = value.replace('+', "&#x2b;").replace('=', "&#x3d;").replace('/', "&#x2f;");
+    let mut forms = BTreeSet::from([
+        in_html,
+        value.to_owned(),
+        in_form.replace('+', "%20"),
+        in_form.to_ascii_lowercase(),
+        in_form,
+        in_json.trim_matches('"').to_owned(),
+        STANDARD.encode(value),
+    ]);
+    forms.retain(|form| form.len() >= SHORTEST);
+    forms
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_replaced_in_every_form_by_the_same_mark() {
+        let redactor = Redactor::new().unwrap();
+        redactor.learn(&Secret::new("p&ss \"word\"/1"));
+        let mark = redactor.mark("p&ss \"word\"/1").unwrap();
+        for form in ["p&ss \"word\"/1", "p%26ss+%22word%22%2F1", "p%26ss%20%22word%22%2F1", "p&ss \\\"word\\\"/1"] {
+            assert_eq!(redactor.redact(&format!("a={form};")).unwrap(), format!("a={mark};"));
+        }
+        let search = redactor.search().unwrap();
+        assert_eq!(search.find(b"nothing here"), None);
+        assert_eq!(search.find(STANDARD.encode("p&ss \"word\"/1").as_bytes()), Some((0, mark.as_str())));
+    }
+
+    #[test]
+    fn equal_values_keep_equal_marks_and_runs_differ() {
+        let (one, other) = (Redactor::new().unwrap(), Redactor::new().unwrap());
+        assert_eq!(one.mark("same value").unwrap(), one.mark("same value").unwrap());
+        assert_ne!(one.mark("same value").unwrap(), other.mark("same value").unwrap());
+    }
+
+    #[test]
+    fn what_an_attempt_learnt_is_searched_for_at_the_end() {
+        let run = Redactor::new().unwrap();
+        let attempt = run.for_attempt();
+        attempt.learn_text("session-cookie");
+        assert_eq!(attempt.mark("session-cookie").unwrap(), run.mark("session-cookie").unwrap());
+        run.retire(&attempt);
+        assert_eq!(run.redact("session-cookie").unwrap(), "session-cookie");
+        assert!(run.search().unwrap().find(b"a session-cookie").is_some());
+    }
+
+    #[test]
+    fn the_longer_of_two_secrets_wins() {
+        let redactor = Redactor::new().unwrap();
+        redactor.learn_text("secret");
+        redactor.learn_text("secret-longer");
+        assert_eq!(redactor.redact("secret-longer").unwrap(), redactor.mark("secret-longer").unwrap());
+    }
+}

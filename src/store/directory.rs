@@ -1,0 +1,81 @@
+//! The directory of one run.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use chrono::{DateTime, Utc};
+
+use crate::id::{CaseId, RunId};
+
+/// Where a run leaves its files. It belongs to one run: it is never written to by another.
+#[derive(Clone, Debug)]
+pub struct RunDirectory {
+    run: RunId,
+    path: PathBuf,
+}
+
+/// The run's directory could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum DirectoryError {
+    /// The named directory holds the results of another run.
+    #[error("{} already holds a run, and results are never overwritten; name another directory with --out", path.display())]
+    Occupied {
+        /// The directory.
+        path: PathBuf,
+    },
+    /// The system refused.
+    #[error("making the run's directory {}: {source}", path.display())]
+    Make {
+        /// The directory.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// No random name could be drawn.
+    #[error("drawing a name for the run")]
+    Name(#[from] openssl::error::ErrorStack),
+}
+
+impl RunDirectory {
+    /// Makes the directory of a run that begins at `started_at`: `out` itself when it is given,
+    /// otherwise `<results>/<UTC time>-<run id>`.
+    pub fn create(results: &Path, out: Option<&Path>, started_at: DateTime<Utc>) -> Result<Self, DirectoryError> {
+        let mut random = [0; 4];
+        openssl::rand::rand_bytes(&mut random)?;
+        let suffix: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+        let run = RunId::new(format!("{}-{suffix}", started_at.format("%Y%m%dT%H%M%SZ")));
+        let path = out.map_or_else(|| results.join(run.as_str()), Path::to_owned);
+        if path.join("result.json").exists() || path.join("events.jsonl").exists() {
+            return Err(DirectoryError::Occupied { path });
+        }
+        fs::create_dir_all(&path).map_err(|source| DirectoryError::Make { path: path.clone(), source })?;
+        Ok(Self { run, path })
+    }
+
+    /// The run's name.
+    pub fn run(&self) -> &RunId {
+        &self.run
+    }
+
+    /// The directory itself.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The directory of one attempt, relative to the run's.
+    pub fn attempt(case: &CaseId, number: u32) -> PathBuf {
+        let name: String = case
+            .as_str()
+            .chars()
+            .map(
+                |character| {
+                    if character.is_ascii_alphanumeric() || "-_.".contains(character) { character } else { '-' }
+                },
+            )
+            .collect();
+        Path::new("cases").join(name.trim_start_matches('.')).join(format!("attempt-{number}"))
+    }
+}

@@ -1,0 +1,137 @@
+//! Takes the secrets out of an attempt before anything of it is written.
+//!
+//! Two passes: the first learns every value that stands where a secret stands (cookies, codes,
+//! tokens, signatures); the second replaces them wherever they occur, in every form.
+
+use url::Url;
+
+use crate::{
+    event::AttemptRecord,
+    evidence::{Body, Exchange, Header},
+    secret::{RedactError, Redactor},
+};
+
+/// Parameters whose values are secret, in queries, fragments and forms.
+const SECRET_PARAMETERS: [&str; 16] = [
+    "access_token",
+    "assertion",
+    "client_assertion",
+    "client_secret",
+    "code",
+    "code_verifier",
+    "credentials.passcode",
+    "device_secret",
+    "id_token_hint",
+    "logout_token",
+    "password",
+    "refresh_token",
+    "SAMLResponse",
+    "sessionToken",
+    "Signature",
+    "stateToken",
+];
+
+/// Learns every secret that the attempt brought to light.
+pub fn learn(redactor: &Redactor, attempt: &AttemptRecord) {
+    for exchange in &attempt.evidence.exchanges {
+        learn_headers(redactor, exchange);
+        for (name, value) in parameters(exchange) {
+            if SECRET_PARAMETERS.contains(&name.as_str()) {
+                redactor.learn_text(&value);
+            } else if name == "id_token" {
+                learn_token_signature(redactor, &value);
+            }
+        }
+    }
+    for artifact in &attempt.artifacts {
+        artifact.secrets.iter().for_each(|secret| redactor.learn(secret));
+    }
+}
+
+/// The exchange as it may be written.
+pub fn exchange(redactor: &Redactor, exchange: &Exchange) -> Result<Exchange, RedactError> {
+    Ok(Exchange {
+        url: redactor.redact(&exchange.url)?,
+        request_headers: headers(redactor, &exchange.request_headers)?,
+        response_headers: headers(redactor, &exchange.response_headers)?,
+        request_body: body(redactor, exchange.request_body.as_ref())?,
+        response_body: body(redactor, exchange.response_body.as_ref())?,
+        ..exchange.clone()
+    })
+}
+
+fn learn_headers(redactor: &Redactor, exchange: &Exchange) {
+    for header in &exchange.request_headers {
+        match header.name.to_ascii_lowercase().as_str() {
+            "cookie" => header.value.split(';').filter_map(cookie_value).for_each(|value| redactor.learn_text(value)),
+            "authorization" => redactor.learn_text(header.value.rsplit(' ').next().unwrap_or(&header.value)),
+            _ => {}
+        }
+    }
+    for header in &exchange.response_headers {
+        if header.name.eq_ignore_ascii_case("set-cookie")
+            && let Some(value) = header.value.split(';').next().and_then(cookie_value)
+        {
+            redactor.learn_text(value);
+        }
+    }
+}
+
+fn cookie_value(pair: &str) -> Option<&str> {
+    pair.split_once('=').map(|(_, value)| value.trim().trim_matches('"'))
+}
+
+fn learn_token_signature(redactor: &Redactor, token: &str) {
+    if let Some((_, signature)) = token.rsplit_once('.') {
+        redactor.learn_text(signature);
+    }
+}
+
+/// The parameters of the query, the fragment and a form body.
+fn parameters(exchange: &Exchange) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut add = |encoded: &[u8]| {
+        found.extend(url::form_urlencoded::parse(encoded).map(|(name, value)| (name.into_owned(), value.into_owned())));
+    };
+    if let Ok(url) = Url::parse(&exchange.url) {
+        add(url.query().unwrap_or_default().as_bytes());
+        add(url.fragment().unwrap_or_default().as_bytes());
+    }
+    let is_form = exchange
+        .request_header("content-type")
+        .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+    if let (true, Some(body)) = (is_form, &exchange.request_body) {
+        add(&body.bytes);
+    }
+    found
+}
+
+fn headers(redactor: &Redactor, headers: &[Header]) -> Result<Vec<Header>, RedactError> {
+    headers
+        .iter()
+        .map(|header| Ok(Header { name: header.name.clone(), value: header_value(redactor, header)? }))
+        .collect()
+}
+
+/// Cookie values are replaced even when they are too short to be looked for elsewhere.
+fn header_value(redactor: &Redactor, header: &Header) -> Result<String, RedactError> {
+    let cookie = |pair: &str| -> Result<String, RedactError> {
+        match pair.split_once('=') {
+            Some((name, value)) if !value.is_empty() => Ok(format!("{name}={}", redactor.mark(value.trim())?)),
+            _ => Ok(pair.to_owned()),
+        }
+    };
+    match header.name.to_ascii_lowercase().as_str() {
+        "cookie" => Ok(header.value.split(';').map(cookie).collect::<Result<Vec<_>, _>>()?.join(";")),
+        "set-cookie" => {
+            let (pair, attributes) = header.value.split_at(header.value.find(';').unwrap_or(header.value.len()));
+            Ok(cookie(pair)? + attributes)
+        }
+        "authorization" | "proxy-authorization" => redactor.mark(&header.value),
+        _ => redactor.redact(&header.value),
+    }
+}
+
+fn body(redactor: &Redactor, body: Option<&Body>) -> Result<Option<Body>, RedactError> {
+    body.map(|body| Ok(Body { bytes: redactor.redact_bytes(&body.bytes)?, ..body.clone() })).transpose()
+}
