@@ -1,11 +1,13 @@
 //! What was seen in one attempt, and what should have been: the whole input of the checks.
 
+mod api_call;
 mod artifact;
 mod expectations;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use api_call::{ApiCall, CallRecorder};
 pub use artifact::{Artifact, ArtifactKind};
 pub use expectations::{Expectations, ExpectedUser, OidcExpectations, ProtocolExpectations, SamlExpectations};
 pub use oin_tester_webdriver::{Body, ConsoleLine, Exchange, Header, ResourceKind, TabId};
@@ -21,6 +23,9 @@ pub struct Evidence {
     pub observations: Observations,
     /// What the org logged between the start and the end of the attempt, oldest first.
     pub org_log: Option<Vec<OrgLogEntry>>,
+    /// What the harness asked of the org's API for this attempt, in the order of the answers.
+    #[serde(default)]
+    pub api_calls: Vec<ApiCall>,
 }
 
 /// What the flow saw on the pages themselves. `None` means: the flow did not get so far.
