@@ -5,7 +5,7 @@ use chrono::Duration;
 use super::model::{ApiRow, Attempt, ConsoleRow, Instance, NetworkRow, TestResult};
 use crate::{
     event::{AttemptRecord, Verdict},
-    evidence::{ApiCall, ConsoleLine, Exchange},
+    evidence::{ApiCall, Body, ConsoleLine, Exchange},
     plan::Case,
     scenario::InstanceVersion,
 };
@@ -79,9 +79,16 @@ fn api_call(call: &ApiCall) -> ApiRow {
         method: call.method.clone(),
         url: call.url.clone(),
         status: call.status,
-        request: call.request_body.clone(),
-        response: call.response_body.clone(),
+        request: call.request_body.as_ref().map(text),
+        response: call.response_body.as_ref().map(text),
     }
+}
+
+/// The first 8 KiB of a body: enough for every answer about one user or instance.
+fn text(body: &Body) -> String {
+    const LONGEST: usize = 8 << 10;
+    let kept = &body.bytes[..body.bytes.len().min(LONGEST)];
+    String::from_utf8_lossy(kept).into_owned()
 }
 
 fn is_loud(line: &ConsoleLine) -> bool {

@@ -168,16 +168,16 @@ pub struct ApiRow {
     /// When the request was made.
     pub started_at: DateTime<Utc>,
     /// Until the answer was read.
-    pub duration_ms: f64,
+    pub duration_ms: u64,
     /// The method.
     pub method: String,
     /// The whole address.
     pub url: String,
     /// The status code; `null` when there was no answer.
     pub status: Option<u16>,
-    /// The request's body, without secrets.
+    /// The first 8 KiB of the request's body, without secrets.
     pub request: Option<String>,
-    /// The answer's body, without secrets.
+    /// The first 8 KiB of the answer's body, without secrets.
     pub response: Option<String>,
 }
 
