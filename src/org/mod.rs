@@ -1,1 +1,3 @@
-//! To be written.
+//! The org: its management API, the users that tests create in it, and its sign-in and dashboard pages.
+
+pub mod client;
