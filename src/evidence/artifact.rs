@@ -14,7 +14,7 @@ pub enum ArtifactKind {
     SamlRequest,
     /// A SAML `Response`.
     SamlResponse,
-    /// A third-party-initiated login request (`OpenID` Connect Core §4).
+    /// A third-party-initiated login request (OpenID Connect Core §4).
     OidcInitiateLogin,
     /// An authorization request.
     OidcAuthorizationRequest,

@@ -1,4 +1,8 @@
 //! Protocol messages: bytes in, a typed message or a typed error out. Keeps the raw bytes, judges nothing.
 
+mod parameters;
+
 pub mod oidc;
 pub mod saml;
+
+pub use parameters::Parameters;

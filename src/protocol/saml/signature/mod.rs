@@ -1,0 +1,76 @@
+//! XML signatures in SAML messages: what is seen, the gate that every message must pass before any
+//! cryptography, and the verification, bound to the element that was referenced.
+
+mod c14n;
+mod gate;
+mod second_opinion;
+mod verify;
+
+pub use gate::{Defect, Gated, Rule};
+pub use second_opinion::{Disagreement, second_opinion};
+pub use verify::{SignatureError, Verification, verify};
+
+use roxmltree::{Document, Node};
+use serde::Serialize;
+
+use super::xml::{SIGNATURE, attribute, text_of};
+
+/// `http://www.w3.org/2000/09/xmldsig#enveloped-signature`.
+pub const ENVELOPED: &str = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
+/// Exclusive canonicalization without comments.
+pub const EXCLUSIVE_C14N: &str = "http://www.w3.org/2001/10/xml-exc-c14n#";
+
+/// A `<ds:Signature>` as it stands in a message: what it says of itself, not what is true.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Signature {
+    /// Local name of the element that holds the signature.
+    pub parent: String,
+    /// That element's `ID`.
+    pub parent_id: Option<String>,
+    /// The `URI` of every reference.
+    pub references: Vec<String>,
+    /// `SignatureMethod`.
+    pub signature_method: Option<String>,
+    /// `CanonicalizationMethod`.
+    pub canonicalization: Option<String>,
+    /// `DigestMethod` of every reference.
+    pub digest_methods: Vec<String>,
+    /// The transforms of all references.
+    pub transforms: Vec<String>,
+    /// Certificates in `KeyInfo`, without white space. They are never trusted.
+    pub certificates: Vec<String>,
+}
+
+impl Signature {
+    /// All signatures of a document, in document order.
+    pub(super) fn read_all(tree: &Document<'_>) -> Vec<Self> {
+        tree.descendants().filter(|node| node.has_tag_name((SIGNATURE, "Signature"))).map(Self::read).collect()
+    }
+
+    fn read(node: Node<'_, '_>) -> Self {
+        let parent = node.parent_element();
+        let algorithms = |name| {
+            node.descendants()
+                .filter(move |node| node.has_tag_name((SIGNATURE, name)))
+                .filter_map(|node| attribute(node, "Algorithm"))
+        };
+        Self {
+            parent: parent.map_or_else(String::new, |parent| parent.tag_name().name().to_owned()),
+            parent_id: parent.and_then(|parent| attribute(parent, "ID")),
+            references: node
+                .descendants()
+                .filter(|node| node.has_tag_name((SIGNATURE, "Reference")))
+                .map(|reference| attribute(reference, "URI").unwrap_or_default())
+                .collect(),
+            signature_method: algorithms("SignatureMethod").next(),
+            canonicalization: algorithms("CanonicalizationMethod").next(),
+            digest_methods: algorithms("DigestMethod").collect(),
+            transforms: algorithms("Transform").collect(),
+            certificates: node
+                .descendants()
+                .filter(|node| node.has_tag_name((SIGNATURE, "X509Certificate")))
+                .map(|certificate| text_of(certificate).split_ascii_whitespace().collect())
+                .collect(),
+        }
+    }
+}
