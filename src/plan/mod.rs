@@ -1,16 +1,25 @@
-//! What must run, worked out from scenarios: cases in a stable order.
+//! What must run, worked out from scenarios: cases in a stable order, filters, shards.
 
+mod selection;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::id::CaseId;
 use crate::scenario::{Instance, Scenario};
-use crate::submission::{Protocol, Test};
+use crate::submission::{Protocol, Test, required_tests, supports_test};
+
+pub use selection::{Selection, Shard, ShardError};
 
 /// The cases of one run.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
     /// In the order of the files, then of the instances in them, then of [`Test::ALL`].
     pub cases: Vec<Case>,
+    /// Required tests that a scenario does not ask for, in the same order; a submission needs them
+    /// all the same.
+    pub left_out: Vec<Case>,
 }
 
 /// One test over one instance.
@@ -26,7 +35,7 @@ pub struct Case {
     pub test: Test,
     /// Whether the integration cannot be submitted without it.
     pub required: bool,
-    /// Why it is in the plan, as a sentence.
+    /// Why it is in the plan, as a clause: "the integration declares the IdP flow".
     pub reason: String,
 }
 
@@ -36,3 +45,78 @@ impl Case {
         self.instance.protocol
     }
 }
+
+/// Why scenarios make no plan.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum PlanError {
+    /// Results could not tell two cases apart.
+    #[error("{} and {} both hold the case {id}; give one of them another `name`", first.display(), second.display())]
+    SameCase {
+        /// The id of both.
+        id: CaseId,
+        /// The file that came first.
+        first: PathBuf,
+        /// The file that came later.
+        second: PathBuf,
+    },
+}
+
+impl Plan {
+    /// The cases of `scenarios` that `selection` selects; there may be none.
+    pub fn new(scenarios: &[Arc<Scenario>], selection: &Selection) -> Result<Self, PlanError> {
+        let mut plan = Self::default();
+        for scenario in scenarios {
+            for instance in &scenario.instances {
+                for (case, asked) in cases(scenario, instance) {
+                    if asked { plan.cases.push(case) } else { plan.left_out.push(case) }
+                }
+            }
+        }
+        plan.ids_are_unique()?;
+        plan.cases.retain(|case| selection.selects(case));
+        plan.left_out.retain(|case| selection.selects(case));
+        if let Some(shard) = selection.shard {
+            plan.cases = shard.part_of(plan.cases);
+        }
+        Ok(plan)
+    }
+
+    fn ids_are_unique(&self) -> Result<(), PlanError> {
+        let mut seen = BTreeMap::new();
+        for case in self.cases.iter().chain(&self.left_out) {
+            if let Some(first) = seen.insert(&case.id, &case.scenario.source.path) {
+                let second = case.scenario.source.path.clone();
+                return Err(PlanError::SameCase { id: case.id.clone(), first: first.clone(), second });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Every test of the instance that is required or asked for, with whether it is asked for.
+fn cases(scenario: &Arc<Scenario>, instance: &Instance) -> Vec<(Case, bool)> {
+    let protocol = instance.protocol;
+    let required = required_tests(&scenario.integration, protocol);
+    let case = |test: Test| {
+        let demand = required.iter().find(|required| required.test == test);
+        let asked = scenario.tests.as_ref().map_or(demand.is_some(), |tests| tests.contains(&test));
+        if !supports_test(&scenario.integration, protocol, test) || (demand.is_none() && !asked) {
+            return None;
+        }
+        let id = CaseId::new(format!("{}/{protocol}/{test}/{}", scenario.name, instance.id));
+        let reason = demand.map_or("the scenario asks for it; a submission does not need it", |demand| demand.reason);
+        let case = Case {
+            id,
+            scenario: Arc::clone(scenario),
+            instance: instance.clone(),
+            test,
+            required: demand.is_some(),
+            reason: reason.to_owned(),
+        };
+        Some((case, asked))
+    };
+    Test::ALL.into_iter().filter_map(case).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,29 @@
 //! The authored file, with errors that name its lines.
+//!
+//! What somebody writes ([`authored`]) and what the rest of the product uses ([`Scenario`]) are two
+//! sets of types: the first has places in a file and variables, the second neither.
 
+mod authored;
+mod error;
+mod excerpt;
+mod load;
+mod located;
 mod model;
+mod page_forms;
+mod resolve;
+mod schema;
+mod suggestion;
+mod variables;
+mod yaml;
 
+pub use error::{Problem, ScenarioError};
+pub use load::{load, parse};
 pub use model::{
     Accounts, App, Instance, InstanceVersion, OrgAccess, PageCondition, ProfileField, ProfilePage, Scenario,
     ScenarioSource, SignIn, SignOut, SignedOut, SignedOutProof, TemporaryUsers, TestUser, Timeouts,
 };
+pub use schema::json_schema;
+pub use variables::{AssignmentError, Variables};
+
+#[cfg(test)]
+mod tests;

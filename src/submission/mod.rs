@@ -6,8 +6,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 mod integration;
+mod required;
 
 pub use integration::{Integration, OidcIntegration, SamlIntegration};
+pub use required::{RequiredTest, required_tests, supports_test};
 
 /// The protocol of an instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]

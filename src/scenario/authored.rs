@@ -1,0 +1,271 @@
+//! A scenario file as its author writes it: the shape of the YAML, nothing resolved. The doc
+//! comments here become the descriptions of `docs/scenario.schema.json`.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::located::Located;
+use super::model::InstanceVersion;
+use super::page_forms::{AuthoredProfileField, AuthoredSignedOutProof};
+use crate::submission::{Protocol, Test};
+
+/// What to test, where, as whom, and how to recognise the app's pages. In every text value,
+/// `${NAME}` stands for a variable from `--set NAME=VALUE` or the environment, `${NAME:-text}` for
+/// the variable or, when it is not set, for the text, and `$$` for a dollar sign.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a mapping with `name`, `org`, `integration`, `instances` and `app`")]
+#[schemars(title = "oin-tester scenario")]
+pub(super) struct AuthoredScenario {
+    /// A short name for results and case ids: letters, digits, `-`, `_` and `.`.
+    pub(super) name: Located<String>,
+    /// The org that holds the instances.
+    pub(super) org: AuthoredOrg,
+    /// What the integration declares.
+    pub(super) integration: Located<AuthoredIntegration>,
+    /// The app instances to test, generated in the org.
+    pub(super) instances: Located<Vec<AuthoredInstance>>,
+    /// Users who exist in the org and in the app, for the tests without just-in-time provisioning.
+    /// The first one signs in.
+    #[serde(default)]
+    pub(super) users: Vec<AuthoredUser>,
+    /// How temporary users are made, for the tests with just-in-time provisioning.
+    #[serde(default)]
+    pub(super) temporary_users: AuthoredTemporaryUsers,
+    /// How to recognise the app's pages. An instance may say otherwise for itself.
+    pub(super) app: Located<AuthoredApp>,
+    /// The tests to run, of those that the integration supports. Without it: the required ones.
+    pub(super) tests: Option<Located<Vec<Located<Test>>>>,
+    /// How long things may take.
+    #[serde(default)]
+    pub(super) timeouts: AuthoredTimeouts,
+    /// How far the clocks of org, app and this machine may differ, such as `60s`.
+    pub(super) clock_skew: Option<Located<String>>,
+    /// Hosts, besides loopback, that may be sent wrong messages on purpose.
+    #[serde(default)]
+    pub(super) permitted_hosts: Vec<Located<String>>,
+}
+
+/// How to reach the org.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a mapping with `url` and `token`")]
+pub(super) struct AuthoredOrg {
+    /// The org's base address, such as `https://acme.okta.com`.
+    pub(super) url: Located<String>,
+    /// An API token of the org. Supply it by a variable.
+    pub(super) token: Located<String>,
+    /// Certificates to trust besides the system's, for org and app: a PEM file, relative to this
+    /// file, or the PEM text itself. Empty text means none.
+    pub(super) trust: Option<Located<String>>,
+}
+
+/// The integration's protocols; each one that is present is supported.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a mapping with `oidc`, `saml` or both")]
+pub(super) struct AuthoredIntegration {
+    /// OpenID Connect.
+    pub(super) oidc: Option<AuthoredOidc>,
+    /// SAML 2.0.
+    pub(super) saml: Option<Located<AuthoredSaml>>,
+}
+
+/// The OpenID Connect part of the submission.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a mapping with `redirect_uris`")]
+pub(super) struct AuthoredOidc {
+    /// Where the org may send the authorization response; compared exactly.
+    pub(super) redirect_uris: Located<Vec<Located<String>>>,
+    /// Where a tile of the dashboard leads; its presence means that the IdP flow is supported.
+    pub(super) initiate_login_uri: Option<Located<String>>,
+    /// Where the org may send the browser after signing out.
+    #[serde(default)]
+    pub(super) post_logout_uris: Vec<Located<String>>,
+    /// What else is supported. (SP flow: always.)
+    #[serde(default)]
+    pub(super) supports: AuthoredOidcSupport,
+}
+
+/// What the integration supports over OpenID Connect.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a mapping with `jit`")]
+pub(super) struct AuthoredOidcSupport {
+    /// The app creates unknown users when they first sign in.
+    #[serde(default)]
+    pub(super) jit: bool,
+}
+
+/// The SAML part of the submission.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a mapping with `acs_urls` and `audience`")]
+pub(super) struct AuthoredSaml {
+    /// The app's assertion consumer service addresses; the first is the default one.
+    pub(super) acs_urls: Located<Vec<Located<String>>>,
+    /// The app's entity id, which assertions are restricted to.
+    pub(super) audience: Located<String>,
+    /// Which flows are supported.
+    #[serde(default)]
+    pub(super) supports: AuthoredSamlSupport,
+}
+
+/// What the integration supports over SAML.
+#[derive(Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, expecting = "a mapping with `idp_flow`, `sp_flow` and `jit`")]
+pub(super) struct AuthoredSamlSupport {
+    /// The app accepts a response that it did not ask for.
+    pub(super) idp_flow: bool,
+    /// The app starts the sign-on by itself.
+    pub(super) sp_flow: bool,
+    /// The app creates unknown users when they first sign in.
+    pub(super) jit: bool,
+}
+
+impl Default for AuthoredSamlSupport {
+    fn default() -> Self {
+        Self { idp_flow: true, sp_flow: true, jit: false }
+    }
+}
+
+/// An app instance.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a mapping with `id` and `protocol`")]
+pub(super) struct AuthoredInstance {
+    /// The instance's id in the org, such as `0oa1gjh63g214q0Hq0g4`.
+    pub(super) id: Located<String>,
+    /// The protocol that this instance signs on with.
+    pub(super) protocol: Located<Protocol>,
+    /// The version of the integration that it was generated from.
+    #[serde(default)]
+    pub(super) version: InstanceVersion,
+    /// What differs from the common `app` for this instance.
+    pub(super) app: Option<Located<AuthoredApp>>,
+}
+
+/// A user who exists in org and app.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a mapping with `login`, `password`, `first_name`, `last_name` and `email`")]
+pub(super) struct AuthoredUser {
+    /// The login in the org.
+    pub(super) login: Located<String>,
+    /// The password in the org. Supply it by a variable.
+    pub(super) password: Located<String>,
+    /// First name.
+    pub(super) first_name: Located<String>,
+    /// Last name.
+    pub(super) last_name: Located<String>,
+    /// E-mail address.
+    pub(super) email: Located<String>,
+}
+
+/// How temporary users are made.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a mapping with `domain`")]
+pub(super) struct AuthoredTemporaryUsers {
+    /// The domain of their logins and e-mail addresses. `example.com` unless given, which nobody
+    /// can receive mail at.
+    pub(super) domain: Option<Located<String>>,
+}
+
+/// How to recognise the app's pages. Every part but `sign_in` and `accounts` must be given, either
+/// here or for the instance.
+#[derive(Deserialize, JsonSchema)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a mapping with `sign_in`, `signed_in`, `profile`, `sign_out` and `signed_out`"
+)]
+pub(super) struct AuthoredApp {
+    /// How a sign-on starts at the app; needed for the SP flow.
+    pub(super) sign_in: Option<AuthoredSignIn>,
+    /// What a page of the app shows when a user is signed in.
+    pub(super) signed_in: Option<Located<AuthoredPageCondition>>,
+    /// Where the app shows who is signed in.
+    pub(super) profile: Option<AuthoredProfile>,
+    /// How a user signs out.
+    pub(super) sign_out: Option<Located<AuthoredSignOut>>,
+    /// How to tell that nobody is signed in any more.
+    pub(super) signed_out: Option<AuthoredSignedOut>,
+    /// How to ask the app which accounts it has, to see just-in-time provisioning from the inside.
+    pub(super) accounts: Option<AuthoredAccounts>,
+}
+
+/// How a sign-on starts at the app.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a mapping with `url`")]
+pub(super) struct AuthoredSignIn {
+    /// The page to open.
+    pub(super) url: Located<String>,
+    /// CSS selector of what to press there. Without it, opening the page starts the sign-on.
+    pub(super) click: Option<Located<String>>,
+}
+
+/// What must be true of a page. Give at least one; all that are given must hold.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a mapping with `selector`, `text` or `url`")]
+pub(super) struct AuthoredPageCondition {
+    /// A CSS selector that matches a visible element.
+    pub(super) selector: Option<Located<String>>,
+    /// Text that the page shows.
+    pub(super) text: Option<Located<String>>,
+    /// What the page's address begins with.
+    pub(super) url: Option<Located<String>>,
+}
+
+/// Where the app shows who is signed in.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a mapping with `first_name`, `last_name` and `email`")]
+pub(super) struct AuthoredProfile {
+    /// The page to open first. Without it the values are on the page that shows the sign-in.
+    pub(super) url: Option<Located<String>>,
+    /// Where the first name stands.
+    pub(super) first_name: AuthoredProfileField,
+    /// Where the last name stands.
+    pub(super) last_name: AuthoredProfileField,
+    /// Where the e-mail address stands.
+    pub(super) email: AuthoredProfileField,
+}
+
+/// How a user signs out. Give exactly one.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a mapping with `url` or `click`")]
+pub(super) struct AuthoredSignOut {
+    /// An address whose opening signs out.
+    pub(super) url: Option<Located<String>>,
+    /// CSS selector of what to press on the profile page.
+    pub(super) click: Option<Located<String>>,
+}
+
+/// How to tell that nobody is signed in any more.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a mapping with `open` and `expect`")]
+pub(super) struct AuthoredSignedOut {
+    /// A page that needs a session in the app.
+    pub(super) open: Located<String>,
+    /// What it does instead of showing its content.
+    pub(super) expect: AuthoredSignedOutProof,
+}
+
+/// How to ask the app which accounts it has: a `GET` that answers with a JSON array of objects.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a mapping with `url`")]
+pub(super) struct AuthoredAccounts {
+    /// The address.
+    pub(super) url: Located<String>,
+    /// The bearer token it asks for. Supply it by a variable.
+    pub(super) bearer: Option<Located<String>>,
+    /// The member that holds the first name; `first_name` unless given.
+    pub(super) first_name: Option<Located<String>>,
+    /// The member that holds the last name; `last_name` unless given.
+    pub(super) last_name: Option<Located<String>>,
+    /// The member that holds the e-mail address; `email` unless given.
+    pub(super) email: Option<Located<String>>,
+}
+
+/// How long things may take, each as a number with `ms`, `s` or `m`.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a mapping with `flow`, `page` and `org`")]
+pub(super) struct AuthoredTimeouts {
+    /// One attempt's part in the browser; `60s` unless given.
+    pub(super) flow: Option<Located<String>>,
+    /// One wait for a page or an element; `15s` unless given.
+    pub(super) page: Option<Located<String>>,
+    /// One call of the org's API, with its retries; `30s` unless given.
+    pub(super) org: Option<Located<String>>,
+}

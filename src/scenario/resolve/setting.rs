@@ -1,0 +1,118 @@
+//! Durations, and the certificates to trust.
+
+use std::time::Duration;
+
+use openssl::x509::X509;
+
+use super::super::authored::AuthoredTimeouts;
+use super::super::located::Located;
+use super::{Resolved, Resolver, Timeouts};
+
+const DEFAULT_FLOW: Duration = Duration::from_secs(60);
+const DEFAULT_PAGE: Duration = Duration::from_secs(15);
+const DEFAULT_ORG: Duration = Duration::from_secs(30);
+const DEFAULT_CLOCK_SKEW: Duration = Duration::from_secs(60);
+const MAX_TIMEOUT: Duration = Duration::from_secs(3600);
+const MAX_CLOCK_SKEW: Duration = Duration::from_secs(600);
+const MAX_TRUST_BYTES: u64 = 1024 * 1024;
+
+impl Resolver<'_> {
+    pub(super) fn timeouts(&mut self, authored: &AuthoredTimeouts) -> Resolved<Timeouts> {
+        let flow = self.timeout(authored.flow.as_ref(), DEFAULT_FLOW);
+        let page = self.timeout(authored.page.as_ref(), DEFAULT_PAGE);
+        let org = self.timeout(authored.org.as_ref(), DEFAULT_ORG);
+        Ok(Timeouts { flow: flow?, page: page?, org: org? })
+    }
+
+    pub(super) fn clock_skew(&mut self, written: Option<&Located<String>>) -> Resolved<Duration> {
+        self.duration(written, DEFAULT_CLOCK_SKEW, Duration::ZERO..=MAX_CLOCK_SKEW)
+    }
+
+    fn timeout(&mut self, written: Option<&Located<String>>, default: Duration) -> Resolved<Duration> {
+        self.duration(written, default, Duration::from_millis(1)..=MAX_TIMEOUT)
+    }
+
+    fn duration(
+        &mut self,
+        written: Option<&Located<String>>,
+        default: Duration,
+        allowed: std::ops::RangeInclusive<Duration>,
+    ) -> Resolved<Duration> {
+        let Some(written) = written else { return Ok(default) };
+        let text = self.text(written)?;
+        let Some(duration) = parse_duration(&text) else {
+            let problem = format!("`{text}` is not a duration");
+            return Err(self.report(written.place, problem, "expected a number and a unit: `500ms`, `60s` or `2m`"));
+        };
+        if allowed.contains(&duration) {
+            return Ok(duration);
+        }
+        let expected = format!("expected {:?} to {:?}", allowed.start(), allowed.end());
+        Err(self.report(written.place, format!("`{text}` is out of range"), expected))
+    }
+
+    /// The PEM text that is meant: the value itself, or the file that it names. `None` when the
+    /// value is empty.
+    pub(super) fn trust(&mut self, written: &Located<String>) -> Resolved<Option<Vec<u8>>> {
+        let text = self.substituted(written)?;
+        if text.trim().is_empty() {
+            return Ok(None);
+        }
+        let pem = if text.contains("-----BEGIN") { text.into_bytes() } else { self.trust_file(written, &text)? };
+        match X509::stack_from_pem(&pem) {
+            Ok(certificates) if !certificates.is_empty() => Ok(Some(pem)),
+            Ok(_) => {
+                let problem = "there is no certificate to trust in it";
+                Err(self.report(written.place, problem, "expected certificates in PEM"))
+            }
+            Err(error) => {
+                let problem = format!("the certificates to trust cannot be read: {error}");
+                Err(self.report(written.place, problem, "expected certificates in PEM"))
+            }
+        }
+    }
+
+    fn trust_file(&mut self, written: &Located<String>, name: &str) -> Resolved<Vec<u8>> {
+        let path = self.file.path.parent().map_or_else(|| name.into(), |directory| directory.join(name));
+        let problem = match std::fs::metadata(&path) {
+            Ok(metadata) if metadata.len() > MAX_TRUST_BYTES => format!("{} is too large", path.display()),
+            Ok(_) => match std::fs::read(&path) {
+                Ok(pem) => return Ok(pem),
+                Err(error) => format!("cannot read {}: {error}", path.display()),
+            },
+            Err(error) => format!("cannot read {}: {error}", path.display()),
+        };
+        Err(self.report(
+            written.place,
+            problem,
+            "expected a PEM file, relative to this scenario, of at most 1 MiB, or the PEM text itself",
+        ))
+    }
+}
+
+fn parse_duration(text: &str) -> Option<Duration> {
+    let digits = text.find(|character: char| !character.is_ascii_digit())?;
+    // A number that does not fit is as unusable as one that is no number.
+    let number: u64 = text[..digits].parse().ok()?;
+    match text[digits..].trim() {
+        "ms" => Some(Duration::from_millis(number)),
+        "s" => Some(Duration::from_secs(number)),
+        "m" => number.checked_mul(60).map(Duration::from_secs),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_duration_has_a_number_and_a_unit() {
+        assert_eq!(parse_duration("500ms"), Some(Duration::from_millis(500)));
+        assert_eq!(parse_duration("60s"), Some(Duration::from_secs(60)));
+        assert_eq!(parse_duration("2 m"), Some(Duration::from_secs(120)));
+        for wrong in ["60", "s", "1.5s", "-1s", "2h", "99999999999999999999s", "999999999999999999m", ""] {
+            assert_eq!(parse_duration(wrong), None, "{wrong}");
+        }
+    }
+}

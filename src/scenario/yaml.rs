@@ -1,0 +1,112 @@
+//! YAML text to the authored form, within limits; the parser's errors in this program's words.
+
+use serde_saphyr::{Error, Location};
+
+use super::authored::AuthoredScenario;
+use super::error::{Problem, SourceFile};
+use super::located::Place;
+use super::suggestion::closest;
+
+/// Reads the text. Nothing in it can make this take long or much memory: anchors, nesting and the
+/// number of nodes are limited to what a scenario can need.
+pub(super) fn parse(text: &str, file: &SourceFile) -> Result<AuthoredScenario, Problem> {
+    let options = serde_saphyr::options! {
+        budget: serde_saphyr::budget! {
+            max_documents: 1,
+            max_depth: 16,
+            max_nodes: 20_000,
+            max_aliases: 200,
+            max_anchors: 50,
+            max_merge_keys: 50,
+        },
+        with_snippet: false,
+    };
+    serde_saphyr::from_str_with_options(text, options).map_err(|error| problem(&error, text, file))
+}
+
+fn problem(error: &Error, text: &str, file: &SourceFile) -> Problem {
+    let place = error.location().map_or(START, |location| within(location, text));
+    match error.without_snippet() {
+        Error::SerdeUnknownField { field, expected, .. } => {
+            let problem = file.problem(place, format!("unknown key `{field}`"), "no such key here");
+            problem.with_help(one_of("key", field, expected))
+        }
+        Error::SerdeUnknownVariant { variant, expected, .. } => {
+            let problem = file.problem(place, format!("unknown value `{variant}`"), "not a value of this key");
+            problem.with_help(one_of("value", variant, expected))
+        }
+        Error::SerdeMissingField { field, .. } => {
+            file.problem(place, format!("the key `{field}` is missing"), format!("expected `{field}` beside this key"))
+        }
+        Error::DuplicateMappingKey { key, .. } => {
+            let named = key.as_ref().map_or_else(|| "a key".to_owned(), |key| format!("the key `{key}`"));
+            file.problem(place, format!("{named} is given twice"), "the second time")
+                .with_help("keep one of the two, or indent this one to where it belongs")
+        }
+        Error::SerdeInvalidType { unexpected, expected, .. }
+        | Error::SerdeInvalidValue { unexpected, expected, .. } => file.problem(
+            place,
+            format!("expected {expected}, found {}", kind(unexpected)),
+            format!("expected {expected}"),
+        ),
+        Error::NullIntoString { .. } => file
+            .problem(place, "expected text, found nothing", "expected text")
+            .with_help("write the value after the colon, or `\"\"` for an empty text"),
+        Error::Unexpected { expected, .. } | Error::InvalidScalar { ty: expected, .. } => {
+            let expected = node(expected);
+            file.problem(place, format!("expected {expected}, found something else"), format!("expected {expected}"))
+        }
+        other => {
+            let message = other.to_string();
+            // The place stands beside the excerpt already.
+            let (message, _) = message.split_once(" at line ").unwrap_or((&message, ""));
+            file.problem(place, message, "the file cannot be read from here on")
+        }
+    }
+}
+
+const START: Place = Place { offset: 0, length: 0, line: 1, column: 1 };
+
+/// The parser gives some places without their bytes: those are found by line and column.
+fn within(location: Location, text: &str) -> Place {
+    let mut place = Place::from(location);
+    if location.span().byte_offset().is_none() {
+        let line_start: usize = text.split_inclusive('\n').take(place.line.saturating_sub(1)).map(str::len).sum();
+        let in_line = text[line_start..].char_indices().nth(place.column.saturating_sub(1));
+        place.offset = line_start + in_line.map_or(0, |(offset, _)| offset);
+    }
+    place
+}
+
+/// The parser's name for a kind of node, in the words of an author.
+fn node(expected: &str) -> &str {
+    match expected {
+        "string scalar" => "text",
+        "sequence start" => "a list",
+        "mapping start" => "a mapping",
+        "boolean" => "`true` or `false`",
+        other => other,
+    }
+}
+
+/// The kind of what was found, without its value, which may be a secret in the wrong place.
+fn kind(unexpected: &str) -> &'static str {
+    let kinds = [
+        ("string", "text"),
+        ("map", "a mapping"),
+        ("sequence", "a list"),
+        ("boolean", "true or false"),
+        ("integer", "a number"),
+        ("floating", "a number"),
+        ("unit", "nothing"),
+    ];
+    kinds.into_iter().find(|(word, _)| unexpected.starts_with(word)).map_or("something else", |(_, kind)| kind)
+}
+
+fn one_of(what: &str, found: &str, expected: &[&'static str]) -> String {
+    let list = expected.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    match closest(found, expected.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`? Every {what} that may stand here: {list}"),
+        None => format!("every {what} that may stand here: {list}"),
+    }
+}
