@@ -232,7 +232,7 @@ fn what_the_tests_need_is_asked_for() {
     let only_just_in_time = without_users.replace("[idp-flow, sp-flow, jit-idp-flow, jit-sp-flow]", "[jit-idp-flow]");
     assert!(read(&only_just_in_time).is_ok());
 
-    let without_tile = problems_of("    initiate_login_uri: ${APP_URL}/login\n", "");
+    let without_tile = problems_of("    initiate_login_uri: ${APP_URL}/initiate-login\n", "");
     assert_eq!(without_tile.len(), 2);
     assert_eq!(without_tile[0].to_string(), "the test `idp-flow` is asked for, but no instance supports it");
 }

@@ -1,0 +1,38 @@
+CARGO ?= cargo
+
+.PHONY: help setup demo test test-peers bench fmt lint
+
+help:
+	@echo "make demo        the embedded org and sample apps, all tests, both protocols, headless"
+	@echo "make test        formatting, lints and every test"
+	@echo "make test-peers  the same flows against Apache with mod_auth_mellon and mod_auth_openidc"
+	@echo "make bench       side by side with a bare script and with Playwright"
+	@echo "make setup       install what is missing; the others do it too"
+	@echo "make fmt, lint   format; check the format and the lints"
+
+setup:
+	@scripts/setup
+
+demo: setup
+	$(CARGO) build
+	target/debug/oin-tester demo
+
+fmt:
+	$(CARGO) fmt --all
+
+# A minimal toolchain comes without the two.
+lint: setup
+	@$(CARGO) fmt --version >/dev/null 2>&1 && $(CARGO) clippy --version >/dev/null 2>&1 || rustup component add rustfmt clippy
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets -- -D warnings
+
+test: lint
+	$(CARGO) test --workspace
+
+# Ignored elsewhere, because they need software that the other tests do not.
+test-peers: setup
+	@scripts/setup-peers
+	$(CARGO) test --test it -- --ignored peers::
+
+bench: setup
+	scripts/bench
