@@ -1,3 +1,4 @@
 //! The org: its management API, the users that tests create in it, and its sign-in and dashboard pages.
 
 pub mod client;
+pub mod temporary;
