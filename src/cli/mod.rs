@@ -1,5 +1,125 @@
 //! The command line: one file per subcommand.
 
+mod browser;
+mod cleanup;
+mod demo;
+mod execute;
 mod exit;
+mod interrupt;
+mod list;
+mod org;
+mod run;
+mod variables;
+
+use std::{ffi::OsString, io};
+
+use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
 
 pub use exit::Exit;
+
+/// Runs the flows of Okta's Submission Tester unattended, in headless Chrome, and explains every failure.
+#[derive(Debug, Parser)]
+#[command(name = "oin-tester", version, after_help = EXIT_CODES)]
+struct Cli {
+    /// What is logged on stderr, such as `debug` or `oin_tester=trace`.
+    #[arg(
+        long,
+        global = true,
+        env = "OIN_TESTER_LOG",
+        default_value = "warn",
+        value_name = "FILTER",
+        hide_default_value = true
+    )]
+    log: EnvFilter,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes:
+  0  all selected tests passed
+  1  at least one test failed
+  2  the command line or a scenario is wrong; nothing was run
+  3  nothing could be run: no browser, or the org is unreachable or refuses
+  4  nothing was selected
+  5  interrupted or incomplete, or a temporary user could not be removed";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run all tests of both protocols against the embedded org and its sample apps
+    Demo(demo::Demo),
+    /// Run the tests of scenarios
+    Run(run::Run),
+    /// Say which tests scenarios ask for, and why
+    List(list::List),
+    /// Check scenarios without opening a browser or calling an org
+    Check(list::Check),
+    /// Remove temporary users that an earlier run could not remove
+    Cleanup(cleanup::Cleanup),
+    /// Keep the embedded org and its sample apps running
+    Org(org::Org),
+}
+
+/// Runs the program with these arguments, the first of which is its own name.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => return refuse(&error),
+    };
+    tracing_subscriber::fmt().with_env_filter(cli.log).with_writer(io::stderr).init();
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return could_not(&format!("starting the runtime: {error}")),
+    };
+    runtime.block_on(async {
+        match cli.command {
+            Command::Demo(command) => command.execute().await,
+            Command::Run(command) => command.execute().await,
+            Command::List(command) => command.execute(),
+            Command::Check(command) => command.execute(),
+            Command::Cleanup(command) => command.execute().await,
+            Command::Org(command) => command.execute().await,
+        }
+    })
+}
+
+/// What clap itself answers: help and version are asked for, all else is wrong usage.
+fn refuse(error: &clap::Error) -> Exit {
+    let printed = error.print();
+    if error.use_stderr() || printed.is_err() { Exit::Usage } else { Exit::Passed }
+}
+
+/// Says on stderr why nothing could be run.
+fn could_not(reason: &str) -> Exit {
+    say(&format!("oin-tester: {reason}"));
+    Exit::CouldNotRun
+}
+
+/// Writes a line to stderr. A closed stderr has no reader to tell.
+fn say(line: &str) {
+    if io::Write::write_all(&mut io::stderr(), format!("{line}\n").as_bytes()).is_err() {
+        tracing::debug!("stderr is closed");
+    }
+}
+
+/// Writes data to stdout. A reader that has gone away, such as `head`, wants no more.
+fn print(data: &str) {
+    if io::Write::write_all(&mut io::stdout(), data.as_bytes()).is_err() {
+        tracing::debug!("stdout is closed");
+    }
+}
+
+/// The error and its causes on one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let cause_text = cause.to_string();
+        if !text.contains(&cause_text) {
+            text.push_str(": ");
+            text.push_str(&cause_text);
+        }
+        source = cause.source();
+    }
+    text
+}

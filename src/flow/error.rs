@@ -23,17 +23,19 @@ pub struct FlowError {
     pub seen: String,
     /// What to do next.
     pub remedy: Option<String>,
+    /// The org does not answer, or refuses the token: no other case will fare better.
+    pub refused: bool,
 }
 
 impl FlowError {
     /// The app did not do what the scenario says of it.
     pub fn app(expected: impl Into<String>, seen: impl Into<String>) -> Self {
-        Self { blame: Blame::App, expected: expected.into(), seen: seen.into(), remedy: None }
+        Self { blame: Blame::App, expected: expected.into(), seen: seen.into(), remedy: None, refused: false }
     }
 
     /// The harness, the browser or the org could not do its part.
     pub fn rig(expected: impl Into<String>, seen: impl Into<String>) -> Self {
-        Self { blame: Blame::Rig, expected: expected.into(), seen: seen.into(), remedy: None }
+        Self { blame: Blame::Rig, expected: expected.into(), seen: seen.into(), remedy: None, refused: false }
     }
 
     /// Adds what to do next.

@@ -7,6 +7,7 @@
 //!
 //! [`Observations`]: crate::evidence::Observations
 
+pub mod accounts;
 mod app;
 mod error;
 mod idp_flow;

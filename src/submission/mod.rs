@@ -1,6 +1,6 @@
 //! The integration as the wizard holds it.
 
-use std::fmt;
+use std::{fmt, str::FromStr};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -70,6 +70,19 @@ impl Test {
             Self::JitIdpFlow => "jit-idp-flow",
             Self::JitSpFlow => "jit-sp-flow",
         }
+    }
+}
+
+/// A name that no test has.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no test; there are idp-flow, sp-flow, jit-idp-flow and jit-sp-flow")]
+pub struct UnknownTest(String);
+
+impl FromStr for Test {
+    type Err = UnknownTest;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|test| test.name() == name).ok_or_else(|| UnknownTest(name.to_owned()))
     }
 }
 

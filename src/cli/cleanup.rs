@@ -1,0 +1,80 @@
+//! `oin-tester cleanup`: removes temporary users that an earlier run could not.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{Exit, chain, could_not, print, variables::ScenarioArguments};
+use crate::{
+    org::{
+        client::{OrgClient, OrgSettings},
+        temporary::{CleanUpScope, TemporaryUsers},
+    },
+    scenario::Scenario,
+};
+
+#[derive(Debug, Args)]
+pub(super) struct Cleanup {
+    #[command(flatten)]
+    scenarios: ScenarioArguments,
+    /// Where runs are kept
+    #[arg(long, env = "OIN_TESTER_RESULTS", value_name = "DIR", default_value = "results")]
+    results: PathBuf,
+    /// Where the ledger of temporary users is kept [default: .ledger under --results]
+    #[arg(long, env = "OIN_TESTER_LEDGER", value_name = "DIR")]
+    ledger: Option<PathBuf>,
+    /// Only list them
+    #[arg(long)]
+    dry_run: bool,
+    /// Also those of other machines that share this ledger and are known to be gone
+    #[arg(long)]
+    every_machine: bool,
+}
+
+impl Cleanup {
+    pub(super) async fn execute(self) -> Exit {
+        let scenarios = match self.scenarios.load() {
+            Ok(scenarios) => scenarios,
+            Err(exit) => return exit,
+        };
+        let mut left = 0;
+        for scenario in &scenarios {
+            match self.clean_up(scenario).await {
+                Ok(users) => left += users,
+                Err(exit) => return exit,
+            }
+        }
+        if left > 0 { Exit::Incomplete } else { Exit::Passed }
+    }
+
+    /// Returns how many users are still there.
+    async fn clean_up(&self, scenario: &Scenario) -> Result<usize, Exit> {
+        let refuse = |error: &dyn std::error::Error| could_not(&chain(error));
+        let mut settings = OrgSettings::new(scenario.org.url.clone(), scenario.org.token.clone());
+        settings.extra_roots_pem.clone_from(&scenario.org.trust);
+        settings.timeout = scenario.timeouts.org;
+        let client = OrgClient::new(settings).map_err(|error| refuse(&error))?;
+        let directory = self.ledger.clone().unwrap_or_else(|| self.results.join(".ledger"));
+        let users = TemporaryUsers::open(client, &directory).await.map_err(|error| refuse(&error))?;
+        if self.dry_run {
+            let leftovers = users.leftovers().await.map_err(|error| refuse(&error))?;
+            leftovers.iter().for_each(|open| print(&format!("{}\n", open.entry.login)));
+            return Ok(0);
+        }
+        let scope = if self.every_machine { CleanUpScope::EveryMachine } else { CleanUpScope::ThisMachine };
+        let done = users.clean_up(scope).await.map_err(|error| refuse(&error))?;
+        for removal in &done.removals {
+            match removal.reason() {
+                None => print(&format!("{}: removed\n", removal.login)),
+                Some(reason) => print(&format!("{}: still in the org: {reason}\n", removal.login)),
+            }
+        }
+        for open in &done.elsewhere {
+            print(&format!(
+                "{}: belongs to a run on another machine, left alone; see --every-machine\n",
+                open.entry.login
+            ));
+        }
+        Ok(done.removals.iter().filter(|removal| !removal.gone).count() + done.elsewhere.len())
+    }
+}

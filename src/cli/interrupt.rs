@@ -1,0 +1,27 @@
+//! SIGINT, SIGTERM and SIGHUP end a run in order: what was created is removed first.
+
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+
+use super::say;
+
+/// Cancels the returned token at the first signal. Further signals change nothing: removing the
+/// temporary users is bounded in time and must not be cut off.
+pub(super) fn stop_on_signal() -> std::io::Result<CancellationToken> {
+    let stop = CancellationToken::new();
+    for kind in [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()] {
+        let mut signals = signal(kind)?;
+        let stop = stop.clone();
+        tokio::spawn(async move {
+            while signals.recv().await.is_some() {
+                if stop.is_cancelled() {
+                    say("still removing temporary users and closing browsers; this is bounded in time");
+                } else {
+                    say("stopping: removing temporary users and closing browsers");
+                }
+                stop.cancel();
+            }
+        });
+    }
+    Ok(stop)
+}

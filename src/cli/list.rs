@@ -1,0 +1,100 @@
+//! `oin-tester list` and `oin-tester check`: what scenarios ask for, without running it.
+
+use clap::Args;
+use serde::Serialize;
+
+use super::{
+    Exit, print, say,
+    variables::{ScenarioArguments, SelectionArguments},
+};
+use crate::{
+    plan::Case,
+    submission::{Protocol, Test},
+};
+
+#[derive(Debug, Args)]
+pub(super) struct List {
+    #[command(flatten)]
+    scenarios: ScenarioArguments,
+    #[command(flatten)]
+    selection: SelectionArguments,
+    /// Print JSON
+    #[arg(long, env = "OIN_TESTER_JSON")]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    scenarios: ScenarioArguments,
+}
+
+/// A case as `list --json` shows it.
+#[derive(Debug, Serialize)]
+struct Listed<'a> {
+    id: &'a str,
+    scenario: &'a str,
+    protocol: Protocol,
+    test: Test,
+    instance: &'a str,
+    required: bool,
+    selected: bool,
+    reason: &'a str,
+}
+
+impl List {
+    pub(super) fn execute(&self) -> Exit {
+        let plan = match self.scenarios.load().and_then(|scenarios| self.selection.plan(&scenarios)) {
+            Ok(plan) => plan,
+            Err(exit) => return exit,
+        };
+        let selected = plan.cases.iter().map(|case| listed(case, true));
+        let rows: Vec<Listed<'_>> = selected.chain(plan.left_out.iter().map(|case| listed(case, false))).collect();
+        if self.json {
+            match serde_json::to_string_pretty(&rows) {
+                Ok(text) => print(&(text + "\n")),
+                Err(error) => {
+                    say(&format!("oin-tester: writing the list: {error}"));
+                    return Exit::CouldNotRun;
+                }
+            }
+        } else {
+            let width = rows.iter().map(|row| row.id.len()).max().unwrap_or(0);
+            rows.iter().for_each(|row| print(&line(row, width)));
+        }
+        if plan.cases.is_empty() { Exit::NothingSelected } else { Exit::Passed }
+    }
+}
+
+impl Check {
+    pub(super) fn execute(&self) -> Exit {
+        match self.scenarios.load() {
+            Ok(scenarios) => {
+                for scenario in scenarios {
+                    print(&format!("{}: no problem found\n", scenario.source.path.display()));
+                }
+                Exit::Passed
+            }
+            Err(exit) => exit,
+        }
+    }
+}
+
+fn listed(case: &Case, selected: bool) -> Listed<'_> {
+    Listed {
+        id: case.id.as_str(),
+        scenario: &case.scenario.name,
+        protocol: case.protocol(),
+        test: case.test,
+        instance: case.instance.id.as_str(),
+        required: case.required,
+        selected,
+        reason: &case.reason,
+    }
+}
+
+fn line(row: &Listed<'_>, width: usize) -> String {
+    let need = if row.required { "required" } else { "optional" };
+    let left_out = if row.selected { "" } else { " (not asked for by the scenario)" };
+    format!("{:width$}  {need}: {}{left_out}\n", row.id, row.reason)
+}

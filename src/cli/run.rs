@@ -1,0 +1,29 @@
+//! `oin-tester run`: the tests of scenarios.
+
+use clap::Args;
+
+use super::{
+    Exit,
+    execute::{ExecuteArguments, execute},
+    variables::{ScenarioArguments, SelectionArguments},
+};
+
+#[derive(Debug, Args)]
+pub(super) struct Run {
+    #[command(flatten)]
+    scenarios: ScenarioArguments,
+    #[command(flatten)]
+    selection: SelectionArguments,
+    #[command(flatten)]
+    execute: ExecuteArguments,
+}
+
+impl Run {
+    pub(super) async fn execute(self) -> Exit {
+        let plan = self.scenarios.load().and_then(|scenarios| self.selection.plan(&scenarios));
+        match plan {
+            Ok(plan) => execute(plan, &self.execute).await,
+            Err(exit) => exit,
+        }
+    }
+}

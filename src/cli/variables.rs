@@ -1,0 +1,72 @@
+//! Scenario files on the command line, and the variables that they name.
+
+use std::{path::PathBuf, sync::Arc};
+
+use clap::Args;
+
+use super::{Exit, chain, say};
+use crate::{
+    id::InstanceId,
+    plan::{Plan, Selection, Shard},
+    scenario::{self, Scenario, Variables},
+    submission::Test,
+};
+
+/// Which scenarios, with which variables.
+#[derive(Clone, Debug, Args)]
+pub(super) struct ScenarioArguments {
+    /// Scenario files
+    #[arg(required = true, value_name = "SCENARIO")]
+    scenarios: Vec<PathBuf>,
+    /// A variable of the scenario files, before the environment's
+    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = Variables::assignment)]
+    variables: Vec<(String, String)>,
+}
+
+/// Which of their tests.
+#[derive(Clone, Debug, Default, Args)]
+pub(super) struct SelectionArguments {
+    /// Only this test; may be repeated
+    #[arg(long = "test", value_name = "NAME", env = "OIN_TESTER_TEST", value_delimiter = ',')]
+    tests: Vec<Test>,
+    /// Only this instance; may be repeated
+    #[arg(long = "instance", value_name = "ID", env = "OIN_TESTER_INSTANCE", value_delimiter = ',')]
+    instances: Vec<String>,
+    /// Only part I of N
+    #[arg(long, value_name = "I/N", env = "OIN_TESTER_SHARD")]
+    shard: Option<Shard>,
+}
+
+impl ScenarioArguments {
+    /// Reads the files. What is wrong with any of them is printed with its lines.
+    pub(super) fn load(&self) -> Result<Vec<Arc<Scenario>>, Exit> {
+        let variables = Variables::from_environment_and(self.variables.iter().cloned());
+        let mut scenarios = Vec::new();
+        let mut wrong = false;
+        for path in &self.scenarios {
+            match scenario::load(path, &variables) {
+                Ok(scenario) => scenarios.push(Arc::new(scenario)),
+                Err(error) => {
+                    wrong = true;
+                    say(format!("{:?}", miette::Report::new(error)).trim_end());
+                }
+            }
+        }
+        if wrong { Err(Exit::Usage) } else { Ok(scenarios) }
+    }
+}
+
+impl SelectionArguments {
+    /// The plan of the scenarios, as far as it is selected.
+    pub(super) fn plan(&self, scenarios: &[Arc<Scenario>]) -> Result<Plan, Exit> {
+        let selection = Selection {
+            tests: self.tests.clone(),
+            instances: self.instances.iter().map(InstanceId::new).collect(),
+            shard: self.shard,
+        };
+        Plan::new(scenarios, &selection).map_err(|error| {
+            say(&format!("oin-tester: {}", chain(&error)));
+            Exit::Usage
+        })
+    }
+}

@@ -1,0 +1,46 @@
+//! Asks the app itself which accounts it has: the proof that a just-in-time user was not there
+//! before, and is there afterwards.
+
+use reqwest::Client;
+use serde_json::Value;
+
+use super::FlowError;
+use crate::{evidence::Profile, scenario::Accounts};
+
+/// The longest list that is read, in bytes.
+const LONGEST: usize = 4 << 20;
+
+/// The account with that e-mail address, if the app has one. Case is ignored, as in mail domains.
+pub async fn find(http: &Client, accounts: &Accounts, email: &str) -> Result<Option<Profile>, FlowError> {
+    let list = read(http, accounts).await?;
+    let text = |account: &Value, member: &str| account.get(member).and_then(Value::as_str).map(str::to_owned);
+    let found =
+        list.iter().find(|account| text(account, &accounts.email).is_some_and(|seen| seen.eq_ignore_ascii_case(email)));
+    Ok(found.map(|account| Profile {
+        first_name: text(account, &accounts.first_name),
+        last_name: text(account, &accounts.last_name),
+        email: text(account, &accounts.email),
+    }))
+}
+
+async fn read(http: &Client, accounts: &Accounts) -> Result<Vec<Value>, FlowError> {
+    let expected = || format!("a JSON array of the app's accounts from {}", accounts.url);
+    let rig =
+        |seen: String| FlowError::rig(expected(), seen).remedy("correct `accounts` in the scenario, or leave it out");
+    let mut request = http.get(accounts.url.clone());
+    if let Some(bearer) = &accounts.bearer {
+        request = request.bearer_auth(bearer.expose());
+    }
+    let mut response = request.send().await.map_err(|error| rig(format!("no answer: {error}")))?;
+    if !response.status().is_success() {
+        return Err(rig(format!("it answered {}", response.status())));
+    }
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|error| rig(format!("the answer broke off: {error}")))? {
+        body.extend_from_slice(&chunk);
+        if body.len() > LONGEST {
+            return Err(rig(format!("the answer is longer than {LONGEST} bytes")));
+        }
+    }
+    serde_json::from_slice(&body).map_err(|error| rig(format!("the answer is none: {error}")))
+}

@@ -1,0 +1,230 @@
+//! One execution of a case: the cast, the flow, the tidying up, and what is concluded from it all.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use oin_tester_webdriver::{Context, Deadline, StartError, Worker};
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    PreparedCase,
+    cast::{self, Cast},
+    judgement, org_log, provisioning,
+};
+use crate::{
+    check, clock,
+    event::{AttemptRecord, Event, EventKind, EventSender, Screenshot},
+    evidence::{CallRecorder, Evidence, Expectations},
+    flow::{self, FlowError, Journal, Stage},
+    org::{client::OrgClient, temporary::TemporaryUser},
+    secret::Redactor,
+};
+
+/// What the pool must know of an attempt that ended.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Ended {
+    /// It was cut off by a signal.
+    pub(super) interrupted: bool,
+    /// The org refused: a token or a right is missing.
+    pub(super) refused: bool,
+}
+
+/// What an attempt takes part in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Surroundings<'a> {
+    pub(super) events: &'a EventSender,
+    pub(super) redactor: &'a Redactor,
+    pub(super) stop: &'a CancellationToken,
+}
+
+/// Runs an attempt and tells everything about it, whatever happens in it.
+pub(super) async fn run(
+    case: &PreparedCase,
+    worker: Result<&Worker, &StartError>,
+    number: u32,
+    surroundings: Surroundings<'_>,
+) -> Ended {
+    surroundings.events.send(Event::now(EventKind::AttemptStarted { case: case.case.id.clone(), number }));
+    let mut attempt = Attempt::new(case, number, surroundings);
+    let mut ended = attempt.play(worker).await;
+    attempt.close_window().await;
+    if ended.is_ok() {
+        ended = attempt.find_account().await;
+    }
+    attempt.read_log(ended.is_ok()).await;
+    if let Err(error) = attempt.remove_user().await {
+        tracing::debug!(%error, "the temporary user is left");
+    }
+    attempt.conclude(ended)
+}
+
+#[derive(Debug)]
+struct Attempt<'a> {
+    prepared: &'a PreparedCase,
+    number: u32,
+    surroundings: Surroundings<'a>,
+    client: OrgClient,
+    calls: CallRecorder,
+    journal: Journal,
+    started_at: DateTime<Utc>,
+    cast: Option<Cast>,
+    temporary: Option<TemporaryUser>,
+    window: Option<Context>,
+    evidence: Evidence,
+    screenshots: Vec<Screenshot>,
+    ended: Ended,
+}
+
+impl<'a> Attempt<'a> {
+    fn new(prepared: &'a PreparedCase, number: u32, surroundings: Surroundings<'a>) -> Self {
+        let calls = CallRecorder::new();
+        Self {
+            prepared,
+            number,
+            surroundings,
+            client: prepared.client.recording(&calls),
+            calls,
+            journal: Journal::new(prepared.case.id.clone(), surroundings.events.clone()),
+            started_at: clock::now(),
+            cast: None,
+            temporary: None,
+            window: None,
+            evidence: Evidence::default(),
+            screenshots: Vec::new(),
+            ended: Ended::default(),
+        }
+    }
+
+    /// Everything up to the end of the flow. A signal ends the flow at once, but never the creation
+    /// of a user: an answer of the org that nobody read would be a user that nobody knows.
+    async fn play(&mut self, worker: Result<&Worker, &StartError>) -> Result<(), FlowError> {
+        let worker = worker.map_err(|error| FlowError::rig("a browser", error.to_string()))?;
+        self.find_cast().await?;
+        let stop = self.surroundings.stop.clone();
+        tokio::select! {
+            biased;
+            () = stop.cancelled() => {
+                self.ended.interrupted = true;
+                self.journal.close("interrupted");
+                Err(FlowError::rig("the test to run to its end", "it was interrupted").remedy("run it again"))
+            }
+            ended = self.perform(worker) => ended,
+        }
+    }
+
+    async fn find_cast(&mut self) -> Result<(), FlowError> {
+        let case = &self.prepared.case;
+        if self.surroundings.stop.is_cancelled() {
+            self.ended.interrupted = true;
+            return Err(FlowError::rig("the test to run to its end", "it was interrupted").remedy("run it again"));
+        }
+        if !case.test.just_in_time() {
+            let look_up = cast::test_user(case, &self.client);
+            self.cast = Some(self.journal.step("find the test user in the org", look_up).await?);
+            return Ok(());
+        }
+        let user = provisioning::provision(self.prepared, &self.journal, &self.calls, self.surroundings).await?;
+        self.cast = Some(provisioning::cast(&user));
+        let user = self.temporary.insert(user);
+        if let Some(accounts) = &case.instance.app.accounts {
+            let look = provisioning::must_be_unknown(&self.prepared.http, accounts, &user.email);
+            self.journal.step("see that the app does not know the user", look).await?;
+        }
+        Ok(())
+    }
+
+    async fn perform(&mut self, worker: &Worker) -> Result<(), FlowError> {
+        let Some(cast) = self.cast.clone() else { return Err(FlowError::rig("a user to sign in", "there is none")) };
+        let open = async {
+            worker.open().await.map_err(|error| FlowError::rig("a fresh incognito window", error.to_string()))
+        };
+        let window = self.window.insert(self.journal.step("open a fresh incognito window", open).await?);
+        let case = &self.prepared.case;
+        let mut stage = Stage {
+            window,
+            journal: &self.journal,
+            app: &case.instance.app,
+            org: self.client.url(),
+            instance: &case.instance.id,
+            person: &cast.person,
+            timeouts: case.scenario.timeouts,
+            until: Deadline::after(case.scenario.timeouts.flow),
+            observations: &mut self.evidence.observations,
+            screenshots: &mut self.screenshots,
+        };
+        let ended = flow::run(case.test.direction(), &mut stage).await;
+        if ended.is_err() {
+            stage.picture("end").await;
+        }
+        ended
+    }
+
+    async fn close_window(&mut self) {
+        let Some(window) = self.window.take() else { return };
+        let recording = window.close().await;
+        self.evidence.exchanges = recording.exchanges;
+        self.evidence.console = recording.console;
+    }
+
+    /// Asks the app whether it has provisioned the just-in-time user.
+    async fn find_account(&mut self) -> Result<(), FlowError> {
+        let accounts = self.prepared.case.instance.app.accounts.as_ref().filter(|_| self.temporary.is_some());
+        let (Some(cast), Some(accounts)) = (&self.cast, accounts) else { return Ok(()) };
+        let observations = &mut self.evidence.observations;
+        let look = provisioning::must_be_provisioned(&self.prepared.http, accounts, &cast.person.profile, observations);
+        self.journal.step("find the account in the app", look).await
+    }
+
+    async fn read_log(&mut self, wait: bool) {
+        let Some(cast) = &self.cast else { return };
+        if self.ended.interrupted {
+            return;
+        }
+        let read = org_log::read(&self.client, self.prepared, &cast.expected.id, self.started_at, wait);
+        self.evidence.org_log = self.journal.step("read the org's System Log", read).await.ok();
+    }
+
+    async fn remove_user(&mut self) -> Result<(), FlowError> {
+        let Some(user) = self.temporary.take() else { return Ok(()) };
+        provisioning::remove(self.prepared, &self.journal, &self.calls, self.surroundings.events, &user).await
+    }
+
+    fn conclude(mut self, ended: Result<(), FlowError>) -> Ended {
+        self.evidence.api_calls = self.calls.take();
+        let (findings, artifacts) = match (&self.cast, self.evidence.exchanges.is_empty()) {
+            (Some(cast), false) => {
+                let expectations = self.expectations(cast);
+                (check::judge(&self.evidence, &expectations), check::artifacts(&self.evidence, &expectations))
+            }
+            _ => (Vec::new(), Vec::new()),
+        };
+        let steps = self.journal.steps();
+        let record = AttemptRecord {
+            number: self.number,
+            verdict: judgement::verdict(&ended, &findings),
+            started_at: self.started_at,
+            finished_at: clock::now(),
+            diagnosis: judgement::diagnosis(&ended, &findings, &steps),
+            steps,
+            evidence: self.evidence,
+            artifacts,
+            findings,
+            screenshots: self.screenshots,
+        };
+        let case = self.prepared.case.id.clone();
+        self.surroundings.events.send(Event::now(EventKind::AttemptFinished { case, attempt: Arc::new(record) }));
+        Ended { refused: ended.is_err_and(|error| error.refused), ..self.ended }
+    }
+
+    fn expectations(&self, cast: &Cast) -> Expectations {
+        let case = &self.prepared.case;
+        Expectations {
+            direction: case.test.direction(),
+            just_in_time: case.test.just_in_time(),
+            user: cast.expected.clone(),
+            protocol: self.prepared.protocol.clone(),
+            clock_skew_seconds: i64::try_from(case.scenario.clock_skew.as_secs()).unwrap_or(i64::MAX),
+            org_url: self.client.url().to_string(),
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! Who signs in: the scenario's test user, or a temporary one.
+
+use crate::{
+    evidence::{ExpectedUser, Profile},
+    flow::{FlowError, Person},
+    org::client::{OrgClient, OrgError},
+    plan::Case,
+};
+
+/// The person on the stage, and what checks must know of them.
+#[derive(Clone, Debug)]
+pub(super) struct Cast {
+    pub(super) person: Person,
+    pub(super) expected: ExpectedUser,
+}
+
+/// The scenario's test user, found in the org and assigned to the instance.
+pub(super) async fn test_user(case: &Case, client: &OrgClient) -> Result<Cast, FlowError> {
+    let Some(user) = case.scenario.user() else {
+        return Err(FlowError::rig("a test user", "the scenario has none").remedy("add one under `users`"));
+    };
+    let missing = |seen: String, remedy: &str| {
+        FlowError::rig(format!("{} in the org, assigned to {}", user.login, case.instance.id), seen).remedy(remedy)
+    };
+    let found = client.find_user(&user.login).await.map_err(|error| org_error(&error))?;
+    let Some(found) = found else {
+        return Err(missing(
+            "there is no such user".to_owned(),
+            "create the user in the org, or correct `users` in the scenario",
+        ));
+    };
+    let assignment = client.assignment(&case.instance.id, &found.id).await.map_err(|error| org_error(&error))?;
+    let Some(assignment) = assignment else {
+        return Err(missing(
+            "the user is not assigned".to_owned(),
+            "assign the user to the instance; no new instance is needed",
+        ));
+    };
+    let app_user_name = assignment.user_name().unwrap_or(&user.login).to_owned();
+    Ok(Cast {
+        person: Person {
+            login: user.login.clone(),
+            password: user.password.clone(),
+            profile: Profile {
+                first_name: Some(user.first_name.clone()),
+                last_name: Some(user.last_name.clone()),
+                email: Some(user.email.clone()),
+            },
+        },
+        expected: ExpectedUser {
+            login: user.login.clone(),
+            first_name: user.first_name.clone(),
+            last_name: user.last_name.clone(),
+            email: user.email.clone(),
+            app_user_name,
+            id: found.id.to_string(),
+        },
+    })
+}
+
+/// A refusal of the org as the end of a flow.
+pub(super) fn org_error(error: &OrgError) -> FlowError {
+    let refused = error.is_org_unusable();
+    let error = FlowError::rig(format!("the org to {}", error.operation), error.to_string()).remedy(error.remedy());
+    FlowError { refused, ..error }
+}

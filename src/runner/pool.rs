@@ -1,0 +1,113 @@
+//! Workers and the queue of cases: every worker keeps its browser for one case after another, and
+//! gets a new one when it has died.
+
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use oin_tester_webdriver::{StartError, Worker, WorkerOptions};
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use super::{Options, PreparedCase, attempt, attempt::Surroundings};
+use crate::{
+    event::{Environment, Event, EventKind, EventSender},
+    secret::Redactor,
+};
+
+/// What all workers share.
+#[derive(Clone, Debug)]
+pub(super) struct Pool {
+    queue: Arc<Mutex<VecDeque<Arc<PreparedCase>>>>,
+    options: Arc<WorkerOptions>,
+    redactor: Arc<Redactor>,
+    events: EventSender,
+    stop: CancellationToken,
+}
+
+/// How the cases went, beyond their verdicts.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Tally {
+    /// Cases that were run to their end.
+    pub(super) finished: usize,
+    /// Cases that the org refused to take part in.
+    pub(super) refused: usize,
+}
+
+impl Pool {
+    pub(super) fn new(
+        cases: Vec<PreparedCase>,
+        options: Options,
+        events: EventSender,
+        stop: CancellationToken,
+    ) -> Self {
+        let queue = cases.into_iter().map(Arc::new).collect();
+        let Options { worker, redactor, .. } = options;
+        Self { queue: Arc::new(Mutex::new(queue)), options: Arc::new(worker), redactor, events, stop }
+    }
+
+    /// Works the queue off with that many browsers.
+    ///
+    /// The first browser is started before the others: if it cannot be, none can.
+    pub(super) async fn run(self, jobs: usize) -> Result<Tally, StartError> {
+        let first = Worker::start(&self.options).await?;
+        self.events.send(Event::now(EventKind::EnvironmentKnown(environment(&first))));
+        let mut workers = JoinSet::new();
+        let mut first = Some(first);
+        for _ in 0..jobs {
+            workers.spawn(self.clone().work(first.take()));
+        }
+        let mut tally = Tally::default();
+        while let Some(done) = workers.join_next().await {
+            match done {
+                Ok(part) => {
+                    tally.finished += part.finished;
+                    tally.refused += part.refused;
+                }
+                Err(error) => {
+                    let text = format!("a worker broke off: {error}; its case counts as not run");
+                    self.events.send(Event::now(EventKind::Notice { text }));
+                }
+            }
+        }
+        Ok(tally)
+    }
+
+    async fn work(self, mut worker: Option<Worker>) -> Tally {
+        let mut tally = Tally::default();
+        while !self.stop.is_cancelled()
+            && let Some(case) = self.next()
+        {
+            let started = match worker.take().filter(Worker::is_alive) {
+                Some(worker) => Ok(worker),
+                None => Worker::start(&self.options).await,
+            };
+            let surroundings = Surroundings { events: &self.events, redactor: &self.redactor, stop: &self.stop };
+            let outcome = attempt::run(&case, started.as_ref(), 1, surroundings).await;
+            tally.finished += usize::from(!outcome.interrupted);
+            tally.refused += usize::from(outcome.refused);
+            worker = started.ok();
+        }
+        if let Some(worker) = worker
+            && let Err(error) = worker.close().await
+        {
+            tracing::debug!(%error, "closing a browser");
+        }
+        tally
+    }
+
+    fn next(&self) -> Option<Arc<PreparedCase>> {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
+    }
+}
+
+fn environment(worker: &Worker) -> Environment {
+    let installation = worker.installation();
+    let describe = |program: &oin_tester_webdriver::Program| format!("{} {}", program.product, program.version);
+    Environment {
+        browser: describe(&installation.browser),
+        driver: describe(&installation.driver),
+        os: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
+    }
+}

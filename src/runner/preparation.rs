@@ -1,0 +1,217 @@
+//! What must be known before the first browser starts: that the org answers, that the instances
+//! are usable, and what the messages of each will have to say.
+
+use std::{collections::BTreeMap, path::Path, sync::Arc};
+
+use crate::{
+    evidence::{OidcExpectations, ProtocolExpectations, SamlExpectations},
+    id::InstanceId,
+    org::{
+        client::{Instance, InstanceStatus, OrgClient, OrgError, OrgSettings, OrgSettingsError, SignOnMode},
+        temporary::{LedgerError, TemporaryUsers},
+    },
+    plan::{Case, Plan},
+    protocol::saml::{IdpMetadata, SamlError},
+    scenario::Scenario,
+    submission::Protocol,
+};
+
+/// A case with all that its attempts need.
+#[derive(Debug)]
+pub struct PreparedCase {
+    /// The case.
+    pub case: Arc<Case>,
+    /// The org of its scenario.
+    pub client: OrgClient,
+    /// What its messages must say.
+    pub protocol: ProtocolExpectations,
+    /// How the app itself is asked for its accounts.
+    pub http: reqwest::Client,
+    /// Who makes and removes temporary users in that org.
+    pub temporary_users: TemporaryUsers,
+}
+
+/// Why nothing could be run.
+#[derive(Debug, thiserror::Error)]
+pub enum PrepareError {
+    /// The scenario's way to the org cannot be used.
+    #[error("scenario {scenario}: {source}")]
+    Settings {
+        /// The scenario's name.
+        scenario: String,
+        /// What is wrong with it.
+        #[source]
+        source: OrgSettingsError,
+    },
+    /// The org does not answer, or refuses.
+    #[error("{source}\n  to do: {}", source.remedy())]
+    Org {
+        /// What the org said.
+        #[source]
+        source: OrgError,
+    },
+    /// The instance cannot be tested as it is.
+    #[error("instance {instance}: expected {expected}, but {seen}; {remedy}")]
+    Instance {
+        /// The instance.
+        instance: InstanceId,
+        /// What it should be.
+        expected: String,
+        /// What it is.
+        seen: String,
+        /// What to do.
+        remedy: String,
+    },
+    /// The org's metadata of a SAML instance cannot be read.
+    #[error("instance {instance}: the SAML metadata that the org serves cannot be read: {source}")]
+    Metadata {
+        /// The instance.
+        instance: InstanceId,
+        /// What is wrong with it.
+        #[source]
+        source: SamlError,
+    },
+    /// The ledger of temporary users cannot be used.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The certificates that the scenario trusts cannot be used for the app.
+    #[error("scenario {scenario}: the HTTP client for the app could not be set up")]
+    Http {
+        /// The scenario's name.
+        scenario: String,
+        /// What is wrong.
+        #[source]
+        source: reqwest::Error,
+    },
+}
+
+impl From<OrgError> for PrepareError {
+    fn from(source: OrgError) -> Self {
+        Self::Org { source }
+    }
+}
+
+/// Asks each org once, and for each instance once, whatever the number of cases.
+pub async fn prepare(plan: Plan, ledger: &Path) -> Result<Vec<PreparedCase>, PrepareError> {
+    let mut orgs: BTreeMap<String, (OrgClient, reqwest::Client, TemporaryUsers)> = BTreeMap::new();
+    let mut instances: BTreeMap<(String, InstanceId), ProtocolExpectations> = BTreeMap::new();
+    let mut prepared = Vec::new();
+    for case in plan.cases {
+        let name = case.scenario.name.clone();
+        if !orgs.contains_key(&name) {
+            let client = client(&case.scenario).await?;
+            let temporary_users = TemporaryUsers::open(client.clone(), ledger).await?;
+            orgs.insert(name.clone(), (client, http(&case.scenario)?, temporary_users));
+        }
+        let Some((client, http, temporary_users)) = orgs.get(&name).cloned() else { continue };
+        let key = (name, case.instance.id.clone());
+        let protocol = match instances.get(&key) {
+            Some(known) => known.clone(),
+            None => expectations(&client, &case).await?,
+        };
+        instances.insert(key, protocol.clone());
+        prepared.push(PreparedCase { case: Arc::new(case), client, protocol, http, temporary_users });
+    }
+    Ok(prepared)
+}
+
+async fn client(scenario: &Scenario) -> Result<OrgClient, PrepareError> {
+    let mut settings = OrgSettings::new(scenario.org.url.clone(), scenario.org.token.clone());
+    settings.extra_roots_pem.clone_from(&scenario.org.trust);
+    settings.timeout = scenario.timeouts.org;
+    let client = OrgClient::new(settings)
+        .map_err(|source| PrepareError::Settings { scenario: scenario.name.clone(), source })?;
+    client.organization().await?;
+    Ok(client)
+}
+
+fn http(scenario: &Scenario) -> Result<reqwest::Client, PrepareError> {
+    let error = |source| PrepareError::Http { scenario: scenario.name.clone(), source };
+    let mut builder = reqwest::Client::builder()
+        .user_agent(concat!("oin-tester/", env!("CARGO_PKG_VERSION")))
+        .redirect(reqwest::redirect::Policy::none())
+        .timeout(scenario.timeouts.page);
+    if let Some(pem) = &scenario.org.trust {
+        builder = builder.tls_certs_merge(reqwest::Certificate::from_pem_bundle(pem).map_err(error)?);
+    }
+    builder.build().map_err(error)
+}
+
+async fn expectations(client: &OrgClient, case: &Case) -> Result<ProtocolExpectations, PrepareError> {
+    let instance = client.instance(&case.instance.id).await?;
+    check_usable(case, &instance)?;
+    match case.protocol() {
+        Protocol::Oidc => oidc(client, case, &instance).await,
+        Protocol::Saml => saml(client, case).await,
+    }
+}
+
+fn check_usable(case: &Case, instance: &Instance) -> Result<(), PrepareError> {
+    let problem = |expected: &str, seen: String, remedy: &str| {
+        Err(PrepareError::Instance {
+            instance: instance.id.clone(),
+            expected: expected.to_owned(),
+            seen,
+            remedy: remedy.to_owned(),
+        })
+    };
+    if instance.status != InstanceStatus::Active {
+        let seen = format!("its status is {:?}", instance.status);
+        return problem("an active instance", seen, "activate it in the Admin Console");
+    }
+    match (case.protocol(), &instance.sign_on_mode) {
+        (Protocol::Oidc, SignOnMode::Oidc) | (Protocol::Saml, SignOnMode::Saml) => Ok(()),
+        (protocol, mode) => problem(
+            &format!("an instance for {protocol}"),
+            format!("its sign-on mode is {mode:?}"),
+            "correct `protocol` or `id` of the instance in the scenario",
+        ),
+    }
+}
+
+async fn oidc(client: &OrgClient, case: &Case, instance: &Instance) -> Result<ProtocolExpectations, PrepareError> {
+    let declared = case.scenario.integration.oidc.as_ref().ok_or_else(|| undeclared(case))?;
+    let discovery = client.discovery(client.url()).await?;
+    let client_id = instance.oidc.as_ref().and_then(|settings| settings.client_id.clone());
+    let Some(client_id) = client_id else {
+        return Err(PrepareError::Instance {
+            instance: instance.id.clone(),
+            expected: "an instance with a client id".to_owned(),
+            seen: "the org names none".to_owned(),
+            remedy: "generate the instance again from the integration".to_owned(),
+        });
+    };
+    Ok(ProtocolExpectations::Oidc(OidcExpectations {
+        issuer: discovery.issuer,
+        authorization_endpoint: discovery.authorization_endpoint,
+        client_id,
+        instance_id: instance.id.to_string(),
+        redirect_uris: declared.redirect_uris.clone(),
+        initiate_login_uri: declared.initiate_login_uri.clone(),
+    }))
+}
+
+async fn saml(client: &OrgClient, case: &Case) -> Result<ProtocolExpectations, PrepareError> {
+    let declared = case.scenario.integration.saml.as_ref().ok_or_else(|| undeclared(case))?;
+    let bytes = client.saml_metadata(&case.instance.id).await?;
+    let metadata = IdpMetadata::parse(bytes)
+        .map_err(|source| PrepareError::Metadata { instance: case.instance.id.clone(), source })?;
+    Ok(ProtocolExpectations::Saml(SamlExpectations {
+        idp_entity_id: metadata.entity_id,
+        sso_urls: metadata.sso.into_iter().map(|endpoint| endpoint.location).collect(),
+        signing_certificates: metadata.signing_certificates,
+        acs_urls: declared.acs_urls.clone(),
+        audience: declared.audience.clone(),
+        instance_id: case.instance.id.to_string(),
+    }))
+}
+
+/// The scenario's own validation keeps this from happening.
+fn undeclared(case: &Case) -> PrepareError {
+    PrepareError::Instance {
+        instance: case.instance.id.clone(),
+        expected: format!("an integration that declares {}", case.protocol()),
+        seen: "the scenario declares no such protocol".to_owned(),
+        remedy: format!("add `{}` under `integration`", case.protocol()),
+    }
+}

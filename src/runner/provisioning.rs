@@ -1,0 +1,171 @@
+//! The temporary user of a just-in-time test: created, looked for in the app, removed.
+
+use reqwest::Client;
+
+use super::{
+    PreparedCase,
+    attempt::Surroundings,
+    cast::{Cast, org_error},
+};
+use crate::{
+    event::{Event, EventKind, EventSender, TemporaryUser as TemporaryUserEvent, TemporaryUserState},
+    evidence::{CallRecorder, ExpectedUser, Observations, Profile},
+    flow::{FlowError, Journal, Person, accounts},
+    id::CaseId,
+    org::temporary::{CreateError, Removal, TemporaryUser, UserTemplate},
+    plan::Case,
+    scenario::{Accounts, Scenario},
+};
+
+/// Creates a user that neither the org nor the app knows, and assigns it to the instance.
+pub(super) async fn provision(
+    prepared: &PreparedCase,
+    journal: &Journal,
+    calls: &CallRecorder,
+    surroundings: Surroundings<'_>,
+) -> Result<TemporaryUser, FlowError> {
+    let case = &prepared.case;
+    let create = async {
+        let domain = &case.scenario.temporary_users.domain;
+        let template = UserTemplate::for_domain(domain)
+            .map_err(|error| FlowError::rig("logins for temporary users", error.to_string()))?;
+        let created = prepared.temporary_users.create(&template, &case.instance.id, calls).await;
+        let user = created.map_err(|error| create_error(&error, surroundings.events, case))?;
+        surroundings.redactor.learn(&user.password);
+        let created = TemporaryUserEvent {
+            case: Some(case.id.clone()),
+            login: user.login.clone(),
+            id: Some(user.id.clone()),
+            state: TemporaryUserState::Created,
+        };
+        surroundings.events.send(Event::now(EventKind::TemporaryUser(created)));
+        journal.note(format!("{} as {} {}", user.login, user.first_name, user.last_name));
+        Ok(user)
+    };
+    journal.step("create a temporary user and assign it", create).await
+}
+
+/// Sees that the app has no account for the user yet.
+pub(super) async fn must_be_unknown(http: &Client, accounts: &Accounts, email: &str) -> Result<(), FlowError> {
+    match accounts::find(http, accounts, email).await? {
+        None => Ok(()),
+        Some(_) => Err(FlowError::app(
+            format!("no account for {email} before the first sign-on"),
+            "the app has one already".to_owned(),
+        )
+        .remedy("the app must tell users apart by their exact e-mail address or subject")),
+    }
+}
+
+/// Sees that the app has made an account for the user, with the right attributes.
+pub(super) async fn must_be_provisioned(
+    http: &Client,
+    accounts: &Accounts,
+    expected: &Profile,
+    observations: &mut Observations,
+) -> Result<(), FlowError> {
+    let email = expected.email.as_deref().unwrap_or_default();
+    let found = accounts::find(http, accounts, email).await?;
+    observations.account.clone_from(&found);
+    let seen = match found {
+        Some(found) if found == *expected => return Ok(()),
+        Some(found) => format!("the account says {found:?}"),
+        None => format!("the app lists no account for {email}"),
+    };
+    Err(FlowError::app(format!("an account in the app with {expected:?}"), seen)
+        .remedy("create the account at the first sign-on, from the attributes of the assertion or the claims"))
+}
+
+/// Removes the user from the org and tells what became of it.
+pub(super) async fn remove(
+    prepared: &PreparedCase,
+    journal: &Journal,
+    calls: &CallRecorder,
+    events: &EventSender,
+    user: &TemporaryUser,
+) -> Result<(), FlowError> {
+    let remove = async {
+        let removal = prepared.temporary_users.remove(user, calls).await;
+        tell_removal(events, Origin::Case(&prepared.case), &removal);
+        match removal.reason() {
+            None => Ok(()),
+            Some(reason) => Err(FlowError::rig(format!("{} to be removed from the org", user.login), reason)
+                .remedy(cleanup_command(&prepared.case.scenario))),
+        }
+    };
+    journal.step("remove the temporary user", remove).await
+}
+
+/// Where a temporary user comes from.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Origin<'a> {
+    /// A case of this run.
+    Case(&'a Case),
+    /// An earlier run, or a case of this one that is over, of that scenario.
+    Earlier(&'a Scenario),
+}
+
+impl<'a> Origin<'a> {
+    fn case(self) -> Option<CaseId> {
+        match self {
+            Self::Case(case) => Some(case.id.clone()),
+            Self::Earlier(_) => None,
+        }
+    }
+
+    fn scenario(self) -> &'a Scenario {
+        match self {
+            Self::Case(case) => &case.scenario,
+            Self::Earlier(scenario) => scenario,
+        }
+    }
+}
+
+/// The command that removes what a run could not remove.
+fn cleanup_command(scenario: &Scenario) -> String {
+    format!("oin-tester cleanup {}", scenario.source.path.display())
+}
+
+/// Tells what became of a user.
+pub(super) fn tell_removal(events: &EventSender, of: Origin<'_>, removal: &Removal) {
+    let state = match removal.reason() {
+        None => TemporaryUserState::Removed,
+        Some(reason) => TemporaryUserState::Left { reason, command: cleanup_command(of.scenario()) },
+    };
+    let user = TemporaryUserEvent { case: of.case(), login: removal.login.clone(), id: removal.id.clone(), state };
+    events.send(Event::now(EventKind::TemporaryUser(user)));
+}
+
+/// The person that the user plays, and what checks must know of it.
+pub(super) fn cast(user: &TemporaryUser) -> Cast {
+    Cast {
+        person: Person {
+            login: user.login.clone(),
+            password: user.password.clone(),
+            profile: Profile {
+                first_name: Some(user.first_name.clone()),
+                last_name: Some(user.last_name.clone()),
+                email: Some(user.email.clone()),
+            },
+        },
+        expected: ExpectedUser {
+            login: user.login.clone(),
+            first_name: user.first_name.clone(),
+            last_name: user.last_name.clone(),
+            email: user.email.clone(),
+            app_user_name: user.app_user_name.clone(),
+            id: user.id.to_string(),
+        },
+    }
+}
+
+fn create_error(error: &CreateError, events: &EventSender, case: &Case) -> FlowError {
+    if let CreateError::Org { removal: Some(removal), .. } | CreateError::Ledger { removal: Some(removal), .. } = error
+    {
+        tell_removal(events, Origin::Case(case), removal);
+    }
+    match error {
+        CreateError::Org { source, .. } => org_error(source),
+        other => FlowError::rig("a temporary user", other.to_string()),
+    }
+}
