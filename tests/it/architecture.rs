@@ -126,7 +126,10 @@ fn no_module_has_a_vague_name() {
 fn webdriver_and_fixtures_know_nobody_here() {
     for manifest in ["webdriver/Cargo.toml", "fixtures/Cargo.toml"] {
         let text = fs::read_to_string(root().join(manifest)).unwrap();
-        assert!(!text.contains("oin-tester-fixtures.workspace") && !text.contains("oin-tester-webdriver.workspace"), "{manifest}");
+        assert!(
+            !text.contains("oin-tester-fixtures.workspace") && !text.contains("oin-tester-webdriver.workspace"),
+            "{manifest}"
+        );
         assert!(!text.contains("oin-tester.workspace"), "{manifest}");
     }
 }

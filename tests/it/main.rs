@@ -1,1 +1,3 @@
+//! The integration tests: over the real binary, the real fixtures and a real browser.
 
+mod architecture;
