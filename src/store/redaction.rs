@@ -135,3 +135,105 @@ fn header_value(redactor: &Redactor, header: &Header) -> Result<String, RedactEr
 fn body(redactor: &Redactor, body: Option<&Body>) -> Result<Option<Body>, RedactError> {
     body.map(|body| Ok(Body { bytes: redactor.redact_bytes(&body.bytes)?, ..body.clone() })).transpose()
 }
+
+#[cfg(test)]
+mod tests {
+    use oin_tester_webdriver::Timing;
+
+    use super::*;
+    use crate::{
+        clock,
+        event::Verdict,
+        evidence::{Evidence, ResourceKind},
+    };
+
+    fn header(name: &str, value: &str) -> Header {
+        Header { name: name.to_owned(), value: value.to_owned() }
+    }
+
+    fn bytes(text: &str) -> Option<Body> {
+        Some(Body { bytes: text.as_bytes().to_vec(), size: None, truncated: false })
+    }
+
+    fn callback() -> Exchange {
+        Exchange {
+            number: 0,
+            tab: None,
+            opener: None,
+            main_document: true,
+            kind: ResourceKind::Document,
+            started_at: clock::now(),
+            timing: Timing::default(),
+            method: "POST".to_owned(),
+            url: "https://app.test/cb?code=the-secret-code&state=visible#id_token=aaaa.bbbb.the-signature".to_owned(),
+            request_headers: vec![
+                header("Cookie", "sid=the-session; short=1"),
+                header("authorization", "Bearer the-access-token"),
+                header("content-type", "application/x-www-form-urlencoded"),
+            ],
+            request_body: bytes("SAMLResponse=PHNhbWw%2BdGhl%2Bmessage&password=the+pass%26word"),
+            status: Some(302),
+            response_headers: vec![header("set-cookie", "sid=the-next-session; Path=/; HttpOnly")],
+            response_body: bytes(
+                "<input value='the-secret-code'><input value='PHNhbWw&#x2b;dGhl&#x2b;message'> the-next-session",
+            ),
+            redirected_from: None,
+            failure: None,
+        }
+    }
+
+    fn attempt(exchange: Exchange) -> AttemptRecord {
+        AttemptRecord {
+            number: 1,
+            verdict: Verdict::Passed,
+            started_at: clock::now(),
+            finished_at: clock::now(),
+            diagnosis: None,
+            steps: Vec::new(),
+            evidence: Evidence { exchanges: vec![exchange], ..Evidence::default() },
+            artifacts: Vec::new(),
+            findings: Vec::new(),
+            screenshots: Vec::new(),
+        }
+    }
+
+    fn redacted() -> String {
+        let redactor = Redactor::new().unwrap();
+        let attempt = attempt(callback());
+        learn(&redactor, &attempt);
+        let kept = exchange(&redactor, &attempt.evidence.exchanges[0]).unwrap();
+        let body = |body: &Option<Body>| String::from_utf8(body.as_ref().unwrap().bytes.clone()).unwrap();
+        format!("{kept:?} {} {}", body(&kept.request_body), body(&kept.response_body))
+    }
+
+    #[test]
+    fn no_secret_of_a_callback_survives_in_any_place() {
+        let text = redacted();
+        for secret in [
+            "the-secret-code",
+            "the-signature",
+            "the-session",
+            "short=1",
+            "the-access-token",
+            "PHNhbWw",
+            "the+pass",
+            "the-next-session",
+        ] {
+            assert!(!text.contains(secret), "{secret} in {text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_secret_stays_readable() {
+        let text = redacted();
+        for plain in [
+            "https://app.test/cb?code=[redacted ",
+            "state=visible",
+            "id_token=aaaa.bbbb.[redacted",
+            "Path=/; HttpOnly",
+            "sid=[redacted ",
+        ] {
+            assert!(text.contains(plain), "{plain} in {text}");
+        }
+    }
+}
