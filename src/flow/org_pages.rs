@@ -1,16 +1,67 @@
 //! The org's pages as steps of a flow: dashboard, sign-in, tile.
 
 use super::{FlowError, Stage};
+use crate::org::pages::{self, SignInError, TileError};
 
-pub(super) async fn open_dashboard(_stage: &mut Stage<'_>) -> Result<(), FlowError> {
-    todo!()
+/// Opens the org's dashboard, which asks for a sign-in.
+pub(super) async fn open_dashboard(stage: &mut Stage<'_>) -> Result<(), FlowError> {
+    let journal = stage.journal;
+    let open = async {
+        pages::open_dashboard(stage.window, stage.org, stage.deadline())
+            .await
+            .map_err(|error| FlowError::rig("the org's dashboard", error.to_string()))
+    };
+    journal.step("open the org's dashboard", open).await
 }
-pub(super) async fn sign_in(_stage: &mut Stage<'_>) -> Result<(), FlowError> {
-    todo!()
+
+/// Waits for the org's sign-in page, to which the app should have sent the browser.
+pub(super) async fn wait_for_sign_in(stage: &mut Stage<'_>) -> Result<(), FlowError> {
+    let journal = stage.journal;
+    let arrive = async {
+        pages::wait_for_sign_in(stage.window, stage.deadline()).await.map(drop).map_err(|error| {
+            stage
+                .app_error("the app to send the browser to the org's sign-in page", &error)
+                .remedy("see the findings about the app's request, and where the browser ended in the network table")
+        })
+    };
+    journal.step("the app sends the browser to the org", arrive).await
 }
-pub(super) async fn press_tile(_stage: &mut Stage<'_>) -> Result<(), FlowError> {
-    todo!()
+
+/// Signs the user in.
+pub(super) async fn sign_in(stage: &mut Stage<'_>) -> Result<(), FlowError> {
+    let journal = stage.journal;
+    let sign_in = async {
+        let person = stage.person;
+        pages::sign_in(stage.window, &person.login, &person.password, stage.deadline())
+            .await
+            .map_err(|error| sign_in_error(stage, &error))
+    };
+    journal.step("sign in to the org", sign_in).await
 }
-pub(super) async fn wait_for_sign_in(_stage: &mut Stage<'_>) -> Result<(), FlowError> {
-    todo!()
+
+/// Presses the app's tile and follows the tab that it opens.
+pub(super) async fn press_tile(stage: &mut Stage<'_>) -> Result<(), FlowError> {
+    let journal = stage.journal;
+    let press = async {
+        pages::click_tile(stage.window, stage.instance, stage.deadline())
+            .await
+            .map(drop)
+            .map_err(|error| tile_error(stage, &error))
+    };
+    journal.step("press the app's tile", press).await
+}
+
+fn sign_in_error(stage: &Stage<'_>, error: &SignInError) -> FlowError {
+    FlowError::rig(format!("{} to be signed in to the org", stage.person.login), error.to_string())
+        .remedy(error.remedy())
+}
+
+/// A tile that is not shown to a user who is assigned is the integration's fault.
+fn tile_error(stage: &Stage<'_>, error: &TileError) -> FlowError {
+    let expected = format!("a tile that leads to instance {}", stage.instance);
+    match error {
+        TileError::Missing { .. } => FlowError::app(expected, error.to_string()),
+        TileError::Browser(browser) => stage.app_error(&expected, browser),
+    }
+    .remedy(error.remedy())
 }
