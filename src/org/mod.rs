@@ -1,4 +1,5 @@
 //! The org: its management API, the users that tests create in it, and its sign-in and dashboard pages.
 
 pub mod client;
+pub mod pages;
 pub mod temporary;

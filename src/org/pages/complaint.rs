@@ -1,0 +1,110 @@
+//! What Okta's sign-in page says when it lets nobody in, and what that means.
+
+use std::fmt;
+
+/// Why the sign-in page lets nobody in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Complaint {
+    /// Login or password are wrong.
+    WrongCredentials,
+    /// Too many wrong passwords.
+    Locked,
+    /// The user may not use the instance.
+    NotAssigned,
+    /// The password must be changed first.
+    PasswordExpired,
+    /// Too many sign-ins in a short time.
+    TooManyRequests,
+    /// A policy denies the sign-in.
+    Denied,
+    /// The sign-in took too long, or was begun twice.
+    SessionExpired,
+    /// Words that are not known here.
+    Other,
+}
+
+/// Words of Okta's English texts, in lower case. The first entry that is found decides.
+const WORDS: [(Complaint, &[&str]); 7] = [
+    (Complaint::NotAssigned, &["not assigned to this application", "not allowed to access this app"]),
+    (Complaint::Locked, &["account is locked", "user is locked", "locked out"]),
+    (Complaint::PasswordExpired, &["password has expired", "password expired"]),
+    (Complaint::TooManyRequests, &["maximum number of requests", "too many requests"]),
+    (Complaint::SessionExpired, &["session has expired", "you have been logged out due to inactivity"]),
+    (
+        Complaint::WrongCredentials,
+        &["unable to sign in", "password is incorrect", "authentication failed", "sign in failed", "no account with"],
+    ),
+    (Complaint::Denied, &["do not have permission", "access denied", "not permitted"]),
+];
+
+impl Complaint {
+    /// What the page's words mean.
+    pub(super) fn read(words: &str) -> Self {
+        let words = words.to_lowercase();
+        let known = WORDS.iter().find(|(_, phrases)| phrases.iter().any(|phrase| words.contains(phrase)));
+        known.map_or(Self::Other, |(complaint, _)| *complaint)
+    }
+
+    /// What to do next, as a sentence without a full stop.
+    pub fn remedy(self) -> &'static str {
+        match self {
+            Self::WrongCredentials => {
+                "check login and password of the scenario's user by signing in by hand; after several wrong passwords \
+                 the org locks the user"
+            }
+            Self::Locked => "unlock the user in the Admin Console (Directory > People > the user > Unlock)",
+            Self::NotAssigned => {
+                "assign the user to the instance in the Admin Console (Applications > the instance > Assignments); no \
+                 new instance is needed"
+            }
+            Self::PasswordExpired => "sign in once by hand and change the password, then put it into the scenario",
+            Self::TooManyRequests => "run fewer cases at once (`--jobs`), or try again in a minute",
+            Self::Denied => {
+                "look at the System Log for the policy that denied the sign-in (`policy.evaluate_sign_on`), and let \
+                 the instance's app sign-in policy ask for a password only"
+            }
+            Self::SessionExpired => "try again; if it stays so, compare the clocks of org and machine",
+            Self::Other => "sign in by hand with the same user to see the whole page",
+        }
+    }
+}
+
+impl fmt::Display for Complaint {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::WrongCredentials => "the org does not accept login and password",
+            Self::Locked => "the user is locked out",
+            Self::NotAssigned => "the user is not assigned to the instance",
+            Self::PasswordExpired => "the user's password has expired",
+            Self::TooManyRequests => "the org's sign-in limit is reached",
+            Self::Denied => "a policy of the org denies the sign-in",
+            Self::SessionExpired => "the sign-in session has expired",
+            Self::Other => "the sign-in page shows an error",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Complaint;
+
+    #[test]
+    fn the_widgets_texts_are_known() {
+        for (words, complaint) in [
+            ("Unable to sign in", Complaint::WrongCredentials),
+            (
+                "We found some errors. Please review the form and make corrections.; Password is incorrect",
+                Complaint::WrongCredentials,
+            ),
+            ("Your account is locked because of too many authentication attempts.", Complaint::Locked),
+            ("User is not assigned to this application.", Complaint::NotAssigned),
+            ("You are not allowed to access this app. To request access, contact an admin.", Complaint::NotAssigned),
+            ("You do not have permission to perform the requested action", Complaint::Denied),
+            ("You exceeded the maximum number of requests. Try again in a while.", Complaint::TooManyRequests),
+            ("Your session has expired. Please try to sign in again.", Complaint::SessionExpired),
+            ("Es ist ein Fehler aufgetreten", Complaint::Other),
+        ] {
+            assert_eq!(Complaint::read(words), complaint, "{words}");
+        }
+    }
+}

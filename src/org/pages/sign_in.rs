@@ -1,0 +1,205 @@
+//! The driver of the org's sign-in page, in all its generations and orders.
+
+use std::iter;
+
+use oin_tester_webdriver::{BrowserError, Condition, Context, Deadline, Selector};
+use thiserror::Error;
+
+use super::complaint::Complaint;
+use super::selectors::{ERROR_PAGE, Generation, SIGN_IN_PAGES, SignInPage, WIDGET};
+use crate::secret::Secret;
+
+/// No sign-in asks more often: identifier, password, stay signed in, consent, and something to spare.
+const MAX_SCREENS: usize = 8;
+
+/// Nobody was signed in.
+#[derive(Debug, Error)]
+pub enum SignInError {
+    /// The sign-in page did not appear, or the browser failed.
+    #[error("{0}")]
+    Browser(#[from] BrowserError),
+    /// The page says that it lets nobody in.
+    #[error("{complaint}: it says {said:?}")]
+    Refused {
+        /// What its words mean.
+        complaint: Complaint,
+        /// Its words.
+        said: String,
+    },
+    /// The org wants more than a password.
+    #[error("the org asks for a second factor after the password")]
+    SecondFactor,
+    /// The org wants an authenticator to be set up.
+    #[error("the org asks the user to set up an authenticator")]
+    Enrolment,
+    /// The org wants a new password.
+    #[error("the org asks the user for a new password")]
+    PasswordExpired,
+    /// The page went round in circles.
+    #[error("the sign-in page asked again and again, {MAX_SCREENS} times")]
+    Endless,
+}
+
+impl SignInError {
+    /// What to do next, as a sentence without a full stop.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::Browser(_) => "look at the screenshot and the network traffic of this step",
+            Self::Refused { complaint, .. } => complaint.remedy(),
+            Self::SecondFactor | Self::Enrolment => {
+                "let the instance's app sign-in policy (and the org's global session policy) ask this user for a \
+                 password only, as Okta's tester demands (Security > Authentication Policies)"
+            }
+            Self::PasswordExpired => Complaint::PasswordExpired.remedy(),
+            Self::Endless => Complaint::Other.remedy(),
+        }
+    }
+}
+
+/// Waits until the current tab shows the org's sign-in page, and tells its generation.
+pub async fn wait_for_sign_in(context: &Context, deadline: Deadline) -> Result<Generation, BrowserError> {
+    Ok(wait_for_page(context, deadline).await?.0.generation)
+}
+
+/// Signs a user in on the page that the current tab shows or is about to show, and waits until the page is left.
+///
+/// Name and password may be on one page or on two. "Stay signed in?" is declined, and consent given. Where the
+/// sign-in leads to an error page of the org, that is the sign-in's error.
+pub async fn sign_in(context: &Context, login: &str, password: &Secret, deadline: Deadline) -> Result<(), SignInError> {
+    let (page, first) = wait_for_page(context, deadline).await?;
+    let driver = Driver { context, page, login, password, deadline };
+    let mut screen = first;
+    for _ in 0..MAX_SCREENS {
+        screen = match screen {
+            Screen::Username => driver.send_username().await?,
+            Screen::Password => driver.send_password().await?,
+            Screen::StaySignedIn => driver.answer(page.do_not_stay_signed_in).await?,
+            Screen::Consent => driver.answer(page.give_consent).await?,
+            Screen::Error => return Err(driver.refusal(&[page.error, page.field_error]).await?),
+            Screen::SecondFactor => return Err(SignInError::SecondFactor),
+            Screen::Enrolment => return Err(SignInError::Enrolment),
+            Screen::PasswordExpired => return Err(SignInError::PasswordExpired),
+            Screen::ErrorPage => return Err(driver.refusal(&[ERROR_PAGE]).await?),
+            Screen::Left => return Ok(()),
+        };
+    }
+    Err(SignInError::Endless)
+}
+
+/// What the tab shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Screen {
+    Username,
+    Password,
+    StaySignedIn,
+    Consent,
+    Error,
+    SecondFactor,
+    Enrolment,
+    PasswordExpired,
+    /// The org's own error page, outside of the sign-in page.
+    ErrorPage,
+    /// A page that is not the sign-in page.
+    Left,
+}
+
+/// The generation of the page, and whether it begins with the name or, for a known user, with the password.
+async fn wait_for_page(context: &Context, deadline: Deadline) -> Result<(&'static SignInPage, Screen), BrowserError> {
+    let mut conditions = Vec::new();
+    let mut meanings = Vec::new();
+    for page in &SIGN_IN_PAGES {
+        for (field, screen) in [(page.username, Screen::Username), (page.password, Screen::Password)] {
+            conditions.push(Condition::All(vec![visible(field), visible(page.submit)]));
+            meanings.push((page, screen));
+        }
+    }
+    let found = context.wait_any(&conditions, deadline, "the org's sign-in page").await?;
+    Ok(meanings[found])
+}
+
+struct Driver<'a> {
+    context: &'a Context,
+    page: &'static SignInPage,
+    login: &'a str,
+    password: &'a Secret,
+    deadline: Deadline,
+}
+
+impl Driver<'_> {
+    async fn send_username(&self) -> Result<Screen, BrowserError> {
+        self.context.fill(&Selector::css(self.page.username), self.login, self.deadline).await?;
+        if self.context.is_visible(&Selector::css(self.page.password)).await? {
+            return Ok(Screen::Password);
+        }
+        self.submit().await?;
+        let password = (Screen::Password, visible(self.page.password));
+        let screens = iter::once(password).chain(self.outcomes()).collect();
+        self.next_screen(screens, "the sign-in to go on after the user name").await
+    }
+
+    async fn send_password(&self) -> Result<Screen, BrowserError> {
+        self.context.fill(&Selector::css(self.page.password), self.password.expose(), self.deadline).await?;
+        self.submit().await?;
+        self.next_screen(self.outcomes().collect(), "the sign-in to end after the password").await
+    }
+
+    /// Presses the one answer that a screen is there for.
+    async fn answer(&self, button: Option<&'static str>) -> Result<Screen, BrowserError> {
+        let Some(button) = button else { return Ok(Screen::Left) };
+        self.context.click(&Selector::css(button), self.deadline).await?;
+        self.context.wait(gone(button), self.deadline, "the answer to be accepted").await?;
+        self.next_screen(self.outcomes().collect(), "the sign-in to end after the answer").await
+    }
+
+    async fn submit(&self) -> Result<(), BrowserError> {
+        self.context.click(&Selector::css(self.page.submit), self.deadline).await
+    }
+
+    async fn next_screen(&self, screens: Vec<(Screen, Condition)>, reason: &str) -> Result<Screen, BrowserError> {
+        let (screens, conditions): (Vec<Screen>, Vec<Condition>) = screens.into_iter().unzip();
+        Ok(screens[self.context.wait_any(&conditions, self.deadline, reason).await?])
+    }
+
+    /// What a submitted form can lead to. The form itself stays until the org has answered, so its own fields are no
+    /// sign of anything.
+    fn outcomes(&self) -> impl Iterator<Item = (Screen, Condition)> + use<> {
+        let page = self.page;
+        let left = [WIDGET, page.username, page.password].map(gone).into_iter().chain([Condition::Loaded]).collect();
+        [
+            Some((Screen::Error, visible(page.error))),
+            Some((Screen::Error, visible(page.field_error))),
+            Some((Screen::PasswordExpired, visible(page.password_expired))),
+            Some((Screen::Enrolment, visible(page.enrolment))),
+            Some((Screen::SecondFactor, visible(page.second_factor))),
+            page.do_not_stay_signed_in.map(|button| (Screen::StaySignedIn, visible(button))),
+            page.give_consent.map(|button| (Screen::Consent, visible(button))),
+            Some((Screen::ErrorPage, visible(ERROR_PAGE))),
+            Some((Screen::Left, Condition::All(left))),
+        ]
+        .into_iter()
+        .flatten()
+    }
+
+    /// The error that a page shows, in its own words.
+    async fn refusal(&self, places: &[&str]) -> Result<SignInError, BrowserError> {
+        let mut words: Vec<String> = Vec::new();
+        for place in places {
+            for text in self.context.texts(&Selector::css(*place)).await? {
+                let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+                if !text.is_empty() && !words.contains(&text) {
+                    words.push(text);
+                }
+            }
+        }
+        let said = words.join("; ").chars().take(500).collect::<String>();
+        Ok(SignInError::Refused { complaint: Complaint::read(&said), said })
+    }
+}
+
+fn visible(selector: &str) -> Condition {
+    Condition::Visible(Selector::css(selector))
+}
+
+fn gone(selector: &str) -> Condition {
+    Condition::Gone(Selector::css(selector))
+}
