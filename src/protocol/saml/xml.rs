@@ -63,6 +63,16 @@ impl Xml {
         })
     }
 
+    /// The text of every `<ds:SignatureValue>`, as it stands there: to be redacted, not to be read.
+    pub fn signature_values(&self) -> Vec<String> {
+        self.tree()
+            .iter()
+            .flat_map(|tree| tree.descendants())
+            .filter(|node| node.has_tag_name((SIGNATURE, "SignatureValue")))
+            .map(text_of)
+            .collect()
+    }
+
     /// The root element, when it has that name.
     ///
     /// # Errors

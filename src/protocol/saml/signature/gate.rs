@@ -30,8 +30,10 @@ pub enum Rule {
     Algorithms,
     /// No `Object`, `Manifest` or key reference, and nothing unknown.
     NoObject,
-    /// Digest and signature are plain text; every namespace name is absolute.
+    /// Digest and signature are plain text, without comments.
     PlainValues,
+    /// Every namespace name is absolute.
+    AbsoluteNamespaces,
 }
 
 /// One thing that keeps a message out.
@@ -126,7 +128,7 @@ fn namespaces(tree: &Document<'_>, defects: &mut Vec<Defect>) {
                 continue;
             }
             let found = format!("the namespace name {uri:?} is not absolute");
-            defects.push(Defect { rule: Rule::PlainValues, offset: node.range().start, found });
+            defects.push(Defect { rule: Rule::AbsoluteNamespaces, offset: node.range().start, found });
         }
     }
 }

@@ -55,7 +55,7 @@ fn each_defect_is_refused_by_its_rule() {
         ("foreign part", "</ds:Signature>", "<x/></ds:Signature>", Rule::NoObject),
         ("digest comment", "<ds:DigestValue>", "<ds:DigestValue><!--x-->", Rule::PlainValues),
         ("digest cdata", "<ds:SignatureValue>", "<ds:SignatureValue><![CDATA[]]>", Rule::PlainValues),
-        ("relative namespace", "<saml2:Subject>", "<saml2:Subject xmlns:void=\"1\">", Rule::PlainValues),
+        ("relative namespace", "<saml2:Subject>", "<saml2:Subject xmlns:void=\"1\">", Rule::AbsoluteNamespaces),
         ("same id twice", "ID=\"_response\"", "ID=\"_assertion\"", Rule::UniqueIds),
         ("decoy id", "<saml2:Subject>", "<saml2:Subject xml:id=\"_assertion\">", Rule::UniqueIds),
         ("no name", "ID=\"_response\"", "ID=\"1 response\"", Rule::UniqueIds),

@@ -1,0 +1,52 @@
+//! `flow.main-frame.no-error`: no page of the sign-on is an error.
+//!
+//! # What it checks
+//! Between the first page and "signed in", no document of a main frame answers with a 4xx or 5xx status or
+//! fails to load. A 401 that leads on to another page is allowed: some apps begin their sign-on so.
+//!
+//! # Why it matters
+//! An error in the middle of a sign-on is seen by users even when a retry helps.
+//!
+//! # What to do
+//! Open the exchange in the network table: its address and body say which side failed.
+//!
+//! # Reference
+//! RFC 9110 §15
+
+use crate::{
+    check::{Check, Judgement, Missing, Scope, Subject, subject::bare},
+    finding::Severity,
+};
+
+pub(in crate::check) static CHECK: Check = Check {
+    id: "flow.main-frame.no-error",
+    title: "no page of the sign-on is an error",
+    severity: Severity::Fail,
+    scope: Scope::ANY,
+    reference: "RFC 9110 §15",
+    remedy: "Open the exchange in the network table: its address and body say which side failed.",
+    run,
+};
+
+fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
+    let pages: Vec<_> = subject.main_documents().collect();
+    if pages.is_empty() {
+        return Err(Missing::new("any page"));
+    }
+    let expected = "no page with a 4xx or 5xx status, and none that fails to load";
+    let wrong = pages.iter().enumerate().find_map(|(index, page)| {
+        let led_on = || pages.iter().skip(index + 1).any(|later| later.tab == page.tab);
+        let problem = match (page.status, page.failure.as_deref()) {
+            (Some(401), _) if led_on() => return None,
+            (Some(status @ 400..), _) => format!("status {status}"),
+            // A page that was left before it arrived is no error.
+            (None, Some(failure)) if failure != "net::ERR_ABORTED" => failure.to_owned(),
+            _ => return None,
+        };
+        Some((page.number, format!("{} {} answered: {problem}", page.method, bare(&page.url))))
+    });
+    Ok(match wrong {
+        None => Judgement::passed(expected, format!("{} pages, none of them an error", pages.len())),
+        Some((exchange, actual)) => Judgement::failed(expected, actual).at(exchange),
+    })
+}

@@ -1,0 +1,3 @@
+//! The attributes of the assertion.
+
+pub(in crate::check) mod jit_minimum;
