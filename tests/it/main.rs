@@ -1,3 +1,6 @@
 //! The integration tests: over the real binary, the real fixtures and a real browser.
 
 mod architecture;
+mod demo;
+mod interruption;
+mod world;

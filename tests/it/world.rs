@@ -1,0 +1,201 @@
+//! The fixtures in this process, and the real binary run against them in a process of its own.
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Output, Stdio},
+};
+
+use oin_tester::report::result::{ResultFile, TestResult};
+use oin_tester_fixtures::{Defect, Fixtures, Options, OrgConfig, SampleApp, start};
+use tempfile::TempDir;
+use tokio::process::{Child, Command};
+
+/// A running org with its sample apps, and a directory for results.
+pub(crate) struct World {
+    pub(crate) fixtures: Fixtures,
+    pub(crate) directory: TempDir,
+}
+
+/// The protocol whose scenario is run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Demo {
+    Oidc,
+    Saml,
+}
+
+/// How a run of the binary ended.
+#[derive(Debug)]
+pub(crate) struct Ended {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+    pub(crate) out: PathBuf,
+}
+
+impl World {
+    pub(crate) async fn new() -> Self {
+        Self::with(Options::default()).await
+    }
+
+    pub(crate) async fn with(options: Options) -> Self {
+        let fixtures = start(options).await.expect("the fixtures start");
+        Self { fixtures, directory: tempfile::tempdir().expect("a temporary directory") }
+    }
+
+    pub(crate) fn turn_on(&self, defect: &str) {
+        let defect: Defect = defect.parse().expect("a defect");
+        self.fixtures.defects().turn_on(defect);
+    }
+
+    fn app(&self, demo: Demo) -> &SampleApp {
+        let app = match demo {
+            Demo::Oidc => self.fixtures.oidc_app(),
+            Demo::Saml => self.fixtures.saml_app(),
+        };
+        app.expect("a sample app")
+    }
+
+    /// The scenario of a sample app and the variables that it names.
+    pub(crate) fn variables(&self, demo: Demo) -> Vec<(&'static str, String)> {
+        let app = self.app(demo);
+        let bare = |url: &url::Url| url.as_str().trim_end_matches('/').to_owned();
+        let user = OrgConfig::sample().users.into_iter().next().expect("a sample user");
+        vec![
+            ("ORG_URL", bare(self.fixtures.org().url())),
+            ("ORG_TOKEN", self.fixtures.org().api_token().expose().to_owned()),
+            ("ORG_CA", self.fixtures.trust().ca_pem.clone().unwrap_or_default()),
+            ("APP_URL", bare(&app.url)),
+            ("INSTANCE_ID", app.instance_id.to_owned()),
+            ("ACCOUNTS_TOKEN", app.accounts_token.expose().to_owned()),
+            ("USER_EMAIL", user.email.clone().unwrap_or_else(|| user.login.clone())),
+            ("USER_LOGIN", user.login.clone()),
+            ("USER_PASSWORD", user.password.expose().to_owned()),
+            ("USER_FIRST_NAME", user.first_name.clone()),
+            ("USER_LAST_NAME", user.last_name.clone()),
+        ]
+    }
+
+    /// `oin-tester run` of the sample app's scenario; results go to `<directory>/<name>`.
+    pub(crate) fn command(&self, demo: Demo, name: &str, arguments: &[&str]) -> Command {
+        let file = match demo {
+            Demo::Oidc => "scenarios/demo/oidc.yaml",
+            Demo::Saml => "scenarios/demo/saml.yaml",
+        };
+        self.command_for(Path::new(file), self.variables(demo), name, arguments)
+    }
+
+    /// `oin-tester run` of a scenario file.
+    pub(crate) fn command_for(
+        &self,
+        scenario: &Path,
+        variables: Vec<(&'static str, String)>,
+        name: &str,
+        arguments: &[&str],
+    ) -> Command {
+        let mut command = binary();
+        command
+            .arg("run")
+            .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join(scenario))
+            .arg("--out")
+            .arg(self.directory.path().join(name))
+            .arg("--ledger")
+            .arg(self.directory.path().join("ledger"))
+            .args(arguments)
+            .envs(variables);
+        command
+    }
+
+    /// Runs the sample app's scenario to its end.
+    pub(crate) async fn run(&self, demo: Demo, name: &str, arguments: &[&str]) -> Ended {
+        ended(self.command(demo, name, arguments).output().await, self.directory.path().join(name))
+    }
+
+    /// The logins of all users that the org has now.
+    pub(crate) async fn logins(&self) -> Vec<String> {
+        let pem = self.fixtures.trust().ca_pem.clone().expect("https");
+        let client = reqwest::Client::builder()
+            .tls_certs_merge([reqwest::Certificate::from_pem(pem.as_bytes()).expect("a certificate")])
+            .build()
+            .expect("a client");
+        let org = self.fixtures.org();
+        let users: Vec<serde_json::Value> = client
+            .get(org.url().join("api/v1/users").expect("an address"))
+            .header("Authorization", format!("SSWS {}", org.api_token().expose()))
+            .send()
+            .await
+            .and_then(reqwest::Response::error_for_status)
+            .expect("an answer")
+            .json()
+            .await
+            .expect("a list");
+        users.iter().map(|user| user["profile"]["login"].as_str().expect("a login").to_owned()).collect()
+    }
+
+    /// The logins of temporary users that the org has now.
+    pub(crate) async fn temporary_logins(&self) -> Vec<String> {
+        let known: Vec<String> = OrgConfig::sample().users.into_iter().map(|user| user.login).collect();
+        self.logins().await.into_iter().filter(|login| !known.contains(login)).collect()
+    }
+}
+
+/// The real binary, in an environment without settings of its own.
+pub(crate) fn binary() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_oin-tester"));
+    for (name, _) in std::env::vars_os() {
+        let name = name.to_string_lossy().into_owned();
+        let chooses_browser = matches!(name.as_str(), "OIN_TESTER_BROWSER" | "OIN_TESTER_DRIVER");
+        if name.starts_with("OIN_TESTER_") && !chooses_browser {
+            command.env_remove(name);
+        }
+    }
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).stdin(Stdio::null()).kill_on_drop(true);
+    command
+}
+
+/// Waits for a started binary.
+pub(crate) async fn wait(child: Child, out: PathBuf) -> Ended {
+    ended(child.wait_with_output().await, out)
+}
+
+pub(crate) fn ended(output: std::io::Result<Output>, out: PathBuf) -> Ended {
+    let output = output.expect("the binary runs");
+    Ended {
+        code: output.status.code().unwrap_or(-1),
+        stdout: String::from_utf8(output.stdout).expect("text"),
+        stderr: String::from_utf8(output.stderr).expect("text"),
+        out,
+    }
+}
+
+impl Ended {
+    /// The result that the run left.
+    pub(crate) fn result(&self) -> ResultFile {
+        let path = self.out.join("result.json");
+        let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{error}: {}\n{self}", path.display()));
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error} in {text}"))
+    }
+
+    /// The verdicts as `saml/sp-flow: passed`, in the order of the plan.
+    pub(crate) fn verdicts(&self) -> Vec<String> {
+        self.result().tests.iter().map(verdict).collect()
+    }
+
+    /// The cases that did not pass, with what decided: `saml/sp-flow failed by saml.assertion.audience`.
+    pub(crate) fn troubles(&self) -> Vec<String> {
+        let trouble = |test: &TestResult| {
+            let diagnosis = test.diagnosis.as_ref()?;
+            Some(format!("{}/{} {} by {}", test.protocol, test.test, test.verdict.name(), diagnosis.decided_by))
+        };
+        self.result().tests.iter().filter_map(trouble).collect()
+    }
+}
+
+impl std::fmt::Display for Ended {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "exit {}\n--- stdout\n{}\n--- stderr\n{}", self.code, self.stdout, self.stderr)
+    }
+}
+
+fn verdict(test: &TestResult) -> String {
+    format!("{}/{}: {}", test.protocol, test.test, test.verdict.name())
+}
