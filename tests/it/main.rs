@@ -3,4 +3,5 @@
 mod architecture;
 mod demo;
 mod interruption;
+mod peers;
 mod world;
