@@ -1,5 +1,7 @@
 //! The integration tests: over the real binary, the real fixtures and a real browser.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
 mod architecture;
 mod demo;
 mod interruption;
