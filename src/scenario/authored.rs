@@ -48,6 +48,7 @@ pub(super) struct AuthoredScenario {
 /// How to reach the org.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a mapping with `url` and `token`")]
+#[schemars(rename = "Org")]
 pub(super) struct AuthoredOrg {
     /// The org's base address, such as `https://acme.okta.com`.
     pub(super) url: Located<String>,
@@ -61,6 +62,7 @@ pub(super) struct AuthoredOrg {
 /// The integration's protocols; each one that is present is supported.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a mapping with `oidc`, `saml` or both")]
+#[schemars(rename = "Integration")]
 pub(super) struct AuthoredIntegration {
     /// OpenID Connect.
     pub(super) oidc: Option<AuthoredOidc>,
@@ -71,6 +73,7 @@ pub(super) struct AuthoredIntegration {
 /// The OpenID Connect part of the submission.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a mapping with `redirect_uris`")]
+#[schemars(rename = "Oidc")]
 pub(super) struct AuthoredOidc {
     /// Where the org may send the authorization response; compared exactly.
     pub(super) redirect_uris: Located<Vec<Located<String>>>,
@@ -87,6 +90,7 @@ pub(super) struct AuthoredOidc {
 /// What the integration supports over OpenID Connect.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a mapping with `jit`")]
+#[schemars(rename = "OidcSupport")]
 pub(super) struct AuthoredOidcSupport {
     /// The app creates unknown users when they first sign in.
     #[serde(default)]
@@ -96,6 +100,7 @@ pub(super) struct AuthoredOidcSupport {
 /// The SAML part of the submission.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a mapping with `acs_urls` and `audience`")]
+#[schemars(rename = "Saml")]
 pub(super) struct AuthoredSaml {
     /// The app's assertion consumer service addresses; the first is the default one.
     pub(super) acs_urls: Located<Vec<Located<String>>>,
@@ -109,6 +114,7 @@ pub(super) struct AuthoredSaml {
 /// What the integration supports over SAML.
 #[derive(Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, expecting = "a mapping with `idp_flow`, `sp_flow` and `jit`")]
+#[schemars(rename = "SamlSupport")]
 pub(super) struct AuthoredSamlSupport {
     /// The app accepts a response that it did not ask for.
     pub(super) idp_flow: bool,
@@ -127,6 +133,7 @@ impl Default for AuthoredSamlSupport {
 /// An app instance.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a mapping with `id` and `protocol`")]
+#[schemars(rename = "Instance")]
 pub(super) struct AuthoredInstance {
     /// The instance's id in the org, such as `0oa1gjh63g214q0Hq0g4`.
     pub(super) id: Located<String>,
@@ -142,6 +149,7 @@ pub(super) struct AuthoredInstance {
 /// A user who exists in org and app.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a mapping with `login`, `password`, `first_name`, `last_name` and `email`")]
+#[schemars(rename = "User")]
 pub(super) struct AuthoredUser {
     /// The login in the org.
     pub(super) login: Located<String>,
@@ -158,6 +166,7 @@ pub(super) struct AuthoredUser {
 /// How temporary users are made.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a mapping with `domain`")]
+#[schemars(rename = "TemporaryUsers")]
 pub(super) struct AuthoredTemporaryUsers {
     /// The domain of their logins and e-mail addresses. `example.com` unless given, which nobody
     /// can receive mail at.
@@ -171,6 +180,7 @@ pub(super) struct AuthoredTemporaryUsers {
     deny_unknown_fields,
     expecting = "a mapping with `sign_in`, `signed_in`, `profile`, `sign_out` and `signed_out`"
 )]
+#[schemars(rename = "App")]
 pub(super) struct AuthoredApp {
     /// How a sign-on starts at the app; needed for the SP flow.
     pub(super) sign_in: Option<AuthoredSignIn>,
@@ -189,6 +199,7 @@ pub(super) struct AuthoredApp {
 /// How a sign-on starts at the app.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a mapping with `url`")]
+#[schemars(rename = "SignIn")]
 pub(super) struct AuthoredSignIn {
     /// The page to open.
     pub(super) url: Located<String>,
@@ -199,6 +210,7 @@ pub(super) struct AuthoredSignIn {
 /// What must be true of a page. Give at least one; all that are given must hold.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a mapping with `selector`, `text` or `url`")]
+#[schemars(rename = "PageCondition")]
 pub(super) struct AuthoredPageCondition {
     /// A CSS selector that matches a visible element.
     pub(super) selector: Option<Located<String>>,
@@ -211,6 +223,7 @@ pub(super) struct AuthoredPageCondition {
 /// Where the app shows who is signed in.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a mapping with `first_name`, `last_name` and `email`")]
+#[schemars(rename = "Profile")]
 pub(super) struct AuthoredProfile {
     /// The page to open first. Without it the values are on the page that shows the sign-in.
     pub(super) url: Option<Located<String>>,
@@ -225,6 +238,7 @@ pub(super) struct AuthoredProfile {
 /// How a user signs out. Give exactly one.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a mapping with `url` or `click`")]
+#[schemars(rename = "SignOut")]
 pub(super) struct AuthoredSignOut {
     /// An address whose opening signs out.
     pub(super) url: Option<Located<String>>,
@@ -235,6 +249,7 @@ pub(super) struct AuthoredSignOut {
 /// How to tell that nobody is signed in any more.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a mapping with `open` and `expect`")]
+#[schemars(rename = "SignedOut")]
 pub(super) struct AuthoredSignedOut {
     /// A page that needs a session in the app.
     pub(super) open: Located<String>,
@@ -245,6 +260,7 @@ pub(super) struct AuthoredSignedOut {
 /// How to ask the app which accounts it has: a `GET` that answers with a JSON array of objects.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a mapping with `url`")]
+#[schemars(rename = "Accounts")]
 pub(super) struct AuthoredAccounts {
     /// The address.
     pub(super) url: Located<String>,
@@ -261,6 +277,7 @@ pub(super) struct AuthoredAccounts {
 /// How long things may take, each as a number with `ms`, `s` or `m`.
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a mapping with `flow`, `page` and `org`")]
+#[schemars(rename = "Timeouts")]
 pub(super) struct AuthoredTimeouts {
     /// One attempt's part in the browser; `60s` unless given.
     pub(super) flow: Option<Located<String>>,

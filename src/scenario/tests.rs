@@ -277,6 +277,18 @@ fn hostile_files_end_in_an_error() {
 }
 
 #[test]
+fn no_damage_makes_reading_or_rendering_panic() {
+    let damaged = |at: usize, with: &str| [&OIDC[..at], with, &OIDC[at..]].concat();
+    for at in (0..OIDC.len()).filter(|at| OIDC.is_char_boundary(*at)).step_by(101) {
+        for text in [OIDC[..at].to_owned(), damaged(at, "\t{"), damaged(at, "ü: "), damaged(at, "\n  - ")] {
+            if let Err(error) = read(&text) {
+                assert!(!render(&error).is_empty());
+            }
+        }
+    }
+}
+
+#[test]
 fn a_file_that_is_missing_or_too_large_is_told() {
     let directory = tempfile::tempdir().unwrap();
     let variables = Variables::default();
