@@ -7,3 +7,5 @@ mod demo;
 mod interruption;
 mod peers;
 mod world;
+mod org_client;
+mod scripted_org;
