@@ -5,7 +5,8 @@
 mod architecture;
 mod demo;
 mod interruption;
-mod peers;
-mod world;
 mod org_client;
+mod org_users;
+mod peers;
 mod scripted_org;
+mod world;

@@ -229,6 +229,15 @@ impl OrgError {
         }
     }
 
+    /// The org has said that it does not create the user: nothing will take effect later.
+    pub(in crate::org) fn is_refused_creation(&self) -> bool {
+        let answered = matches!(
+            *self.problem,
+            Problem::Refused(_) | Problem::Rejected(_) | Problem::NotFound(_) | Problem::RateLimited { .. }
+        );
+        self.operation == Operation::CreateUser && answered && !self.is_login_taken()
+    }
+
     /// The org's error body, where it sent one.
     pub fn answer(&self) -> Option<&ErrorAnswer> {
         match &*self.problem {

@@ -30,8 +30,6 @@ pub(super) struct SignInPage {
     pub(super) enrolment: &'static str,
     /// The password must be changed.
     pub(super) password_expired: &'static str,
-    /// The answer "no" to "stay signed in?" after the password.
-    pub(super) do_not_stay_signed_in: Option<&'static str>,
     /// The answer "yes" to "may the app know who you are?".
     pub(super) give_consent: Option<&'static str>,
 }
@@ -52,7 +50,6 @@ const SECOND: SignInPage = SignInPage {
         .authenticator-verify-list"#,
     enrolment: ".siw-main-view.select-authenticator-enroll, .authenticator-enroll-list, a.select-factor",
     password_expired: ".siw-main-view.reenroll-authenticator",
-    do_not_stay_signed_in: Some(r#"a[data-se="do-not-stay-signed-in-btn"]"#),
     give_consent: Some(r#".siw-main-view.consent input[type="submit"]"#),
 };
 
@@ -66,7 +63,6 @@ const THIRD: SignInPage = SignInPage {
     second_factor: r#"input[name="credentials.totp"], input[name="credentials.passcode"]:not([type="password"])"#,
     enrolment: r#"button[data-se="authenticator-button"], img[data-se="qrImg"]"#,
     password_expired: r#"input[name="credentials.newPassword"]"#,
-    do_not_stay_signed_in: Some(r#"button[data-se="do-not-stay-signed-in-btn"]"#),
     give_consent: None,
 };
 
@@ -80,12 +76,18 @@ const CLASSIC: SignInPage = SignInPage {
     second_factor: ".mfa-verify, .mfa-verify-totp, .mfa-verify-passcode",
     enrolment: ".enroll-choices",
     password_expired: ".password-expired",
-    do_not_stay_signed_in: None,
     give_consent: Some(".consent-required input.button-primary"),
 };
 
-/// The widget, and the places where pages put it: there from the first element to the last redirect.
-pub(super) const WIDGET: &str = "#okta-sign-in, #okta-login-container, #signin-container";
+/// The answer "no" to "stay signed in?": a link in the second generation, a button in the third.
+pub(super) const DO_NOT_STAY_SIGNED_IN: &str = r#"[data-se="do-not-stay-signed-in-btn"]"#;
+
+/// Something that is shown by a document which is no sign-in page. A sign-in page has a place for the widget from the
+/// start, although a script fills it only later; an app's page may have no extent itself and hold elements that do.
+pub(super) const NOT_A_SIGN_IN_PAGE: &str = "
+    html:not(:has(#okta-sign-in, #okta-login-container, #signin-container)),
+    html:not(:has(#okta-sign-in, #okta-login-container, #signin-container)) > body > *,
+    html:not(:has(#okta-sign-in, #okta-login-container, #signin-container)) > body > * > *";
 
 /// The org's own error page, such as that of a user who is not assigned.
 pub(super) const ERROR_PAGE: &str = r#"[data-se="error-page"], #error-page, .error-content"#;

@@ -2,11 +2,12 @@
 
 use std::iter;
 
-use oin_tester_webdriver::{BrowserError, Condition, Context, Deadline, Selector};
+use oin_tester_webdriver::{BrowserError, Condition, Context, Deadline, Selector, UrlPattern};
 use thiserror::Error;
+use url::Url;
 
 use super::complaint::Complaint;
-use super::selectors::{ERROR_PAGE, Generation, SIGN_IN_PAGES, SignInPage, WIDGET};
+use super::selectors::{DO_NOT_STAY_SIGNED_IN, ERROR_PAGE, Generation, NOT_A_SIGN_IN_PAGE, SIGN_IN_PAGES, SignInPage};
 use crate::secret::Secret;
 
 /// No sign-in asks more often: identifier, password, stay signed in, consent, and something to spare.
@@ -67,14 +68,15 @@ pub async fn wait_for_sign_in(context: &Context, deadline: Deadline) -> Result<G
 /// sign-in leads to an error page of the org, that is the sign-in's error.
 pub async fn sign_in(context: &Context, login: &str, password: &Secret, deadline: Deadline) -> Result<(), SignInError> {
     let (page, first) = wait_for_page(context, deadline).await?;
-    let driver = Driver { context, page, login, password, deadline };
+    let origin = origin_pattern(&context.location().await?.url);
+    let driver = Driver { context, page, origin, login, password, deadline };
     let mut screen = first;
     for _ in 0..MAX_SCREENS {
         screen = match screen {
             Screen::Username => driver.send_username().await?,
             Screen::Password => driver.send_password().await?,
-            Screen::StaySignedIn => driver.answer(page.do_not_stay_signed_in).await?,
-            Screen::Consent => driver.answer(page.give_consent).await?,
+            Screen::StaySignedIn => driver.answer(DO_NOT_STAY_SIGNED_IN).await?,
+            Screen::Consent(button) => driver.answer(button).await?,
             Screen::Error => return Err(driver.refusal(&[page.error, page.field_error]).await?),
             Screen::SecondFactor => return Err(SignInError::SecondFactor),
             Screen::Enrolment => return Err(SignInError::Enrolment),
@@ -92,7 +94,8 @@ enum Screen {
     Username,
     Password,
     StaySignedIn,
-    Consent,
+    /// With the button that gives it.
+    Consent(&'static str),
     Error,
     SecondFactor,
     Enrolment,
@@ -120,6 +123,8 @@ async fn wait_for_page(context: &Context, deadline: Deadline) -> Result<(&'stati
 struct Driver<'a> {
     context: &'a Context,
     page: &'static SignInPage,
+    /// Every address of the org.
+    origin: UrlPattern,
     login: &'a str,
     password: &'a Secret,
     deadline: Deadline,
@@ -144,8 +149,7 @@ impl Driver<'_> {
     }
 
     /// Presses the one answer that a screen is there for.
-    async fn answer(&self, button: Option<&'static str>) -> Result<Screen, BrowserError> {
-        let Some(button) = button else { return Ok(Screen::Left) };
+    async fn answer(&self, button: &str) -> Result<Screen, BrowserError> {
         self.context.click(&Selector::css(button), self.deadline).await?;
         self.context.wait(gone(button), self.deadline, "the answer to be accepted").await?;
         self.next_screen(self.outcomes().collect(), "the sign-in to end after the answer").await
@@ -164,20 +168,19 @@ impl Driver<'_> {
     /// sign of anything.
     fn outcomes(&self) -> impl Iterator<Item = (Screen, Condition)> + use<> {
         let page = self.page;
-        let left = [WIDGET, page.username, page.password].map(gone).into_iter().chain([Condition::Loaded]).collect();
-        [
-            Some((Screen::Error, visible(page.error))),
-            Some((Screen::Error, visible(page.field_error))),
-            Some((Screen::PasswordExpired, visible(page.password_expired))),
-            Some((Screen::Enrolment, visible(page.enrolment))),
-            Some((Screen::SecondFactor, visible(page.second_factor))),
-            page.do_not_stay_signed_in.map(|button| (Screen::StaySignedIn, visible(button))),
-            page.give_consent.map(|button| (Screen::Consent, visible(button))),
-            Some((Screen::ErrorPage, visible(ERROR_PAGE))),
-            Some((Screen::Left, Condition::All(left))),
-        ]
-        .into_iter()
-        .flatten()
+        let at_the_org = Condition::All(vec![visible(ERROR_PAGE), Condition::Url(self.origin.clone())]);
+        let left = Condition::All(vec![visible(NOT_A_SIGN_IN_PAGE), Condition::Loaded]);
+        let outcomes = [
+            (Screen::Error, visible(page.error)),
+            (Screen::Error, visible(page.field_error)),
+            (Screen::PasswordExpired, visible(page.password_expired)),
+            (Screen::Enrolment, visible(page.enrolment)),
+            (Screen::SecondFactor, visible(page.second_factor)),
+            (Screen::StaySignedIn, visible(DO_NOT_STAY_SIGNED_IN)),
+            (Screen::ErrorPage, at_the_org),
+            (Screen::Left, left),
+        ];
+        page.give_consent.map(|button| (Screen::Consent(button), visible(button))).into_iter().chain(outcomes)
     }
 
     /// The error that a page shows, in its own words.
@@ -193,6 +196,14 @@ impl Driver<'_> {
         }
         let said = words.join("; ").chars().take(500).collect::<String>();
         Ok(SignInError::Refused { complaint: Complaint::read(&said), said })
+    }
+}
+
+/// Every address at the origin of this one.
+fn origin_pattern(url: &str) -> UrlPattern {
+    match Url::parse(url) {
+        Ok(url) => UrlPattern::new(format!("{}/*", url.origin().ascii_serialization())),
+        Err(_browsers_own_page) => UrlPattern::new(url),
     }
 }
 

@@ -234,7 +234,8 @@ impl Creation {
         match self.make_ready(&mut entry).await {
             Ok((id, app_user_name)) => Ok(self.finished(entry, id, app_user_name)),
             Err(obstacle) => {
-                let removal = Some(Box::new(Arc::clone(&self.inner).remove(entry, self.org.clone()).await));
+                let remover = Remover::new(&self.org, &self.inner.ledger, &entry);
+                let removal = Some(Box::new(remover.run(self.settle(&obstacle)).await));
                 Err(match obstacle {
                     Obstacle::Org(source) => CreateError::Org { source, removal },
                     Obstacle::Ledger(source) => CreateError::Ledger { source, removal },
@@ -273,6 +274,14 @@ impl Creation {
         let assignment = self.org.assign(&self.instance, &user.id, &user.profile.login).await?;
         let app_user_name = assignment.user_name().unwrap_or(&user.profile.login).to_owned();
         Ok((user.id, app_user_name))
+    }
+
+    /// How long a user may still appear after this obstacle.
+    fn settle(&self, obstacle: &Obstacle) -> Duration {
+        match obstacle {
+            Obstacle::Org(error) if error.is_refused_creation() => Duration::ZERO,
+            _ => self.inner.settle,
+        }
     }
 
     fn new_user(&self) -> NewUser {
