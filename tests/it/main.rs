@@ -6,6 +6,7 @@ mod architecture;
 mod demo;
 mod interruption;
 mod org_client;
+mod org_reading;
 mod org_users;
 mod peers;
 mod scripted_org;
