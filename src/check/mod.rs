@@ -14,6 +14,9 @@ mod registry;
 mod saml;
 mod subject;
 
+#[cfg(test)]
+mod tests;
+
 pub use artifacts::artifacts;
 pub use judgement::{Comparison, Judgement, Missing};
 pub use registry::REGISTRY;

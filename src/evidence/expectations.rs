@@ -70,7 +70,7 @@ pub struct OidcExpectations {
 pub struct SamlExpectations {
     /// `entityID` of the instance's metadata.
     pub idp_entity_id: String,
-    /// SingleSignOnService locations of the instance's metadata.
+    /// `SingleSignOnService` locations of the instance's metadata.
     pub sso_urls: Vec<String>,
     /// The instance's signing certificates: DER, base64.
     pub signing_certificates: Vec<String>,

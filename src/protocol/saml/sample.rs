@@ -61,7 +61,21 @@ pub(crate) enum Signed {
 
 /// A complete response to `_request`, delivered at 2026-11-22T04:00:00Z to `https://app.example/acs`.
 pub(crate) fn response(signed: Signed) -> String {
-    sign(&unsigned(), signed)
+    static RESPONSES: LazyLock<[String; 3]> =
+        LazyLock::new(|| [Signed::Assertion, Signed::Response, Signed::Both].map(|signed| sign(&unsigned(), signed)));
+    match signed {
+        Signed::Nothing => unsigned(),
+        Signed::Assertion => RESPONSES[0].clone(),
+        Signed::Response => RESPONSES[1].clone(),
+        Signed::Both => RESPONSES[2].clone(),
+    }
+}
+
+/// The same, to no request: the org started.
+pub(crate) fn unsolicited() -> String {
+    static RESPONSE: LazyLock<String> =
+        LazyLock::new(|| sign(&unsigned().replace(" InResponseTo=\"_request\"", ""), Signed::Both));
+    RESPONSE.clone()
 }
 
 /// The same response without signatures, to be edited before [`sign`].

@@ -35,15 +35,15 @@ pub(in crate::check) static CHECK: Check = Check {
 fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
     let (_, messages) = subject.saml()?;
     let (delivered, response) = messages.response()?;
-    let judgement = near("IssueInstant", response.issue_instant.as_ref(), delivered.at, subject);
+    let fresh = near("IssueInstant", response.issue_instant.as_ref(), delivered.at, subject);
     let asked = messages.request().ok().filter(|(sent, _)| sent.exchange < delivered.exchange);
     let asked = asked.and_then(|(_, request)| request.issue_instant.as_ref()?.time);
     let issued = response.issue_instant.as_ref().and_then(|issued| issued.time);
-    if let (Some(asked), Some(issued)) = (asked, issued)
+    if let (Judgement::Passed(_), Some(asked), Some(issued)) = (&fresh, asked, issued)
         && issued + skew(subject) < asked
     {
         let expected = format!("not before the request of {}", rfc3339(asked));
         return Ok(Judgement::failed(expected, rfc3339(issued)).at(delivered.exchange));
     }
-    Ok(judgement.at(delivered.exchange))
+    Ok(fresh.at(delivered.exchange))
 }

@@ -1,5 +1,7 @@
 //! The same question to `samael` (that is, to xmlsec), so that a mistake of ours cannot pass alone.
 
+use std::collections::BTreeSet;
+
 use samael::crypto::{CertificateDer, Crypto, CryptoProvider, ReduceMode};
 
 use crate::protocol::saml::encoding::base64;
@@ -38,8 +40,12 @@ pub fn second_opinion(
         },
     };
     let disagreement = |cause: String| Disagreement { element: target.element.clone(), cause };
-    let certificates: Vec<CertificateDer> = certificates
+    // xmlsec writes to standard error for every key that does not fit, so it gets only those that do.
+    let used: BTreeSet<usize> =
+        verified.iter().filter_map(|verification| verification.outcome.as_ref().ok()).copied().collect();
+    let certificates: Vec<CertificateDer> = used
         .iter()
+        .filter_map(|index| certificates.get(*index))
         .map(|certificate| base64(certificate).map(|decoded| decoded.bytes.into()))
         .collect::<Result<_, _>>()
         .map_err(|error| disagreement(error.to_string()))?;

@@ -1,0 +1,118 @@
+//! Which messages are this app's.
+
+use super::{
+    attempt::{ACS, AUTHORIZE, Attempt, ORG_URL, form, page, redirect_value, second, with_query},
+    finding, judge,
+};
+use crate::{
+    check::Subject,
+    finding::Outcome,
+    protocol::saml::sample::{self, Signed},
+    submission::Direction::{Idp, Sp},
+};
+
+fn all_passed(attempt: &Attempt) {
+    for finding in judge(&attempt.evidence, &attempt.expectations) {
+        assert_eq!(finding.outcome, Outcome::Passed, "{finding:#?}");
+    }
+}
+
+/// The dashboard is itself a client of the org, with scopes and a token request that no app may have.
+#[test]
+fn the_dashboards_own_traffic_is_not_the_apps() {
+    let dashboard = [
+        ("client_id", "okta.dashboard"),
+        ("response_type", "code"),
+        ("redirect_uri", "https://acme.okta.example/enduser/callback"),
+        ("scope", "openid okta.users.read.self okta.enduser.dashboard.read"),
+        ("state", "state-1"),
+    ];
+    let attempt = Attempt::oidc(Idp).with(|it| {
+        let later = |mut exchange: crate::evidence::Exchange| {
+            exchange.started_at = second(33);
+            exchange
+        };
+        it.push(later(page(6, "GET", &with_query(AUTHORIZE, &dashboard), 302)));
+        let callback = with_query("https://acme.okta.example/enduser/callback", &[("code", "x"), ("state", "state-1")]);
+        it.push(later(page(7, "GET", &callback, 200)));
+        let fields = [("grant_type", "authorization_code"), ("client_id", "okta.dashboard")];
+        it.push(later(form(8, &format!("{ORG_URL}/oauth2/v1/token"), 200, &fields)));
+    });
+    all_passed(&attempt);
+    let subject = Subject::new(&attempt.evidence, &attempt.expectations);
+    let (_, messages) = subject.oidc().unwrap();
+    assert_eq!((messages.authorizations.len(), messages.callbacks.len()), (1, 1));
+}
+
+/// An org that asks another identity provider sends requests and receives responses itself.
+#[test]
+fn the_orgs_own_federation_is_not_the_apps() {
+    let attempt = Attempt::saml(Sp).with(|it| {
+        let request = redirect_value(&sample::request().replace("_request", "_of-org"));
+        it.push(page(2, "GET", &with_query("https://idp.example/sso", &[("SAMLRequest", &request)]), 200));
+        let response = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, sample::unsigned());
+        it.push(form(3, &format!("{ORG_URL}/sso/saml2/0oa9"), 302, &[("SAMLResponse", &response)]));
+    });
+    all_passed(&attempt);
+}
+
+/// After the sign-in at the org, the browser comes back to the address that it was sent to at first.
+#[test]
+fn a_request_that_the_browser_repeats_is_one_request() {
+    for mut attempt in [Attempt::saml(Sp), Attempt::oidc(Sp)] {
+        let mut again = attempt.exchange(1).clone();
+        again.number = 2;
+        attempt.push(again);
+        all_passed(&attempt);
+    }
+}
+
+/// Proving the sign-out often starts a second sign-on, which succeeds by the org's session.
+#[test]
+fn what_follows_the_sign_out_is_not_judged() {
+    let attempt = Attempt::saml(Sp).with(|it| {
+        let request = redirect_value(&sample::request().replace("_request", "_second"));
+        let mut later = page(7, "GET", &with_query(super::attempt::SSO, &[("SAMLRequest", &request)]), 500);
+        later.started_at = second(50);
+        it.push(later);
+    });
+    all_passed(&attempt);
+}
+
+#[test]
+fn logout_messages_are_no_sign_on() {
+    let attempt = Attempt::saml(Sp).with(|it| {
+        let logout = "<p:LogoutResponse xmlns:p='urn:oasis:names:tc:SAML:2.0:protocol'/>";
+        let value = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, logout);
+        it.push(form(6, ACS, 200, &[("SAMLResponse", &value)]));
+    });
+    all_passed(&attempt);
+}
+
+/// An app that drops an unsolicited response and starts over is judged by the answer it got.
+#[test]
+fn a_restart_after_the_tile_is_judged_as_a_sign_on_of_the_app() {
+    let attempt = Attempt::saml(Idp).with(|it| {
+        let response = it.exchange(4).clone();
+        let mut first = response;
+        first.number = 2;
+        it.push(first);
+        let request = redirect_value(&sample::request());
+        it.push(page(3, "GET", &with_query(super::attempt::SSO, &[("SAMLRequest", &request)]), 200));
+        it.deliver(&sample::response(Signed::Both));
+    });
+    assert_eq!(finding(&attempt, "saml.response.in-response-to").outcome, Outcome::Passed);
+    assert_eq!(finding(&attempt, "flow.sp.returned").outcome, Outcome::Warned);
+}
+
+#[test]
+fn checks_of_the_other_protocol_and_of_new_users_are_not_applied() {
+    let mut attempt = Attempt::saml(Idp);
+    attempt.expectations.just_in_time = false;
+    let findings = judge(&attempt.evidence, &attempt.expectations);
+    let applied = |prefix: &str| findings.iter().any(|finding| finding.check.starts_with(prefix));
+    assert!(applied("flow.") && applied("saml.response."));
+    for prefix in ["oidc.", "jit.", "saml.request.", "saml.attr.jit-minimum", "flow.idp.reached"] {
+        assert!(!applied(prefix), "{prefix}");
+    }
+}

@@ -1,0 +1,226 @@
+//! Cases of the OpenID Connect checks.
+
+use super::{
+    Case,
+    attempt::{
+        APP, AUTHORIZATION, AUTHORIZE, Attempt, CALLBACK, CODE, INITIATE, ORG_URL, form, page, second, with_query,
+    },
+    failed, not_evaluated, passed, warned,
+};
+use crate::submission::Direction::{Idp, Sp};
+
+pub(super) fn cases() -> Vec<Case> {
+    [request(), freshness(), pushed(), callback(), front_channel(), status(), initiated()]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn with(name: &str, value: &str) -> Attempt {
+    Attempt::authorization(Sp, name, Some(value))
+}
+
+fn without(name: &str) -> Attempt {
+    Attempt::authorization(Sp, name, None)
+}
+
+fn request() -> Vec<Case> {
+    let custom = Attempt::oidc(Sp)
+        .with(|it| it.exchange(1).url = it.exchange(1).url.replace("/oauth2/v1", "/oauth2/default/v1"));
+    let other_org =
+        Attempt::oidc(Sp).with(|it| it.exchange(1).url = it.exchange(1).url.replace("acme.okta", "other.okta"));
+    vec![
+        failed("oidc.authz.endpoint-org", "/oauth2/default/v1/authorize", custom),
+        failed("oidc.authz.endpoint-org", "https://other.okta.example/oauth2/v1/authorize", other_org),
+        failed("oidc.authz.response-type", "\"code id_token\"", with("response_type", "code id_token")),
+        failed("oidc.authz.response-type", "\"token\"", with("response_type", "token")),
+        failed("oidc.authz.client-id", "\"0oa2\"", with("client_id", "0oa2")),
+        failed(
+            "oidc.authz.redirect-uri",
+            "\"https://app.example/callback/\"",
+            with("redirect_uri", "https://app.example/callback/"),
+        ),
+        failed("oidc.authz.redirect-uri", "nothing", without("redirect_uri")),
+        failed(
+            "oidc.authz.redirect-uri",
+            "\"https://app.example/callback\", \"x\"",
+            Attempt::oidc(Sp).with(|it| it.exchange(1).url.push_str("&redirect_uri=x")),
+        ),
+        failed("oidc.authz.scope-openid", "\"profile\", \"email\"", with("scope", "profile email")),
+        failed("oidc.authz.scope-openid", "nothing", without("scope")),
+        failed(
+            "oidc.authz.scope-allowed",
+            "also \"offline_access\", \"groups\"",
+            with("scope", "openid offline_access groups"),
+        ),
+        failed("oidc.authz.scope-profile-jit", "\"openid\", \"profile\"", with("scope", "openid profile")),
+        failed("oidc.authz.state-present", "none", without("state")),
+        failed("oidc.authz.state-present", "0 characters", with("state", "")),
+        failed("oidc.authz.no-secret", "client_secret (value withheld)", with("client_secret", "SECRET-token")),
+        warned("oidc.authz.nonce", "none", without("nonce")),
+        warned("oidc.authz.pkce-present", "none", without("code_challenge")),
+        not_evaluated("oidc.authz.pkce-s256", "a code_challenge", without("code_challenge")),
+        failed("oidc.authz.pkce-s256", "method \"plain\"", without("code_challenge_method")),
+        failed("oidc.authz.pkce-s256", "5 characters", with("code_challenge", "short")),
+        failed(
+            "oidc.authz.pkce-s256",
+            "43 characters",
+            with("code_challenge", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw+cM"),
+        ),
+        failed(
+            "oidc.authz.csrf-any",
+            "none of them",
+            Attempt::oidc(Sp).with(|it| {
+                let pairs: Vec<_> = AUTHORIZATION.into_iter().take(4).collect();
+                it.exchange(1).url = with_query(AUTHORIZE, &pairs);
+            }),
+        ),
+        passed("oidc.authz.csrf-any", "nonce, code_challenge", without("state")),
+        not_evaluated(
+            "oidc.authz.client-id",
+            "an authorization request of the app",
+            Attempt::oidc(Sp).with(|it| it.remove(1)),
+        ),
+    ]
+}
+
+/// A sign-on that was started twice with the same values.
+fn freshness() -> Vec<Case> {
+    let twice = |attempt: Attempt, name: &'static str| {
+        attempt.with(|it| {
+            let fresh = |key: &str, value: &str| {
+                if key == name || !["state", "nonce", "code_challenge"].contains(&key) {
+                    value.to_owned()
+                } else {
+                    format!("{}x", &value[1..])
+                }
+            };
+            let pairs: Vec<_> = AUTHORIZATION.into_iter().map(|(key, value)| (key, fresh(key, value))).collect();
+            let pairs: Vec<_> = pairs.iter().map(|(key, value)| (*key, value.as_str())).collect();
+            it.push(page(2, "GET", &with_query(AUTHORIZE, &pairs), 302));
+        })
+    };
+    vec![
+        warned("oidc.authz.nonce", "the nonce of another request", twice(Attempt::oidc(Sp), "nonce")),
+        failed("oidc.authz.pkce-s256", "in 2 request(s)", twice(Attempt::oidc(Sp), "code_challenge")),
+        failed("oidc.initiate.fresh-request", "the nonce of another request", twice(Attempt::oidc(Idp), "nonce")),
+        passed("oidc.authz.nonce", "a nonce of its own", twice(Attempt::oidc(Sp), "x")),
+    ]
+}
+
+/// The app pushed its parameters to the org by itself (RFC 9126): they are unknown, not missing.
+fn pushed() -> Vec<Case> {
+    let pushed = || {
+        let pairs = [("client_id", "0oa1"), ("request_uri", "urn:ietf:params:oauth:request_uri:1")];
+        Attempt::oidc(Idp).with(|it| it.exchange(1).url = with_query(AUTHORIZE, &pairs))
+    };
+    vec![
+        not_evaluated("oidc.authz.scope-openid", "sent them to the org by itself", pushed()),
+        not_evaluated("oidc.callback.state-match", "sent them to the org by itself", pushed()),
+        not_evaluated("oidc.initiate.fresh-request", "sent them to the org by itself", pushed()),
+        passed("oidc.authz.client-id", "0oa1", pushed()),
+    ]
+}
+
+fn callback() -> Vec<Case> {
+    let answer = Attempt::callback;
+    let elsewhere = Attempt::oidc(Sp).with(|it| {
+        it.exchange(4).url = it.exchange(4).url.replace("/callback", "/elsewhere");
+    });
+    let gone = Attempt::oidc(Sp).with(|it| it.remove(4));
+    vec![
+        failed("oidc.callback.target", "\"https://app.example/elsewhere\"", elsewhere),
+        not_evaluated("oidc.callback.target", "an authorization response", gone.clone()),
+        failed("oidc.callback.state-match", "\"other\"", answer(&[("code", CODE), ("state", "other")])),
+        failed("oidc.callback.state-match", "nothing", answer(&[("code", CODE)])),
+        not_evaluated("oidc.callback.state-match", "a state in the request", Attempt::authorization(Sp, "state", None)),
+        failed("oidc.callback.code", "2 code(s)", answer(&[("code", CODE), ("code", "x"), ("state", "state-1")])),
+        failed("oidc.callback.code", "an empty code", answer(&[("code", ""), ("state", "state-1")])),
+        failed(
+            "oidc.callback.code",
+            "the error \"access_denied\"",
+            answer(&[("error", "access_denied"), ("state", "state-1")]),
+        ),
+        failed(
+            "oidc.callback.error-reported",
+            "\"access_denied\", \"not \\u{1b}[1massigned\"",
+            answer(&[("error", "access_denied"), ("error_description", "not \u{1b}[1massigned"), ("state", "state-1")]),
+        ),
+        not_evaluated("oidc.callback.error-reported", "an authorization response", gone),
+    ]
+}
+
+fn front_channel() -> Vec<Case> {
+    let fragment = Attempt::oidc(Sp).with(|it| {
+        it.exchange(4).url = format!("{CALLBACK}#id_token=SECRET-token&access_token=SECRET-token&state=state-1");
+    });
+    let redeemed_by = |client: &'static str| {
+        Attempt::oidc(Sp).with(|it| {
+            let fields = [("grant_type", "authorization_code"), ("code", CODE), ("client_id", client)];
+            let mut request = form(6, &format!("{ORG_URL}/oauth2/v1/token"), 200, &fields);
+            request.main_document = false;
+            it.push(request);
+        })
+    };
+    vec![
+        failed("oidc.callback.no-front-tokens", "id_token, access_token in the answer (value withheld)", fragment),
+        failed(
+            "oidc.callback.no-front-tokens",
+            "a token request to https://acme.okta.example/oauth2/v1/token",
+            redeemed_by("0oa1"),
+        ),
+        passed("oidc.callback.no-front-tokens", "none", redeemed_by("okta.dashboard")),
+    ]
+}
+
+fn status() -> Vec<Case> {
+    let answered = |status: u16| Attempt::oidc(Sp).with(|it| it.exchange(4).status = Some(status));
+    let slow = Attempt::oidc(Sp).with(|it| it.exchange(4).timing.total = Some(12_000.0));
+    let cut = |failure: Option<&'static str>| {
+        Attempt::oidc(Sp).with(|it| {
+            it.exchange(4).status = None;
+            it.exchange(4).failure = failure.map(str::to_owned);
+        })
+    };
+    vec![
+        failed("oidc.callback.status", "status 500", answered(500)),
+        failed("oidc.callback.status", "status 401", answered(401)),
+        warned("oidc.callback.status", "status 307", answered(307)),
+        warned("oidc.callback.status", "status 303 after 12 s", slow),
+        failed("oidc.callback.status", "net::ERR_EMPTY_RESPONSE", cut(Some("net::ERR_EMPTY_RESPONSE"))),
+        not_evaluated("oidc.callback.status", "the app's answer", cut(None)),
+    ]
+}
+
+fn initiated() -> Vec<Case> {
+    let started = |url: String| Attempt::oidc(Idp).with(|it| it.exchange(0).url = url);
+    let stuck = Attempt::oidc(Idp).with(|it| it.remove(1));
+    let to_another = Attempt::oidc(Idp).with(|it| {
+        it.exchange(1).url = it.exchange(1).url.replace("acme.okta", "other.okta");
+    });
+    let roundabout = Attempt::oidc(Idp).with(|it| {
+        let mut request = it.exchange(1).clone();
+        request.number = 3;
+        for number in 1..3 {
+            it.push(page(number, "GET", &format!("{APP}/hop{number}"), 302));
+        }
+        request.started_at = second(3);
+        it.push(request);
+    });
+    let no_cookie = Attempt::oidc(Idp).with(|it| it.exchange(0).response_headers.clear());
+    vec![
+        failed("oidc.initiate.iss-accepted", "iss none", started(INITIATE.to_owned())),
+        failed(
+            "oidc.initiate.iss-accepted",
+            "iss \"https://evil.example\"",
+            started(with_query(INITIATE, &[("iss", "https://evil.example")])),
+        ),
+        failed("oidc.initiate.iss-accepted", "no authorization request after it", stuck.clone()),
+        failed("oidc.initiate.iss-accepted", "to \"https://other.okta.example/oauth2/v1/authorize\"", to_another),
+        warned("oidc.initiate.iss-accepted", "after 3 redirect(s)", roundabout),
+        not_evaluated("oidc.initiate.iss-accepted", "initiate-login address", started(format!("{APP}/other"))),
+        not_evaluated("oidc.initiate.fresh-request", "an authorization request", stuck),
+        failed("oidc.initiate.fresh-request", "no state", Attempt::authorization(Idp, "state", None)),
+        warned("oidc.initiate.fresh-request", "a state, but no cookie", no_cookie),
+    ]
+}
