@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 use oin_tester_webdriver::{
-    CaptureLimits, Display, LocateError, ProgramChoice, SUPERVISOR_ARGUMENT, SupervisorCommand, WorkerOptions, locate,
+    CaptureLimits, Display, Endpoint, LocateError, ProgramChoice, SUPERVISOR_ARGUMENT, SupervisorCommand,
+    WorkerOptions, locate,
 };
 
 /// Which browser, and how it is shown.
@@ -39,10 +40,12 @@ impl BrowserArguments {
         let program = std::env::current_exe().map_err(BrowserUnavailable::OwnPath)?;
         tracing::debug!(?installation, argument = SUPERVISOR_ARGUMENT, "browsers");
         Ok(WorkerOptions {
-            installation,
+            endpoint: Endpoint::Local {
+                installation,
+                supervisor: SupervisorCommand { program, arguments: Vec::new() },
+            },
             display,
             trusted_keys,
-            supervisor: SupervisorCommand { program, arguments: Vec::new() },
             limits: CaptureLimits::default(),
         })
     }

@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use oin_tester_webdriver::{StartError, Worker, WorkerOptions};
+use oin_tester_webdriver::{StartError, Versions, Worker, WorkerOptions};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -103,11 +103,6 @@ impl Pool {
 }
 
 fn environment(worker: &Worker) -> Environment {
-    let installation = worker.installation();
-    let describe = |program: &oin_tester_webdriver::Program| format!("{} {}", program.product, program.version);
-    Environment {
-        browser: describe(&installation.browser),
-        driver: describe(&installation.driver),
-        os: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH),
-    }
+    let Versions { browser, driver } = worker.versions().clone();
+    Environment { browser, driver, os: format!("{} {}", std::env::consts::OS, std::env::consts::ARCH) }
 }

@@ -2,7 +2,7 @@
 
 use std::{fmt, time::Duration};
 
-use crate::page::{PageState, Selector};
+use crate::page::PageState;
 
 /// Something that was asked of a browser was not done.
 ///
@@ -44,12 +44,16 @@ pub enum BrowserError {
         message: String,
     },
     /// The selector is not CSS that this browser understands.
-    #[error("{selector} is not a valid CSS selector: {message}")]
+    #[error("not a valid CSS selector: {message}")]
     Selector {
-        /// The selector.
-        selector: Selector,
-        /// What the browser said.
+        /// What the browser said, which names the selector.
         message: String,
+    },
+    /// The page's process crashed. The tab is of no more use; the browser lives.
+    #[error("the page crashed while {doing}")]
+    Crashed {
+        /// What was being done.
+        doing: String,
     },
     /// The address could not be loaded.
     #[error("{url} could not be loaded: {failure}")]

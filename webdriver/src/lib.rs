@@ -3,22 +3,33 @@
 //! A [`Worker`] is one ChromeDriver with one browser. [`Worker::open`] gives a [`Context`], a fresh incognito window in
 //! which a flow is carried out and every exchange is recorded; [`Context::close`] returns the [`Recording`].
 
+mod capabilities;
+mod capture;
 mod context;
 mod deadline;
+mod devtools;
+mod driver;
 mod error;
 mod exchange;
+mod interaction;
+mod lifeline;
 mod page;
+mod probe;
 mod program;
 mod recording;
+mod session;
 mod supervisor;
+mod wait;
 mod worker;
 
+pub use capabilities::Versions;
 pub use context::Context;
 pub use deadline::Deadline;
+pub use driver::{DriverError, SupervisorCommand};
 pub use error::{BrowserError, WaitOver};
 pub use exchange::{Body, ConsoleLine, Exchange, Header, ResourceKind, TabId, Timing};
 pub use page::{Condition, Location, PageState, Selector, UrlPattern};
 pub use program::{Display, Installation, LocateError, Product, Program, ProgramChoice, locate};
 pub use recording::{CaptureLimits, Dropped, Recording, Tab};
 pub use supervisor::{SUPERVISOR_ARGUMENT, supervisor_main};
-pub use worker::{StartError, SupervisorCommand, Worker, WorkerOptions};
+pub use worker::{Endpoint, StartError, Worker, WorkerOptions};

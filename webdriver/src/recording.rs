@@ -12,8 +12,8 @@ pub struct CaptureLimits {
     pub response_body: u64,
     /// The longest request body that is kept, in bytes. Default: 2 MiB.
     pub request_body: u64,
-    /// All bodies of a context together, in bytes. Default: 16 MiB.
-    pub all_bodies: u64,
+    /// Everything that a context's exchanges consist of together (addresses, headers, bodies), in bytes. Default: 32 MiB.
+    pub total: u64,
     /// Exchanges of a context. Default: 5,000.
     pub exchanges: usize,
     /// Console lines of a context. Default: 1,000.
@@ -22,13 +22,7 @@ pub struct CaptureLimits {
 
 impl Default for CaptureLimits {
     fn default() -> Self {
-        Self {
-            response_body: 1 << 20,
-            request_body: 2 << 20,
-            all_bodies: 16 << 20,
-            exchanges: 5_000,
-            console_lines: 1_000,
-        }
+        Self { response_body: 1 << 20, request_body: 2 << 20, total: 32 << 20, exchanges: 5_000, console_lines: 1_000 }
     }
 }
 

@@ -1,0 +1,283 @@
+//! The record of one context: its tabs, where they are, what they asked for and what they said.
+
+use chrono::{DateTime, Utc};
+use tokio::sync::watch;
+
+use super::{
+    requests::{Asker, Requests, wall_clock},
+    truncated,
+};
+use crate::{
+    devtools::{
+        SessionId,
+        event::{ConsoleCall, Dialog, ExceptionThrown, Frame, LoadingFailed, LogEntry, RequestWillBeSent},
+    },
+    exchange::{ConsoleLine, TabId},
+    recording::{CaptureLimits, Recording, Tab},
+};
+
+/// The longest console line that is kept, in bytes.
+const CONSOLE_LINE: usize = 4096;
+
+/// Everything that is known of one context.
+#[derive(Debug)]
+pub(crate) struct Record {
+    pub(super) requests: Requests,
+    tabs: Vec<TabRecord>,
+    console: Vec<ConsoleLine>,
+    dropped_console_lines: u64,
+    console_limit: usize,
+    /// Bodies that were asked for and have not come.
+    pub(super) awaited_bodies: usize,
+    /// Counts everything that may decide a wait.
+    activity: watch::Sender<u64>,
+    /// Counts navigation events, to tell what came after what.
+    clock: u64,
+}
+
+/// What is known of one tab.
+#[derive(Clone, Debug)]
+pub(crate) struct TabRecord {
+    pub(crate) tab: Tab,
+    pub(crate) session: SessionId,
+    /// It has been the current tab.
+    pub(crate) followed: bool,
+    /// Its renderer crashed, and has not been replaced since.
+    pub(crate) crashed: bool,
+    /// The last address that its main frame showed or, on an error page, tried to show.
+    pub(crate) url: String,
+    /// The last request for a document of the main frame: when, and its loader.
+    asked: Option<(u64, String)>,
+    /// The last document that the main frame began to show.
+    pub(crate) shown: Option<Shown>,
+    /// When the main frame last went to another place in the same document.
+    pub(crate) moved_within: Option<u64>,
+    /// The last failed request for a document of the main frame.
+    pub(crate) failed: Option<Failed>,
+}
+
+/// A document that could not be loaded.
+#[derive(Clone, Debug)]
+pub(crate) struct Failed {
+    /// When it was asked for.
+    pub(crate) asked: u64,
+    pub(crate) error: String,
+    loader: String,
+}
+
+/// A document that a main frame began to show.
+#[derive(Clone, Debug)]
+pub(crate) struct Shown {
+    /// When.
+    pub(crate) at: u64,
+    /// When it was asked for; `None` when the network was not needed.
+    pub(crate) asked: Option<u64>,
+    /// It is the browser's own error page, and this is the error.
+    pub(crate) failure: Option<String>,
+}
+
+impl Record {
+    pub(super) fn new(limits: CaptureLimits) -> Self {
+        Self {
+            requests: Requests::new(limits),
+            tabs: Vec::new(),
+            console: Vec::new(),
+            dropped_console_lines: 0,
+            console_limit: limits.console_lines,
+            awaited_bodies: 0,
+            activity: watch::Sender::new(0),
+            clock: 0,
+        }
+    }
+
+    /// Changes whenever something happens that may decide a wait.
+    pub(crate) fn activity(&self) -> watch::Receiver<u64> {
+        self.activity.subscribe()
+    }
+
+    pub(super) fn stir(&mut self) {
+        self.activity.send_modify(|count| *count += 1);
+    }
+
+    fn tick(&mut self) -> u64 {
+        self.clock += 1;
+        self.clock
+    }
+
+    /// The number of the last navigation event; all later ones have greater numbers.
+    pub(crate) fn now(&self) -> u64 {
+        self.clock
+    }
+
+    /// Bodies are still on their way.
+    pub(crate) fn awaits_bodies(&self) -> bool {
+        self.awaited_bodies > 0
+    }
+
+    pub(crate) fn tabs(&self) -> &[TabRecord] {
+        &self.tabs
+    }
+
+    pub(crate) fn tab(&self, id: &TabId) -> Option<&TabRecord> {
+        self.tabs.iter().find(|record| record.tab.id == *id)
+    }
+
+    fn tab_mut(&mut self, id: Option<&TabId>) -> Option<&mut TabRecord> {
+        self.tabs.iter_mut().find(|record| Some(&record.tab.id) == id)
+    }
+
+    /// The first open tab that this one opened and that was never current. It is marked as followed.
+    pub(crate) fn follow_from(&mut self, opener: &TabId) -> Option<TabId> {
+        let found = self
+            .tabs
+            .iter_mut()
+            .find(|record| !record.followed && !record.tab.closed && record.tab.opener.as_ref() == Some(opener))?;
+        found.followed = true;
+        Some(found.tab.id.clone())
+    }
+
+    /// Marks a tab as having been the current one. False when there is no such open tab.
+    pub(crate) fn follow(&mut self, id: &TabId) -> bool {
+        match self.tab_mut(Some(id)) {
+            Some(record) if !record.tab.closed => {
+                record.followed = true;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    pub(super) fn opened(&mut self, id: TabId, opener: Option<TabId>, session: SessionId) {
+        self.tabs.push(TabRecord {
+            tab: Tab { id, opener, opened_at: now(), closed: false },
+            session,
+            followed: false,
+            crashed: false,
+            url: String::new(),
+            asked: None,
+            shown: None,
+            moved_within: None,
+            failed: None,
+        });
+        self.stir();
+    }
+
+    pub(super) fn closed(&mut self, session: &SessionId) {
+        if let Some(record) = self.tabs.iter_mut().find(|record| record.session == *session) {
+            record.tab.closed = true;
+        }
+        self.stir();
+    }
+
+    pub(super) fn crashed(&mut self, session: &SessionId) {
+        if let Some(record) = self.tabs.iter_mut().find(|record| record.session == *session) {
+            record.crashed = true;
+        }
+        self.stir();
+    }
+
+    pub(super) fn request_sent(&mut self, tab: Option<TabId>, event: RequestWillBeSent) {
+        let at = self.tick();
+        let opener = self.tab_mut(tab.as_ref()).and_then(|record| {
+            let main_frame = event.frame_id.as_ref() == Some(&record.tab.id.0);
+            if main_frame && event.r#type.as_deref() == Some("Document") && event.redirect_response.is_none() {
+                record.asked = Some((at, event.loader_id.clone()));
+            }
+            record.tab.opener.clone()
+        });
+        // The main frame of a tab has the tab's own id.
+        let main_frame = tab.as_ref().map(|tab| tab.0.clone());
+        self.requests.sent(event, Asker { tab, opener, main_frame });
+    }
+
+    pub(super) fn request_failed(&mut self, tab: Option<&TabId>, event: LoadingFailed) {
+        // The request for a document has its loader's id.
+        let loader = &event.request_id.0;
+        if let Some(record) = self.tab_mut(tab)
+            && let Some((asked, asked_loader)) = &record.asked
+            && asked_loader == loader
+        {
+            record.failed = Some(Failed { asked: *asked, error: event.error_text.clone(), loader: loader.clone() });
+            self.stir();
+        }
+        self.requests.failed(event);
+    }
+
+    /// A frame began to show a document.
+    pub(super) fn navigated(&mut self, tab: Option<&TabId>, frame: Frame) {
+        let at = self.tick();
+        if let Some(record) = self.tab_mut(tab).filter(|record| frame.id == record.tab.id.0) {
+            let asked = record.asked.as_ref().filter(|(_, loader)| *loader == frame.loader_id).map(|(at, _)| *at);
+            let failure = frame.unreachable_url.as_ref().map(|_| match &record.failed {
+                Some(failed) if failed.loader == frame.loader_id => failed.error.clone(),
+                _ => "the browser's own error page".to_owned(),
+            });
+            record.crashed = false;
+            record.shown = Some(Shown { at, asked, failure });
+            record.url = frame.unreachable_url.unwrap_or(frame.url) + frame.url_fragment.as_deref().unwrap_or("");
+        }
+        self.stir();
+    }
+
+    pub(super) fn moved_within(&mut self, tab: Option<&TabId>, frame: &str, url: String) {
+        let at = self.tick();
+        if let Some(record) = self.tab_mut(tab).filter(|record| frame == record.tab.id.0) {
+            record.moved_within = Some(at);
+            record.url = url;
+        }
+        self.stir();
+    }
+
+    pub(super) fn console(&mut self, tab: Option<TabId>, call: &ConsoleCall) {
+        let words = call.args.iter().map(|argument| match (&argument.value, &argument.description) {
+            (serde_json::Value::String(text), _) => text.clone(),
+            (serde_json::Value::Null, Some(description)) => description.clone(),
+            (value, _) => value.to_string(),
+        });
+        let text = words.collect::<Vec<_>>().join(" ");
+        self.line(wall_clock(call.timestamp), tab, &call.r#type, &text);
+    }
+
+    pub(super) fn exception(&mut self, tab: Option<TabId>, event: &ExceptionThrown) {
+        self.line(wall_clock(event.timestamp), tab, "exception", event.exception_details.message());
+    }
+
+    pub(super) fn log_entry(&mut self, tab: Option<TabId>, entry: &LogEntry) {
+        let text = match &entry.url {
+            Some(url) => format!("{} ({url})", entry.text),
+            None => entry.text.clone(),
+        };
+        self.line(wall_clock(entry.timestamp), tab, &entry.level, &text);
+    }
+
+    pub(super) fn dialog(&mut self, tab: Option<TabId>, dialog: &Dialog) {
+        self.line(now(), tab, "dialog", &format!("{}: {}", dialog.r#type, dialog.message));
+        self.stir();
+    }
+
+    fn line(&mut self, at: DateTime<Utc>, tab: Option<TabId>, level: &str, text: &str) {
+        if self.console.len() >= self.console_limit {
+            self.dropped_console_lines += 1;
+            return;
+        }
+        let text = truncated(text, CONSOLE_LINE).to_owned();
+        self.console.push(ConsoleLine { at, tab, level: level.to_owned(), text });
+    }
+
+    /// All that is known so far.
+    pub(crate) fn recording(&self) -> Recording {
+        let mut dropped = self.requests.dropped();
+        dropped.console_lines = self.dropped_console_lines;
+        Recording {
+            exchanges: self.requests.exchanges(),
+            console: self.console.clone(),
+            tabs: self.tabs.iter().map(|record| record.tab.clone()).collect(),
+            dropped,
+        }
+    }
+}
+
+/// Stands for the moment of an event that carries none.
+fn now() -> DateTime<Utc> {
+    Utc::now()
+}

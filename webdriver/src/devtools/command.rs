@@ -1,0 +1,231 @@
+//! The DevTools commands that are used, by hand.
+
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use super::{ContextId, RequestId, SessionId};
+use crate::exchange::TabId;
+
+/// Something that can be asked of the browser.
+pub(crate) trait Command: Serialize {
+    /// The method's name, such as `Target.createTarget`.
+    const METHOD: &'static str;
+    /// What comes back.
+    type Reply: DeserializeOwned;
+}
+
+macro_rules! commands {
+    ($($type:ty = $method:literal -> $reply:ty;)*) => {
+        $(impl Command for $type {
+            const METHOD: &'static str = $method;
+            type Reply = $reply;
+        })*
+    };
+}
+
+commands! {
+    SetDownloadBehavior<'_> = "Browser.setDownloadBehavior" -> Nothing;
+    CreateBrowserContext = "Target.createBrowserContext" -> BrowserContextCreated;
+    DisposeBrowserContext<'_> = "Target.disposeBrowserContext" -> Nothing;
+    CreateTarget<'_> = "Target.createTarget" -> TargetCreated;
+    CloseTarget<'_> = "Target.closeTarget" -> Nothing;
+    ActivateTarget<'_> = "Target.activateTarget" -> Nothing;
+    SetAutoAttach = "Target.setAutoAttach" -> Nothing;
+    DetachFromTarget<'_> = "Target.detachFromTarget" -> Nothing;
+    ClearCookies<'_> = "Storage.clearCookies" -> Nothing;
+    NetworkEnable = "Network.enable" -> Nothing;
+    ConfigureDurableMessages = "Network.configureDurableMessages" -> Nothing;
+    GetResponseBody<'_> = "Network.getResponseBody" -> ResponseBody;
+    PageEnable = "Page.enable" -> Nothing;
+    StopLoading = "Page.stopLoading" -> Nothing;
+    HandleJavaScriptDialog = "Page.handleJavaScriptDialog" -> Nothing;
+    CaptureScreenshot = "Page.captureScreenshot" -> Screenshot;
+    InspectorEnable = "Inspector.enable" -> Nothing;
+    RuntimeEnable = "Runtime.enable" -> Nothing;
+    RunIfWaitingForDebugger = "Runtime.runIfWaitingForDebugger" -> Nothing;
+    Evaluate<'_> = "Runtime.evaluate" -> Evaluated;
+    LogEnable = "Log.enable" -> Nothing;
+    SetFocusEmulationEnabled = "Emulation.setFocusEmulationEnabled" -> Nothing;
+    InsertText<'_> = "Input.insertText" -> Nothing;
+}
+
+/// A reply, or parameters, without content.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Nothing {}
+
+macro_rules! without_parameters {
+    ($($name:ident)*) => {
+        $(#[derive(Debug, Serialize)]
+        pub(crate) struct $name {})*
+    };
+}
+
+without_parameters! {
+    PageEnable StopLoading InspectorEnable RuntimeEnable RunIfWaitingForDebugger LogEnable
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SetDownloadBehavior<'a> {
+    pub(crate) behavior: &'static str,
+    pub(crate) browser_context_id: &'a ContextId,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CreateBrowserContext {
+    pub(crate) dispose_on_detach: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct BrowserContextCreated {
+    pub(crate) browser_context_id: ContextId,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DisposeBrowserContext<'a> {
+    pub(crate) browser_context_id: &'a ContextId,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CreateTarget<'a> {
+    pub(crate) url: &'a str,
+    pub(crate) browser_context_id: &'a ContextId,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct TargetCreated {
+    pub(crate) target_id: TabId,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CloseTarget<'a> {
+    pub(crate) target_id: &'a TabId,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ActivateTarget<'a> {
+    pub(crate) target_id: &'a TabId,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SetAutoAttach {
+    auto_attach: bool,
+    wait_for_debugger_on_start: bool,
+    flatten: bool,
+}
+
+impl SetAutoAttach {
+    /// New targets are attached before they do anything, and wait until they are told to run.
+    pub(crate) const PAUSED: Self = Self { auto_attach: true, wait_for_debugger_on_start: true, flatten: true };
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DetachFromTarget<'a> {
+    pub(crate) session_id: &'a SessionId,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ClearCookies<'a> {
+    pub(crate) browser_context_id: &'a ContextId,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct NetworkEnable {
+    pub(crate) max_total_buffer_size: u64,
+    pub(crate) max_resource_buffer_size: u64,
+    pub(crate) max_post_data_size: u64,
+}
+
+/// Keeps response bodies outside the page's process, so that they outlive the page: an auto-posted form is gone before
+/// its body can be asked for.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ConfigureDurableMessages {
+    pub(crate) max_total_buffer_size: u64,
+    pub(crate) max_resource_buffer_size: u64,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct GetResponseBody<'a> {
+    pub(crate) request_id: &'a RequestId,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ResponseBody {
+    pub(crate) body: String,
+    pub(crate) base64_encoded: bool,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct HandleJavaScriptDialog {
+    pub(crate) accept: bool,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct CaptureScreenshot {
+    pub(crate) format: &'static str,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Screenshot {
+    /// Base64.
+    pub(crate) data: String,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Evaluate<'a> {
+    pub(crate) expression: &'a str,
+    pub(crate) return_by_value: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Evaluated {
+    pub(crate) result: RemoteObject,
+    pub(crate) exception_details: Option<ExceptionDetails>,
+}
+
+/// A JavaScript value.
+#[derive(Debug, Deserialize)]
+pub(crate) struct RemoteObject {
+    /// The value itself, when it can be written as JSON.
+    #[serde(default)]
+    pub(crate) value: serde_json::Value,
+    /// How a person would write it.
+    pub(crate) description: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct ExceptionDetails {
+    pub(crate) text: String,
+    pub(crate) exception: Option<RemoteObject>,
+}
+
+impl ExceptionDetails {
+    pub(crate) fn message(&self) -> &str {
+        self.exception.as_ref().and_then(|exception| exception.description.as_deref()).unwrap_or(&self.text)
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct SetFocusEmulationEnabled {
+    pub(crate) enabled: bool,
+}
+
+#[derive(Serialize)]
+pub(crate) struct InsertText<'a> {
+    pub(crate) text: &'a str,
+}

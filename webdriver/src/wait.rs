@@ -1,0 +1,133 @@
+//! Waiting for a page to be what is expected.
+
+use std::time::Duration;
+
+use tokio::{
+    sync::watch,
+    time::{Instant, sleep_until},
+};
+
+use crate::{
+    context::Context,
+    deadline::Deadline,
+    error::{BrowserError, WaitOver},
+    exchange::TabId,
+    page::{Condition, Location, PageState},
+    probe::{Holding, Question, State, asked, holds},
+};
+
+/// How often a page is looked at when nothing is heard of it: scripts change it without a DevTools event.
+const POLL: Duration = Duration::from_millis(25);
+
+/// How long a page may take to say what it shows, once a wait is over.
+const STATE_DEADLINE: Duration = Duration::from_secs(1);
+
+impl Context {
+    /// Waits until one of the conditions holds and returns the index of the first that does. Survives navigations.
+    pub async fn wait_any(
+        &self,
+        conditions: &[Condition],
+        deadline: Deadline,
+        reason: &str,
+    ) -> Result<usize, BrowserError> {
+        let tab = self.current_tab();
+        let mut activity = self.activity();
+        loop {
+            if let Some(index) = self.first_holding(&tab, conditions, deadline).await? {
+                return Ok(index);
+            }
+            if deadline.is_over() {
+                let awaited = conditions.iter().map(ToString::to_string).collect();
+                return Err(self.wait_over(awaited, deadline, reason, None).await);
+            }
+            self.pause(&mut activity, deadline, reason).await?;
+        }
+    }
+
+    /// Waits until the condition holds.
+    pub async fn wait(&self, condition: Condition, deadline: Deadline, reason: &str) -> Result<(), BrowserError> {
+        self.wait_any(&[condition], deadline, reason).await.map(|_| ())
+    }
+
+    /// Whether the condition holds now.
+    pub async fn holds(&self, condition: &Condition) -> Result<bool, BrowserError> {
+        let conditions = std::slice::from_ref(condition);
+        let held = self.first_holding(&self.current_tab(), conditions, Deadline::after(STATE_DEADLINE)).await?;
+        Ok(held.is_some())
+    }
+
+    async fn first_holding(
+        &self,
+        tab: &TabId,
+        conditions: &[Condition],
+        deadline: Deadline,
+    ) -> Result<Option<usize>, BrowserError> {
+        self.check(tab)?;
+        let mut questions = Vec::new();
+        conditions.iter().for_each(|condition| asked(condition, &mut questions));
+        let question = Question::Conditions { conditions: questions };
+        let Some(Holding { url, holds: answers }) = self.ask(tab, &question, deadline).await? else {
+            return Ok(None);
+        };
+        let mut answers = answers.into_iter();
+        // All are gone through, as each takes its own answers.
+        let held: Vec<bool> = conditions.iter().map(|condition| holds(condition, &url, &mut answers)).collect();
+        Ok(held.into_iter().position(|held| held))
+    }
+
+    /// Returns when something happened, or it is time to look again.
+    pub(crate) async fn pause(
+        &self,
+        activity: &mut watch::Receiver<u64>,
+        deadline: Deadline,
+        doing: &str,
+    ) -> Result<(), BrowserError> {
+        let next_look = (Instant::now() + POLL).min(deadline.instant().into());
+        tokio::select! {
+            cause = self.shared().lifeline.ended() => Err(BrowserError::Died { doing: doing.to_owned(), cause }),
+            // The sender goes with the context's record, and then the next look tells.
+            _ = activity.changed() => Ok(()),
+            () = sleep_until(next_look) => Ok(()),
+        }
+    }
+
+    /// The error of a wait whose deadline has passed, or what is worse.
+    pub(crate) async fn wait_over(
+        &self,
+        awaited: Vec<String>,
+        deadline: Deadline,
+        reason: &str,
+        obstacle: Option<String>,
+    ) -> BrowserError {
+        match self.page_state().await {
+            Ok(seen) => {
+                let reason = reason.to_owned();
+                BrowserError::WaitOver(Box::new(WaitOver { reason, awaited, given: deadline.given(), seen, obstacle }))
+            }
+            Err(error) => error,
+        }
+    }
+
+    /// Address, title and beginning of the visible text of the current tab.
+    pub async fn page_state(&self) -> Result<PageState, BrowserError> {
+        let tab = self.current_tab();
+        self.check(&tab)?;
+        let state: Option<State> = self.ask(&tab, &Question::State, Deadline::after(STATE_DEADLINE)).await?;
+        let (known_url, failure) = self.known_state(&tab);
+        Ok(match state {
+            Some(State { url, title, text }) => {
+                let url = if url.starts_with("chrome-error:") { known_url } else { url };
+                PageState { location: Location { url, title }, text, failure }
+            }
+            // A page that is busy or being replaced says nothing; its address is known from the events.
+            None => {
+                PageState { location: Location { url: known_url, title: String::new() }, text: String::new(), failure }
+            }
+        })
+    }
+
+    /// Address and title of the current tab.
+    pub async fn location(&self) -> Result<Location, BrowserError> {
+        Ok(self.page_state().await?.location)
+    }
+}

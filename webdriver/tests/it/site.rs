@@ -1,0 +1,184 @@
+//! A web site on loopback whose pages do what the tests need, and the browser to look at it.
+
+use std::{collections::HashMap, convert::Infallible, net::Ipv4Addr, path::PathBuf, time::Duration};
+
+use axum::{
+    Router,
+    body::{Body, Bytes},
+    extract::{Query, Request},
+    http::{HeaderMap, StatusCode, header},
+    response::{AppendHeaders, Html, IntoResponse, Response},
+    routing::{any, get},
+};
+use futures_util::stream;
+use oin_tester_webdriver::{
+    CaptureLimits, Condition, Context, Deadline, Display, Endpoint, Exchange, ProgramChoice, Recording, Selector,
+    SupervisorCommand, Worker, WorkerOptions, locate,
+};
+use tokio::{net::TcpListener, task::JoinHandle};
+use url::Url;
+
+/// A server, ended when it is dropped.
+pub(crate) struct Site {
+    port: u16,
+    address: Ipv4Addr,
+    server: JoinHandle<()>,
+}
+
+impl Site {
+    /// On a free port of 127.0.0.`last`.
+    pub(crate) async fn start(last: u8) -> Self {
+        let address = Ipv4Addr::new(127, 0, 0, last);
+        let listener = TcpListener::bind((address, 0)).await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let server = tokio::spawn(async move { axum::serve(listener, router()).await.unwrap() });
+        Self { port, address, server }
+    }
+
+    pub(crate) fn url(&self, path: &str) -> Url {
+        format!("http://{}:{}{path}", self.address, self.port).parse().unwrap()
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+type Parameters = Query<HashMap<String, String>>;
+
+fn router() -> Router {
+    Router::new()
+        .route("/", get(|| async { Html("<title>Home</title><h1>Welcome home</h1>") }))
+        .route("/page", any(page))
+        .route("/autopost", get(auto_post))
+        .route("/hop", any(hop))
+        .route("/cookies", any(cookies))
+        .route("/loop", get(|| async { (StatusCode::FOUND, [(header::LOCATION, "/loop")]) }))
+        .route("/hang", any(std::future::pending::<()>))
+        .route("/drip", get(drip))
+        .route("/flood", get(flood))
+        .route("/status", get(status))
+        .route("/download", get(download))
+}
+
+/// A page with the given body.
+async fn page(Query(parameters): Parameters, _body: Bytes) -> Html<String> {
+    Html(format!("<title>Page</title>{}", parameters.get("html").map_or("", String::as_str)))
+}
+
+/// A form that posts itself: `bytes` letters in the field `message`, to the address `to`.
+async fn auto_post(Query(parameters): Parameters) -> Html<String> {
+    let to = &parameters["to"];
+    let message = "M".repeat(parameters["bytes"].parse().unwrap());
+    Html(format!(
+        "<title>Posting</title><body onload='document.forms[0].submit()'>
+         <form method=post action='{to}'><input type=hidden name=message value='{message}'></form>"
+    ))
+}
+
+/// Sets two cookies and redirects, `left` times, then to the address `to`.
+async fn hop(Query(parameters): Parameters, _body: Bytes) -> Response {
+    let left: u32 = parameters["left"].parse().unwrap();
+    let to = &parameters["to"];
+    let location = if left == 1 { to.clone() } else { format!("/hop?left={}&to={}", left - 1, encoded(to)) };
+    let cookies = [
+        (header::SET_COOKIE, format!("first{left}=a; Path=/")),
+        (header::SET_COOKIE, format!("second{left}=b; Path=/; HttpOnly")),
+    ];
+    (StatusCode::FOUND, AppendHeaders(cookies), [(header::LOCATION, location)]).into_response()
+}
+
+/// Shows the cookies that came, and sets those in `set`.
+async fn cookies(Query(parameters): Parameters, headers: HeaderMap, _body: Bytes) -> Response {
+    let came = headers.get(header::COOKIE).map_or("none", |value| value.to_str().unwrap());
+    let page = Html(format!("<title>Cookies</title><p id=came>{came}</p>"));
+    match parameters.get("set") {
+        Some(cookie) => ([(header::SET_COOKIE, cookie.clone())], page).into_response(),
+        None => page.into_response(),
+    }
+}
+
+/// A page that begins and never ends.
+async fn drip() -> Html<Body> {
+    let begun = stream::iter([Ok::<_, Infallible>(Bytes::from("<title>Drip</title><p id=begun>begun</p>"))]);
+    Html(Body::from_stream(futures_util::StreamExt::chain(begun, stream::pending())))
+}
+
+/// A page of `bytes` bytes, as fast as it is taken.
+async fn flood(Query(parameters): Parameters) -> Html<Body> {
+    const CHUNK: usize = 1 << 16;
+    let bytes: usize = parameters["bytes"].parse().unwrap();
+    let chunk = Bytes::from(format!("<!--{}-->", "f".repeat(CHUNK - 7)));
+    let chunks = (0..bytes / CHUNK).map(move |_| Ok::<_, Infallible>(chunk.clone()));
+    Html(Body::from_stream(stream::iter(chunks)))
+}
+
+async fn status(Query(parameters): Parameters, request: Request) -> Response {
+    let code = StatusCode::from_bytes(parameters["code"].as_bytes()).unwrap();
+    (code, Html(format!("<title>{code}</title><p>{} {code}</p>", request.method()))).into_response()
+}
+
+async fn download() -> impl IntoResponse {
+    let headers = [
+        (header::CONTENT_TYPE, "application/octet-stream"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=file.bin"),
+    ];
+    (headers, "content")
+}
+
+/// A value for a query parameter.
+pub(crate) fn encoded(value: &str) -> String {
+    url::form_urlencoded::byte_serialize(value.as_bytes()).collect()
+}
+
+/// An address of a page with that body.
+pub(crate) fn page_of(site: &Site, html: &str) -> Url {
+    site.url(&format!("/page?html={}", encoded(html)))
+}
+
+pub(crate) fn supervisor() -> SupervisorCommand {
+    SupervisorCommand { program: PathBuf::from(env!("CARGO_BIN_EXE_oin-tester-supervisor")), arguments: Vec::new() }
+}
+
+pub(crate) fn options() -> WorkerOptions {
+    let installation = locate(&ProgramChoice::default())
+        .unwrap_or_else(|error| panic!("these tests need a browser and its driver, and there is {error}"));
+    WorkerOptions {
+        endpoint: Endpoint::Local { installation, supervisor: supervisor() },
+        display: Display::Headless,
+        trusted_keys: Vec::new(),
+        limits: CaptureLimits::default(),
+    }
+}
+
+pub(crate) async fn worker() -> Worker {
+    Worker::start(&options()).await.unwrap()
+}
+
+/// Long enough on any machine: no test passes by waiting for it.
+pub(crate) fn soon() -> Deadline {
+    Deadline::after(Duration::from_secs(30))
+}
+
+pub(crate) fn css(selector: &str) -> Selector {
+    Selector::css(selector)
+}
+
+/// Waits until the current tab shows the text.
+pub(crate) async fn see(context: &Context, text: &str) {
+    context.wait(Condition::Text(text.to_owned()), soon(), "looking for a text").await.unwrap();
+}
+
+/// The only exchange with that path.
+pub(crate) fn the<'a>(recording: &'a Recording, path: &str) -> &'a Exchange {
+    let mut found = recording.exchanges.iter().filter(|exchange| Url::parse(&exchange.url).unwrap().path() == path);
+    match (found.next(), found.next()) {
+        (Some(exchange), None) => exchange,
+        (first, _) => panic!(
+            "not one exchange with {path} but {} in {recording:#?}",
+            if first.is_some() { "more" } else { "none" }
+        ),
+    }
+}

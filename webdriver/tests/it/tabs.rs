@@ -1,0 +1,75 @@
+//! New tabs and popups are found by who opened them, and recorded from their first request on.
+
+use std::time::Duration;
+
+use oin_tester_webdriver::{BrowserError, Deadline};
+
+use crate::site::{Site, css, encoded, page_of, see, soon, the, worker};
+
+#[tokio::test]
+async fn a_tile_opens_a_tab_that_is_followed_and_recorded_from_its_first_request() {
+    let (org, app) = (Site::start(2).await, Site::start(3).await);
+    let worker = worker().await;
+    let context = worker.open().await.unwrap();
+    let other = worker.open().await.unwrap();
+    let first = app.url(&format!("/hop?left=1&to={}", encoded(app.url("/cookies").as_str())));
+    context.goto(&page_of(&org, &format!("<a id=tile target=_blank href='{first}'>App</a>")), soon()).await.unwrap();
+    other.goto(&org.url("/"), soon()).await.unwrap();
+    let dashboard = context.current_tab();
+    context.click(&css("#tile"), soon()).await.unwrap();
+    let tab = context.follow_new_tab(soon(), "the tile opens a tab").await.unwrap();
+    see(&context, "first1=a").await;
+    assert_eq!(context.current_tab(), tab);
+    assert_eq!(context.tabs(), [dashboard.clone(), tab.clone()]);
+    assert_eq!(context.location().await.unwrap().url, app.url("/cookies").as_str());
+
+    context.switch_to(&dashboard).unwrap();
+    assert_eq!(context.text(&css("#tile"), soon()).await.unwrap(), "App");
+    context.close_tab(&tab).await.unwrap();
+    while context.tabs().len() > 1 {
+        tokio::task::yield_now().await;
+    }
+    let recording = context.close().await;
+    assert_eq!(other.close().await.exchanges.len(), 1);
+    worker.close().await.unwrap();
+
+    let hop = the(&recording, "/hop");
+    assert_eq!((hop.tab.as_ref(), hop.opener.as_ref()), (Some(&tab), Some(&dashboard)));
+    assert!(hop.main_document);
+    assert_eq!(the(&recording, "/cookies").redirected_from, Some(hop.number));
+    assert_eq!(recording.tabs.iter().map(|tab| tab.closed).collect::<Vec<_>>(), [false, true]);
+}
+
+#[tokio::test]
+async fn popups_are_followed_one_after_the_other() {
+    let site = Site::start(2).await;
+    let worker = worker().await;
+    let context = worker.open().await.unwrap();
+    let html = "<button onclick=\"open('/?one', 'a', 'width=300,height=300'); open('/cookies', 'b')\">Open</button>";
+    context.goto(&page_of(&site, html), soon()).await.unwrap();
+    let opener = context.current_tab();
+    context.click(&css("button"), soon()).await.unwrap();
+    context.follow_new_tab(soon(), "the first popup").await.unwrap();
+    see(&context, "Welcome home").await;
+    context.switch_to(&opener).unwrap();
+    context.follow_new_tab(soon(), "the second popup").await.unwrap();
+    see(&context, "none").await;
+    let recording = context.close().await;
+    worker.close().await.unwrap();
+    assert_eq!(recording.tabs.len(), 3);
+    assert_eq!(the(&recording, "/").opener.as_ref(), Some(&opener));
+}
+
+#[tokio::test]
+async fn a_tab_that_does_not_open_is_a_wait_that_says_what_is_there() {
+    let site = Site::start(2).await;
+    let worker = worker().await;
+    let context = worker.open().await.unwrap();
+    context.goto(&site.url("/"), soon()).await.unwrap();
+    let error = context.follow_new_tab(Deadline::after(Duration::from_millis(200)), "the tile opens a tab").await;
+    let Err(BrowserError::WaitOver(over)) = error else { panic!("{error:?}") };
+    assert_eq!(over.awaited, ["a new tab"]);
+    assert_eq!(over.seen.location.title, "Home");
+    drop(context);
+    worker.close().await.unwrap();
+}
