@@ -17,20 +17,33 @@ pub(super) async fn wait_signed_in(stage: &mut Stage<'_>) -> Result<(), FlowErro
 }
 
 async fn signed_in(stage: &mut Stage<'_>) -> Result<(), FlowError> {
-    let arrived = stage
-        .window
-        .wait(condition(&stage.app.signed_in), stage.deadline(), "the app's page for a signed-in user")
-        .await;
-    stage.observations.signed_in = Some(arrived.is_ok());
+    const EXPECTED: &str = "the app to show that the user is signed in";
+    let mut conditions = vec![condition(&stage.app.signed_in), Condition::BrowserErrorPage];
+    conditions.extend(stage.app.refused.as_ref().map(condition));
+    let arrived = stage.window.wait_any(&conditions, stage.deadline(), "the app's page for a signed-in user").await;
+    let is_signed_in = matches!(arrived, Ok(0));
+    stage.observations.signed_in = Some(is_signed_in);
     stage.observations.signed_in_at = Some(clock::now());
-    stage.picture(if arrived.is_ok() { "signed-in" } else { "not-signed-in" }).await;
-    arrived.map_err(|error| {
-        stage
-            .app_error("the app to show that the user is signed in", &error)
-            .remedy("see the last exchanges of the network table and the findings; if the page is right, correct `signed_in` in the scenario")
-    })?;
-    journal_location(stage).await;
-    Ok(())
+    stage.picture(if is_signed_in { "signed-in" } else { "not-signed-in" }).await;
+    match arrived {
+        Ok(0) => {
+            note_location(stage).await;
+            Ok(())
+        }
+        Ok(_) => Err(FlowError::app(EXPECTED, refusal(stage).await)
+            .remedy("see the findings, and what the app itself logs about this sign-on")),
+        Err(error) => Err(stage.app_error(EXPECTED, &error).remedy(
+            "see the findings and the last exchanges; if the page is right, correct `signed_in` in the scenario",
+        )),
+    }
+}
+
+/// Where the app refused, in its own words.
+async fn refusal(stage: &Stage<'_>) -> String {
+    match stage.window.page_state().await {
+        Ok(state) => format!("it refused at {state}"),
+        Err(error) => format!("it refused, and its page could not be read: {error}"),
+    }
 }
 
 /// Reads first name, last name and e-mail and compares them with the user's.
@@ -137,7 +150,7 @@ async fn after(stage: &Stage<'_>, label: &str) -> Result<String, BrowserError> {
     Ok(line.unwrap_or_default().to_owned())
 }
 
-async fn journal_location(stage: &Stage<'_>) {
+async fn note_location(stage: &Stage<'_>) {
     if let Ok(location) = stage.window.location().await {
         stage.journal.note(format!("at {}", without_query(&location.url)));
     }

@@ -18,11 +18,10 @@ pub(super) async fn open_dashboard(stage: &mut Stage<'_>) -> Result<(), FlowErro
 pub(super) async fn wait_for_sign_in(stage: &mut Stage<'_>) -> Result<(), FlowError> {
     let journal = stage.journal;
     let arrive = async {
-        pages::wait_for_sign_in(stage.window, stage.deadline()).await.map(drop).map_err(|error| {
-            stage
-                .app_error("the app to send the browser to the org's sign-in page", &error)
-                .remedy("see the findings about the app's request, and where the browser ended in the network table")
-        })
+        pages::wait_for_sign_in(stage.window, stage.deadline())
+            .await
+            .map(drop)
+            .map_err(|error| arrival_error(stage, &error))
     };
     journal.step("the app sends the browser to the org", arrive).await
 }
@@ -49,6 +48,16 @@ pub(super) async fn press_tile(stage: &mut Stage<'_>) -> Result<(), FlowError> {
             .map_err(|error| tile_error(stage, &error))
     };
     journal.step("press the app's tile", press).await
+}
+
+/// Whatever keeps the browser from the sign-in page is the app's request, unless the browser itself failed.
+fn arrival_error(stage: &Stage<'_>, error: &SignInError) -> FlowError {
+    const EXPECTED: &str = "the app to send the browser to the org's sign-in page";
+    match error {
+        SignInError::Browser(browser) => stage.app_error(EXPECTED, browser),
+        refused => FlowError::app(EXPECTED, refused.to_string()),
+    }
+    .remedy("see the findings about the app's request, and where the browser ended in the network table")
 }
 
 fn sign_in_error(stage: &Stage<'_>, error: &SignInError) -> FlowError {

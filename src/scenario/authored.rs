@@ -173,8 +173,8 @@ pub(super) struct AuthoredTemporaryUsers {
     pub(super) domain: Option<Located<String>>,
 }
 
-/// How to recognise the app's pages. Every part but `sign_in` and `accounts` must be given, either
-/// here or for the instance.
+/// How to recognise the app's pages. Every part but `sign_in`, `refused` and `accounts` must be
+/// given, either here or for the instance.
 #[derive(Deserialize, JsonSchema)]
 #[serde(
     deny_unknown_fields,
@@ -186,6 +186,9 @@ pub(super) struct AuthoredApp {
     pub(super) sign_in: Option<AuthoredSignIn>,
     /// What a page of the app shows when a user is signed in.
     pub(super) signed_in: Option<Located<AuthoredPageCondition>>,
+    /// What a page of the app shows when it refuses a sign-on: the test then fails at once, with the
+    /// page's own words, instead of waiting on.
+    pub(super) refused: Option<Located<AuthoredPageCondition>>,
     /// Where the app shows who is signed in.
     pub(super) profile: Option<AuthoredProfile>,
     /// How a user signs out.

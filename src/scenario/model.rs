@@ -138,6 +138,8 @@ pub struct App {
     pub sign_in: Option<SignIn>,
     /// What a page of the app shows when a user is signed in.
     pub signed_in: PageCondition,
+    /// What a page of the app shows when it refuses a sign-on.
+    pub refused: Option<PageCondition>,
     /// Where the app shows who is signed in.
     pub profile: ProfilePage,
     /// How a user signs out.

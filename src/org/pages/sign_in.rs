@@ -57,8 +57,9 @@ impl SignInError {
     }
 }
 
-/// Waits until the current tab shows the org's sign-in page, and tells its generation.
-pub async fn wait_for_sign_in(context: &Context, deadline: Deadline) -> Result<Generation, BrowserError> {
+/// Waits until the current tab shows the org's sign-in page, and tells its generation. An error page of the org ends the
+/// wait at once: the org refuses what it was asked for.
+pub async fn wait_for_sign_in(context: &Context, deadline: Deadline) -> Result<Generation, SignInError> {
     Ok(wait_for_page(context, deadline).await?.0.generation)
 }
 
@@ -77,11 +78,11 @@ pub async fn sign_in(context: &Context, login: &str, password: &Secret, deadline
             Screen::Password => driver.send_password().await?,
             Screen::StaySignedIn => driver.answer(DO_NOT_STAY_SIGNED_IN).await?,
             Screen::Consent(button) => driver.answer(button).await?,
-            Screen::Error => return Err(driver.refusal(&[page.error, page.field_error]).await?),
+            Screen::Error => return Err(refusal(context, &[page.error, page.field_error]).await?),
             Screen::SecondFactor => return Err(SignInError::SecondFactor),
             Screen::Enrolment => return Err(SignInError::Enrolment),
             Screen::PasswordExpired => return Err(SignInError::PasswordExpired),
-            Screen::ErrorPage => return Err(driver.refusal(&[ERROR_PAGE]).await?),
+            Screen::ErrorPage => return Err(refusal(context, &[ERROR_PAGE]).await?),
             Screen::Left => return Ok(()),
         };
     }
@@ -107,7 +108,7 @@ enum Screen {
 }
 
 /// The generation of the page, and whether it begins with the name or, for a known user, with the password.
-async fn wait_for_page(context: &Context, deadline: Deadline) -> Result<(&'static SignInPage, Screen), BrowserError> {
+async fn wait_for_page(context: &Context, deadline: Deadline) -> Result<(&'static SignInPage, Screen), SignInError> {
     let mut conditions = Vec::new();
     let mut meanings = Vec::new();
     for page in &SIGN_IN_PAGES {
@@ -116,8 +117,12 @@ async fn wait_for_page(context: &Context, deadline: Deadline) -> Result<(&'stati
             meanings.push((page, screen));
         }
     }
+    conditions.push(visible(ERROR_PAGE));
     let found = context.wait_any(&conditions, deadline, "the org's sign-in page").await?;
-    Ok(meanings[found])
+    match meanings.get(found) {
+        Some(meaning) => Ok(*meaning),
+        None => Err(refusal(context, &[ERROR_PAGE]).await?),
+    }
 }
 
 struct Driver<'a> {
@@ -182,21 +187,21 @@ impl Driver<'_> {
         ];
         page.give_consent.map(|button| (Screen::Consent(button), visible(button))).into_iter().chain(outcomes)
     }
+}
 
-    /// The error that a page shows, in its own words.
-    async fn refusal(&self, places: &[&str]) -> Result<SignInError, BrowserError> {
-        let mut words: Vec<String> = Vec::new();
-        for place in places {
-            for text in self.context.texts(&Selector::css(*place)).await? {
-                let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-                if !text.is_empty() && !words.contains(&text) {
-                    words.push(text);
-                }
+/// The error that a page shows, in its own words.
+async fn refusal(context: &Context, places: &[&str]) -> Result<SignInError, BrowserError> {
+    let mut words: Vec<String> = Vec::new();
+    for place in places {
+        for text in context.texts(&Selector::css(*place)).await? {
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            if !text.is_empty() && !words.contains(&text) {
+                words.push(text);
             }
         }
-        let said = words.join("; ").chars().take(500).collect::<String>();
-        Ok(SignInError::Refused { complaint: Complaint::read(&said), said })
     }
+    let said = words.join("; ").chars().take(500).collect::<String>();
+    Ok(SignInError::Refused { complaint: Complaint::read(&said), said })
 }
 
 /// Every address at the origin of this one.

@@ -24,6 +24,8 @@ impl Resolver<'_> {
         let accounts = accounts.map(|accounts| self.accounts(accounts)).transpose();
         let signed_in = own(|app| app.signed_in.is_some()).signed_in.as_ref();
         let signed_in = self.given(signed_in, "signed_in", place).and_then(|condition| self.page_condition(condition));
+        let refused = own(|app| app.refused.is_some()).refused.as_ref();
+        let refused = refused.map(|condition| self.page_condition(condition)).transpose();
         let profile = own(|app| app.profile.is_some()).profile.as_ref();
         let profile = self.given(profile, "profile", place).and_then(|profile| self.profile(profile));
         let sign_out = own(|app| app.sign_out.is_some()).sign_out.as_ref();
@@ -33,6 +35,7 @@ impl Resolver<'_> {
         Ok(App {
             sign_in: sign_in?,
             signed_in: signed_in?,
+            refused: refused?,
             profile: profile?,
             sign_out: sign_out?,
             signed_out: signed_out?,
