@@ -34,7 +34,7 @@ apt_get() {
         sudo=(sudo)
         [ -t 0 ] || sudo=(sudo -n)
     fi
-    "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" </dev/null >&2
+    "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 "$@" </dev/null >/dev/null
 }
 
 can_install() {
