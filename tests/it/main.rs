@@ -7,6 +7,7 @@ mod defects;
 mod demo;
 mod interruption;
 mod org_client;
+mod org_pages;
 mod org_reading;
 mod org_users;
 mod peers;

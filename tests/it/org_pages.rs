@@ -1,0 +1,167 @@
+//! The drivers of sign-in page and dashboard in a real browser, on the embedded org's pages.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use oin_tester::id::InstanceId;
+use oin_tester::org::pages::{
+    Complaint, Generation, SignInError, TileError, click_tile, open_dashboard, sign_in, sign_out_of_org,
+};
+use oin_tester::secret::Secret;
+use oin_tester_fixtures::{Defect, Generation as Page, Layout, Options, OrgConfig, SignInConfig};
+use oin_tester_webdriver::{
+    CaptureLimits, Condition, Context, Deadline, Display, Endpoint, ProgramChoice, Selector, SupervisorCommand, Worker,
+    WorkerOptions, locate,
+};
+use url::Url;
+
+use crate::world::World;
+
+const LOGIN: &str = "ann@example.test";
+const PASSWORD: &str = "Correct-Horse-7";
+
+struct Stage {
+    world: World,
+    worker: Worker,
+}
+
+impl Stage {
+    async fn new(sign_in: SignInConfig) -> Self {
+        let config = OrgConfig { sign_in, ..OrgConfig::sample() };
+        let world = World::with(Options { config, ..Options::default() }).await;
+        let named = |name| std::env::var_os(name).map(PathBuf::from);
+        let choice = ProgramChoice {
+            browser: named("OIN_TESTER_BROWSER"),
+            driver: named("OIN_TESTER_DRIVER"),
+            display: Display::Headless,
+        };
+        let supervisor =
+            SupervisorCommand { program: PathBuf::from(env!("CARGO_BIN_EXE_oin-tester")), arguments: Vec::new() };
+        let options = WorkerOptions {
+            endpoint: Endpoint::Local { installation: locate(&choice).expect("a browser"), supervisor },
+            display: Display::Headless,
+            trusted_keys: world.fixtures.trust().spki_sha256.clone(),
+            limits: CaptureLimits::default(),
+        };
+        let worker = Worker::start(&options).await.expect("a browser");
+        Self { world, worker }
+    }
+
+    fn org(&self) -> &Url {
+        self.world.fixtures.org().url()
+    }
+
+    fn saml_instance(&self) -> InstanceId {
+        InstanceId::new(self.world.fixtures.saml_app().expect("the SAML app").instance_id)
+    }
+
+    /// A fresh window that shows the sign-in page in front of the dashboard.
+    async fn window(&self) -> Context {
+        let window = self.worker.open().await.expect("a window");
+        open_dashboard(&window, self.org(), soon()).await.expect("the sign-in page");
+        window
+    }
+
+    async fn end(self, window: Context) {
+        window.close().await;
+        self.worker.close().await.expect("the browser ends");
+        self.world.fixtures.shutdown().await;
+    }
+}
+
+fn soon() -> Deadline {
+    Deadline::after(Duration::from_secs(30))
+}
+
+fn password() -> Secret {
+    Secret::new(PASSWORD)
+}
+
+async fn shows_dashboard(window: &Context) {
+    let ready = Condition::Visible(Selector::css(r#"[data-se="dropdown-menu-button-header"]"#));
+    window.wait(ready, soon(), "the dashboard").await.expect("the dashboard");
+}
+
+async fn signs_in_on(generation: Page, seen_as: Generation, keep_me_signed_in: bool) {
+    for layout in [Layout::OnePage, Layout::IdentifierFirst] {
+        let stage = Stage::new(SignInConfig { generation, layout, keep_me_signed_in }).await;
+        let window = stage.window().await;
+        let seen = oin_tester::org::pages::wait_for_sign_in(&window, soon()).await.expect("a sign-in page");
+        assert_eq!(seen, seen_as);
+        sign_in(&window, LOGIN, &password(), soon()).await.unwrap_or_else(|error| panic!("{layout:?}: {error}"));
+        shows_dashboard(&window).await;
+
+        sign_out_of_org(&window, stage.org(), soon()).await.expect("signed out");
+        open_dashboard(&window, stage.org(), soon()).await.expect("the sign-in page again");
+        let error = sign_in(&window, LOGIN, &Secret::new("wrong"), soon()).await.expect_err("a wrong password");
+        let SignInError::Refused { complaint, said } = error else { panic!("{layout:?}: {error}") };
+        assert_eq!(complaint, Complaint::WrongCredentials, "{layout:?}: {said}");
+        sign_in(&window, LOGIN, &password(), soon()).await.unwrap_or_else(|error| panic!("{layout:?}: {error}"));
+        shows_dashboard(&window).await;
+        stage.end(window).await;
+    }
+}
+
+#[tokio::test]
+async fn the_second_generation_signs_in() {
+    signs_in_on(Page::Gen2, Generation::Second, false).await;
+}
+
+#[tokio::test]
+async fn the_third_generation_signs_in() {
+    signs_in_on(Page::Gen3, Generation::Third, false).await;
+}
+
+#[tokio::test]
+async fn the_classic_page_signs_in() {
+    signs_in_on(Page::Classic, Generation::Classic, false).await;
+}
+
+#[tokio::test]
+async fn the_offer_to_stay_signed_in_is_declined() {
+    signs_in_on(Page::Gen3, Generation::Third, true).await;
+}
+
+#[tokio::test]
+async fn a_tile_is_pressed_by_its_instance_and_its_tab_followed() {
+    let stage = Stage::new(SignInConfig::default()).await;
+    let window = stage.window().await;
+    stage.world.fixtures.defects().turn_on(Defect::TileSlow);
+    sign_in(&window, LOGIN, &password(), soon()).await.expect("signed in");
+    let dashboard = window.current_tab();
+    let tab = click_tile(&window, &stage.saml_instance(), soon()).await.expect("a tab");
+    assert_ne!(tab, dashboard);
+    assert_eq!(window.current_tab(), tab);
+    let app = stage.world.fixtures.saml_app().expect("the app").url.to_string();
+    let arrived = Condition::Url(oin_tester_webdriver::UrlPattern::new(format!("{app}*")));
+    window.wait(arrived, soon(), "the app").await.expect("the app");
+    stage.end(window).await;
+}
+
+#[tokio::test]
+async fn a_missing_tile_is_reported_with_the_tiles_that_are_there() {
+    let stage = Stage::new(SignInConfig::default()).await;
+    let window = stage.window().await;
+    sign_in(&window, LOGIN, &password(), soon()).await.expect("signed in");
+    // An id that is the beginning of another must not find the other's tile.
+    let prefix = stage.saml_instance().as_str()[..12].to_owned();
+    let brief = Deadline::after(Duration::from_secs(3));
+    let error = click_tile(&window, &InstanceId::new(&*prefix), brief).await.expect_err("no tile");
+    let TileError::Missing { tiles, .. } = &error else { panic!("{error}") };
+    assert_eq!(tiles.len(), 2, "{error}");
+    stage.end(window).await;
+}
+
+#[tokio::test]
+async fn a_user_who_is_not_assigned_is_told_so_after_the_password() {
+    let stage = Stage::new(SignInConfig::default()).await;
+    stage.world.fixtures.defects().turn_on(Defect::UserNotAssignedAtSso);
+    let window = stage.worker.open().await.expect("a window");
+    let instance = stage.world.fixtures.org().instance(stage.saml_instance().as_str()).expect("keys").expect("it");
+    let tile = Url::parse(&instance.embed_link).expect("an address");
+    window.goto(&tile, soon()).await.expect("the sign-in page");
+    let error = sign_in(&window, LOGIN, &password(), soon()).await.expect_err("not assigned");
+    let SignInError::Refused { complaint, said } = error else { panic!("{error}") };
+    assert_eq!(complaint, Complaint::NotAssigned, "{said}");
+    stage.end(window).await;
+}
