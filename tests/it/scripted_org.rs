@@ -117,20 +117,20 @@ async fn answer(stream: TcpStream, seen: Arc<Mutex<Vec<Asked>>>, replies: Arc<Mu
     // A client that has seen enough closes the connection; that is no fault of the org.
     match reply {
         Reply::Answer(status, headers, body) => {
-            let mut head =
-                format!("HTTP/1.1 {status} Scripted\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
-            for (name, value) in headers {
-                head.push_str(&format!("{name}: {value}\r\n"));
-            }
-            stream.write_all(format!("{head}\r\n{body}").as_bytes()).await.unwrap_or_default();
+            let mut lines = vec![format!("HTTP/1.1 {status} Scripted"), "connection: close".to_owned()];
+            lines.push(format!("content-length: {}", body.len()));
+            lines.extend(headers.into_iter().map(|(name, value)| format!("{name}: {value}")));
+            let answer = format!("{}\r\n\r\n{body}", lines.join("\r\n"));
+            stream.write_all(answer.as_bytes()).await.unwrap_or_default();
         }
         Reply::Cut => {}
         Reply::Silence => std::future::pending().await,
         Reply::Flood(size) => {
             let head = "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n";
             stream.write_all(head.as_bytes()).await.unwrap_or_default();
-            for _ in 0..size / 65_536 {
-                if stream.write_all(&[b' '; 65_536]).await.is_err() {
+            let blanks = vec![b' '; 65_536];
+            for _ in 0..size / blanks.len() {
+                if stream.write_all(&blanks).await.is_err() {
                     return;
                 }
             }

@@ -90,7 +90,7 @@ pub(super) const NOT_A_SIGN_IN_PAGE: &str = "
     html:not(:has(#okta-sign-in, #okta-login-container, #signin-container)) > body > * > *";
 
 /// The org's own error page, such as that of a user who is not assigned.
-pub(super) const ERROR_PAGE: &str = r#"[data-se="error-page"], #error-page, .error-content"#;
+pub(super) const ERROR_PAGE: &str = r#"[data-se="error-page"], .o-error-page .error-content"#;
 
 /// The dashboard is drawn.
 pub(super) const DASHBOARD: &str = r#"[data-se="dropdown-menu-button-header"], [data-se="app-card"], .app-button"#;
