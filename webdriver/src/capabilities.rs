@@ -2,8 +2,12 @@
 
 use fantoccini::wd::Capabilities;
 use serde_json::{Value, json};
+use url::Host;
 
-use crate::program::{Display, Installation, Product};
+use crate::{
+    program::{Display, Product},
+    worker::Endpoint,
+};
 
 /// Without these, Chromium keeps trying to reach its maker's hosts, or asks a person something.
 const ARGUMENTS: [&str; 14] = [
@@ -23,14 +27,18 @@ const ARGUMENTS: [&str; 14] = [
     "--window-size=1280,960",
 ];
 
-/// The capabilities to ask for, with the programs if they are on this machine.
+/// The capabilities to ask for, with the browser if it is to be started here.
 ///
 /// There is no profile directory among them: ChromeDriver makes one, in the temporary directory that its supervisor
 /// gave it. A headless shell that is given one by name opens no window, and ChromeDriver waits for it for ever.
 ///
 /// `pageLoadStrategy` is `none`, because a page that never loads would keep the driver, and with it the whole session,
 /// waiting: whoever needs a page waits for what they need of it.
-pub(crate) fn requested(local: Option<&Installation>, display: Display, trusted_keys: &[String]) -> Capabilities {
+pub(crate) fn requested(endpoint: &Endpoint, display: Display, trusted_keys: &[String]) -> Capabilities {
+    let local = match endpoint {
+        Endpoint::Local { installation, .. } => Some(installation),
+        Endpoint::Remote { .. } => None,
+    };
     let mut arguments: Vec<String> = ARGUMENTS.map(str::to_owned).to_vec();
     if !trusted_keys.is_empty() {
         arguments.push(format!("--ignore-certificate-errors-spki-list={}", trusted_keys.join(",")));
@@ -41,13 +49,13 @@ pub(crate) fn requested(local: Option<&Installation>, display: Display, trusted_
         Display::Headless => arguments.push("--headless=new".to_owned()),
         Display::Headed => {}
     }
+    if is_on_this_machine(endpoint) && nix::unistd::geteuid().is_root() {
+        // Chromium refuses to start as root with its sandbox.
+        arguments.push("--no-sandbox".to_owned());
+    }
     let mut options = json!({});
     if let Some(installation) = local {
         options["binary"] = json!(installation.browser.path);
-        if nix::unistd::geteuid().is_root() {
-            // Chromium refuses to start as root with its sandbox.
-            arguments.push("--no-sandbox".to_owned());
-        }
     }
     options["args"] = json!(arguments);
     Capabilities::from_iter([
@@ -58,6 +66,19 @@ pub(crate) fn requested(local: Option<&Installation>, display: Display, trusted_
         ("timeouts".to_owned(), json!({"implicit": 0, "pageLoad": 60_000, "script": 30_000})),
         ("goog:chromeOptions".to_owned(), options),
     ])
+}
+
+/// Whether the browser runs here, and so most likely as the same user.
+fn is_on_this_machine(endpoint: &Endpoint) -> bool {
+    match endpoint {
+        Endpoint::Local { .. } => true,
+        Endpoint::Remote { url } => match url.host() {
+            Some(Host::Domain(name)) => name == "localhost",
+            Some(Host::Ipv4(address)) => address.is_loopback(),
+            Some(Host::Ipv6(address)) => address.is_loopback(),
+            None => false,
+        },
+    }
 }
 
 /// The browser's DevTools address, as far as the session tells it.

@@ -29,8 +29,8 @@ use crate::{
     worker::{ANSWER_DEADLINE, Shared},
 };
 
-/// How long bodies that were asked for may take to come when a context is closed.
-const LAST_BODIES: Duration = Duration::from_secs(2);
+/// How long documents that have begun to arrive may take to end when a context is closed.
+const LAST_DOCUMENTS: Duration = Duration::from_secs(1);
 
 /// A fresh off-the-record browser context: it shares no cookie, storage or cache with any other.
 ///
@@ -215,9 +215,19 @@ impl Context {
     /// A PNG of the visible part of the current tab.
     pub async fn screenshot(&self, given: Duration) -> Result<Vec<u8>, BrowserError> {
         let doing = "taking a screenshot";
+        let deadline = Deadline::after(given);
         let tab = self.current_tab();
-        self.check(&tab)?;
-        let shot = self.tab_call(&tab, doing, &CaptureScreenshot { format: "png" }, Deadline::after(given)).await?;
+        let mut activity = self.activity();
+        let shot = loop {
+            self.check(&tab)?;
+            match self.tab_call(&tab, doing, &CaptureScreenshot { format: "png" }, deadline).await {
+                // Between two documents there is nothing to be seen.
+                Err(BrowserError::DevTools { .. }) if !deadline.is_over() => {
+                    self.pause(&mut activity, deadline, doing).await?;
+                }
+                outcome => break outcome?,
+            }
+        };
         STANDARD
             .decode(shot.data)
             .map_err(|error| BrowserError::DevTools { doing: doing.to_owned(), message: error.to_string() })
@@ -233,7 +243,7 @@ impl Context {
     /// Never takes longer than some seconds, whatever the pages do. Response bodies are those of documents that were
     /// complete by then.
     pub async fn close(self) -> Recording {
-        self.await_bodies().await;
+        self.await_documents().await;
         self.closed.store(true, Ordering::Relaxed);
         // Before it is closed, or closing it would look like something that the pages did.
         let record = self.shared.capture.take(&self.id);
@@ -244,11 +254,11 @@ impl Context {
         record.map(|record| record.recording()).unwrap_or_default()
     }
 
-    async fn await_bodies(&self) {
-        let deadline = Deadline::after(LAST_BODIES);
+    async fn await_documents(&self) {
+        let deadline = Deadline::after(LAST_DOCUMENTS);
         let mut activity = self.activity();
-        while self.record(|record| record.awaits_bodies()) && !deadline.is_over() {
-            if self.pause(&mut activity, deadline, "collecting response bodies").await.is_err() {
+        while self.record(|record| record.is_arriving()) && !deadline.is_over() {
+            if self.pause(&mut activity, deadline, "collecting the last documents").await.is_err() {
                 return;
             }
         }

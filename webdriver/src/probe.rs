@@ -145,7 +145,10 @@ pub(crate) fn holds(condition: &Condition, url: &str, answers: &mut impl Iterato
         }
         Condition::Url(pattern) => pattern.matches(url),
         Condition::BrowserErrorPage => is_error_page,
-        // Every one takes its answers, or the next condition would take them.
-        Condition::All(conditions) => conditions.iter().fold(true, |all, each| holds(each, url, answers) && all),
+        Condition::All(conditions) => {
+            // Every one takes its answers, or the next condition would take them.
+            let failing = conditions.iter().filter(|each| !holds(each, url, answers)).count();
+            failing == 0
+        }
     }
 }

@@ -64,7 +64,9 @@ impl Context {
     ) -> Result<Option<usize>, BrowserError> {
         self.check(tab)?;
         let mut questions = Vec::new();
-        conditions.iter().for_each(|condition| asked(condition, &mut questions));
+        for condition in conditions {
+            asked(condition, &mut questions);
+        }
         let question = Question::Conditions { conditions: questions };
         let Some(Holding { url, holds: answers }) = self.ask(tab, &question, deadline).await? else {
             return Ok(None);

@@ -149,15 +149,15 @@ impl Worker {
     /// Starts a browser.
     pub async fn start(options: &WorkerOptions) -> Result<Self, StartError> {
         let lifeline = Lifeline::new();
-        let (process, endpoint, local) = match &options.endpoint {
+        let (process, endpoint) = match &options.endpoint {
             Endpoint::Local { installation, supervisor } => {
                 let process = DriverProcess::start(supervisor, &installation.driver.path, lifeline.clone()).await?;
                 let endpoint = format!("http://127.0.0.1:{}/", process.port);
-                (Some(process), endpoint, Some(installation))
+                (Some(process), endpoint)
             }
-            Endpoint::Remote { url } => (None, url.to_string(), None),
+            Endpoint::Remote { url } => (None, url.to_string()),
         };
-        let capabilities = requested(local, options.display, &options.trusted_keys);
+        let capabilities = requested(&options.endpoint, options.display, &options.trusted_keys);
         let session = match timeout(START_DEADLINE, Session::open(&endpoint, capabilities, lifeline.clone())).await {
             Ok(Ok(session)) => session,
             Ok(Err(source)) => return Err(StartError::Session { endpoint, source: Box::new(source) }),

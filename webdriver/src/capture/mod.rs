@@ -21,7 +21,7 @@ use crate::{
     devtools::{
         CallError, CallId, Connection, ContextId, Incoming, Reader, SessionId,
         command::{
-            Command, ConfigureDurableMessages, DetachFromTarget, GetResponseBody, HandleJavaScriptDialog,
+            Buffers, Command, ConfigureDurableMessages, DetachFromTarget, GetResponseBody, HandleJavaScriptDialog,
             InspectorEnable, LogEnable, NetworkEnable, PageEnable, ResponseBody, RunIfWaitingForDebugger,
             RuntimeEnable, SetAutoAttach, SetFocusEmulationEnabled,
         },
@@ -183,11 +183,10 @@ impl Capture {
     }
 
     fn observe(&self, session: &SessionId, is_page: bool) {
-        let max_resource_buffer_size = self.limits.response_body;
-        let max_total_buffer_size = max_resource_buffer_size.saturating_mul(BUFFERED_BODIES);
-        let max_post_data_size = self.limits.request_body;
-        self.post(session, &ConfigureDurableMessages { max_total_buffer_size, max_resource_buffer_size });
-        self.post(session, &NetworkEnable { max_total_buffer_size, max_resource_buffer_size, max_post_data_size });
+        let resource = self.limits.response_body;
+        let buffers = Buffers { total: resource.saturating_mul(BUFFERED_BODIES), resource };
+        self.post(session, &ConfigureDurableMessages(buffers));
+        self.post(session, &NetworkEnable { buffers, max_post_data_size: self.limits.request_body });
         self.post(session, &RuntimeEnable {});
         self.post(session, &LogEnable {});
         self.post(session, &PageEnable {});
@@ -214,7 +213,9 @@ impl Capture {
 
     fn finished(&self, state: &mut State, id: &SessionId, context: &ContextId, event: &LoadingFinished) {
         let Some(record) = state.contexts.get_mut(context) else { return };
-        let Some(exchange) = record.requests.finished(event) else { return };
+        let wanted = record.requests.finished(event);
+        record.stir();
+        let Some(exchange) = wanted else { return };
         record.awaited_bodies += 1;
         let call = self.post(id, &GetResponseBody { request_id: &event.request_id });
         state.bodies.insert(call, AwaitedBody { context: context.clone(), exchange });

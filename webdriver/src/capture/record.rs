@@ -109,9 +109,9 @@ impl Record {
         self.clock
     }
 
-    /// Bodies are still on their way.
-    pub(crate) fn awaits_bodies(&self) -> bool {
-        self.awaited_bodies > 0
+    /// Documents, or their bodies, are still on their way.
+    pub(crate) fn is_arriving(&self) -> bool {
+        self.awaited_bodies > 0 || self.requests.is_arriving()
     }
 
     pub(crate) fn tabs(&self) -> &[TabRecord] {

@@ -4,7 +4,7 @@
 //! events from another process, so it can come before or after the hop that it belongs to; both kinds come in the
 //! order of the hops. They are therefore kept apart and joined when the recording is taken.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Utc};
@@ -37,6 +37,8 @@ pub(super) struct Requests {
     limits: CaptureLimits,
     exchanges: Vec<Exchange>,
     chains: HashMap<RequestId, Chain>,
+    /// Documents whose response has begun and not ended.
+    arriving: HashSet<RequestId>,
     /// Bytes that may still be kept.
     room: u64,
     dropped: Dropped,
@@ -66,13 +68,20 @@ struct Hop {
 impl Requests {
     pub(super) fn new(limits: CaptureLimits) -> Self {
         let room = limits.total;
-        Self { limits, exchanges: Vec::new(), chains: HashMap::new(), room, dropped: Dropped::default() }
+        Self {
+            limits,
+            exchanges: Vec::new(),
+            chains: HashMap::new(),
+            arriving: HashSet::new(),
+            room,
+            dropped: Dropped::default(),
+        }
     }
 
     /// A request is made, possibly because the one before was redirected.
     pub(super) fn sent(&mut self, event: RequestWillBeSent, asker: Asker) {
-        // Such requests never leave the browser, and their addresses can be as long as any body.
-        if event.request.url.starts_with("data:") || event.request.url.starts_with("blob:") {
+        // Other requests never leave the browser: `data:` and `blob:`, and `chrome:` for its own surface.
+        if !["http", "ws"].iter().any(|scheme| event.request.url.starts_with(scheme)) {
             return;
         }
         let id = event.request_id.clone();
@@ -196,6 +205,9 @@ impl Requests {
             let exchange = &mut self.exchanges[index];
             respond(exchange, &event.response);
             exchange.timing = timing(chain.timing, chain.started, None);
+            if exchange.kind == ResourceKind::Document {
+                self.arriving.insert(event.request_id.clone());
+            }
         }
     }
 
@@ -207,6 +219,7 @@ impl Requests {
 
     /// The last hop's response is complete. Returns the exchange's index when its body should be fetched.
     pub(super) fn finished(&mut self, event: &LoadingFinished) -> Option<usize> {
+        self.arriving.remove(&event.request_id);
         let chain = self.chains.get_mut(&event.request_id)?;
         let index = chain.hops.last()?.exchange?;
         let exchange = &mut self.exchanges[index];
@@ -228,6 +241,7 @@ impl Requests {
 
     /// The last hop brought no response, or not all of it.
     pub(super) fn failed(&mut self, event: LoadingFailed) {
+        self.arriving.remove(&event.request_id);
         let Some(chain) = self.chains.get_mut(&event.request_id) else { return };
         let Some(index) = chain.hops.last().and_then(|hop| hop.exchange) else { return };
         let exchange = &mut self.exchanges[index];
@@ -249,6 +263,11 @@ impl Requests {
             self.dropped.bodies += 1;
         }
         exchange.response_body = Some(Body { truncated: kept.is_none(), bytes: kept.unwrap_or_default(), size });
+    }
+
+    /// Some document's response has begun and not ended.
+    pub(super) fn is_arriving(&self) -> bool {
+        !self.arriving.is_empty()
     }
 
     pub(super) fn dropped(&self) -> Dropped {

@@ -119,11 +119,32 @@ pub(crate) struct SetAutoAttach {
     auto_attach: bool,
     wait_for_debugger_on_start: bool,
     flatten: bool,
+    filter: &'static [TargetFilter],
 }
 
 impl SetAutoAttach {
     /// New targets are attached before they do anything, and wait until they are told to run.
-    pub(crate) const PAUSED: Self = Self { auto_attach: true, wait_for_debugger_on_start: true, flatten: true };
+    pub(crate) const PAUSED: Self = Self {
+        auto_attach: true,
+        wait_for_debugger_on_start: true,
+        flatten: true,
+        filter: &[
+            TargetFilter { exclude: true, r#type: Some("browser") },
+            // A page is inside its tab, and one session is enough.
+            TargetFilter { exclude: true, r#type: Some("tab") },
+            // Chromium draws parts of its own windows with web pages.
+            TargetFilter { exclude: true, r#type: Some("browser_ui") },
+            TargetFilter { exclude: false, r#type: None },
+        ],
+    };
+}
+
+/// The first filter that fits a target decides.
+#[derive(Debug, Serialize)]
+struct TargetFilter {
+    exclude: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    r#type: Option<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -141,19 +162,25 @@ pub(crate) struct ClearCookies<'a> {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct NetworkEnable {
-    pub(crate) max_total_buffer_size: u64,
-    pub(crate) max_resource_buffer_size: u64,
+    #[serde(flatten)]
+    pub(crate) buffers: Buffers,
     pub(crate) max_post_data_size: u64,
+}
+
+/// How many bytes of responses are kept until they are asked for.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(crate) struct Buffers {
+    #[serde(rename = "maxTotalBufferSize")]
+    pub(crate) total: u64,
+    #[serde(rename = "maxResourceBufferSize")]
+    pub(crate) resource: u64,
 }
 
 /// Keeps response bodies outside the page's process, so that they outlive the page: an auto-posted form is gone before
 /// its body can be asked for.
 #[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct ConfigureDurableMessages {
-    pub(crate) max_total_buffer_size: u64,
-    pub(crate) max_resource_buffer_size: u64,
-}
+#[serde(transparent)]
+pub(crate) struct ConfigureDurableMessages(pub(crate) Buffers);
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -1,5 +1,7 @@
 //! The crate against a real browser and a server on loopback.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod capture;
 mod contexts;
 mod hostile;

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Write},
     path::Path,
     process::{Command, Stdio},
     time::Duration,
@@ -55,7 +55,7 @@ fn await_nothing_left(directory: &Path) {
 async fn parent_that_is_killed() {
     let worker = worker().await;
     let context = worker.open().await.unwrap();
-    println!("started");
+    writeln!(std::io::stdout(), "started").unwrap();
     let never = Condition::Visible(css("#never"));
     context.wait(never, Deadline::after(Duration::from_secs(60)), "being killed").await.unwrap_err();
 }

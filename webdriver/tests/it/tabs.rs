@@ -45,7 +45,7 @@ async fn popups_are_followed_one_after_the_other() {
     let site = Site::start(2).await;
     let worker = worker().await;
     let context = worker.open().await.unwrap();
-    let html = "<button onclick=\"open('/?one', 'a', 'width=300,height=300'); open('/cookies', 'b')\">Open</button>";
+    let html = "<button onclick=\"window.open('/?one', 'a', 'width=300,height=300'); window.open('/cookies', 'b')\">Open</button>";
     context.goto(&page_of(&site, html), soon()).await.unwrap();
     let opener = context.current_tab();
     context.click(&css("button"), soon()).await.unwrap();
