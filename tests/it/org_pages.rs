@@ -15,6 +15,7 @@ use oin_tester_webdriver::{
 };
 use url::Url;
 
+use crate::scripted_org::{Reply, ScriptedOrg};
 use crate::world::World;
 
 const LOGIN: &str = "ann@example.test";
@@ -162,4 +163,79 @@ async fn a_user_who_is_not_assigned_is_told_so_after_the_password() {
     let SignInError::Refused { complaint, said } = error else { panic!("{error}") };
     assert_eq!(complaint, Complaint::NotAssigned, "{said}");
     stage.end(window).await;
+}
+
+/// A page as the org serves it, with what the widget draws in it.
+fn page(drawn: &str) -> Reply {
+    let head = r#"<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>Sign In</title>"#;
+    let body = format!(r#"{head}<main id="okta-sign-in"><form method="post">{drawn}</form></main>"#);
+    Reply::json(200, &body).with("content-type", "text/html")
+}
+
+fn is_second_factor(error: &SignInError) -> bool {
+    matches!(error, SignInError::SecondFactor)
+}
+
+fn is_enrolment(error: &SignInError) -> bool {
+    matches!(error, SignInError::Enrolment)
+}
+
+fn is_password_expired(error: &SignInError) -> bool {
+    matches!(error, SignInError::PasswordExpired)
+}
+
+fn is_lock(error: &SignInError) -> bool {
+    matches!(error, SignInError::Refused { complaint: Complaint::Locked, .. })
+}
+
+const SECOND: &str = r#"<input name="identifier"><input type="password" name="credentials.passcode">
+    <input type="submit" class="button-primary" data-type="save" value="Sign in">"#;
+const THIRD: &str = r#"<input name="identifier" id="identifier">
+    <input type="password" name="credentials.passcode" id="credentials.passcode">
+    <button type="submit" data-se="save">Sign in</button>"#;
+
+type Recognised = fn(&SignInError) -> bool;
+
+/// First page, what follows the password, and what that must be taken for.
+const DEMANDS: [(&str, &str, Recognised); 8] = [
+    (
+        SECOND,
+        r#"<input type="text" name="credentials.passcode"><input type="submit" data-type="save">"#,
+        is_second_factor,
+    ),
+    (SECOND, r#"<input type="text" name="credentials.totp"><input type="submit" data-type="save">"#, is_second_factor),
+    (SECOND, r##"<div data-se="google_otp"><a href="#" class="select-factor">Set up</a></div>"##, is_enrolment),
+    (
+        SECOND,
+        r#"<input type="password" name="credentials.passcode"><input type="password" name="confirmPassword">"#,
+        is_password_expired,
+    ),
+    (
+        SECOND,
+        r#"<div data-se="o-form-error-container"><div class="infobox-error">Your account is locked.</div></div>"#,
+        is_lock,
+    ),
+    (
+        THIRD,
+        r#"<input type="text" name="credentials.passcode"><button type="submit" data-se="save">Verify</button>"#,
+        is_second_factor,
+    ),
+    (THIRD, r#"<button type="button" data-se="authenticator-button">Google Authenticator</button>"#, is_enrolment),
+    (THIRD, r#"<div data-se="infobox-error"><p data-se="callout">Your account is locked.</p></div>"#, is_lock),
+];
+
+#[tokio::test]
+async fn what_an_org_demands_beyond_the_password_is_recognised() {
+    let stage = Stage::new(SignInConfig::default()).await;
+    for (first, then, recognised) in DEMANDS {
+        let org = ScriptedOrg::start([page(first), page(then)]).await;
+        let window = stage.worker.open().await.expect("a window");
+        window.goto(&org.url.parse().expect("an address"), soon()).await.expect("the page");
+        let error = sign_in(&window, LOGIN, &password(), soon()).await.expect_err(then);
+        assert!(recognised(&error), "{then} was taken for: {error}");
+        window.close().await;
+        let form = org.asked().into_iter().find(|asked| asked.line.starts_with("POST")).expect("the form");
+        assert!(form.body.contains("Correct-Horse-7"), "{form:?}");
+    }
+    stage.worker.close().await.expect("the browser ends");
 }

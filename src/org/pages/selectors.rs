@@ -34,6 +34,9 @@ pub(super) struct SignInPage {
     pub(super) give_consent: Option<&'static str>,
 }
 
+/// Fields for a new password in both generations of Identity Engine.
+const NEW_PASSWORD: &str = r#"input[name="confirmPassword"], input[name="credentials.newPassword"]"#;
+
 /// Every generation, in the order in which they are looked for.
 pub(super) static SIGN_IN_PAGES: [SignInPage; 3] = [SECOND, THIRD, CLASSIC];
 
@@ -49,7 +52,7 @@ const SECOND: SignInPage = SignInPage {
         .siw-main-view.select-authenticator-authenticate,
         .authenticator-verify-list"#,
     enrolment: ".siw-main-view.select-authenticator-enroll, .authenticator-enroll-list, a.select-factor",
-    password_expired: ".siw-main-view.reenroll-authenticator",
+    password_expired: NEW_PASSWORD,
     give_consent: Some(r#".siw-main-view.consent input[type="submit"]"#),
 };
 
@@ -62,7 +65,7 @@ const THIRD: SignInPage = SignInPage {
     field_error: r#"[id="identifier-error"], [id="credentials.passcode-error"]"#,
     second_factor: r#"input[name="credentials.totp"], input[name="credentials.passcode"]:not([type="password"])"#,
     enrolment: r#"button[data-se="authenticator-button"], img[data-se="qrImg"]"#,
-    password_expired: r#"input[name="credentials.newPassword"]"#,
+    password_expired: NEW_PASSWORD,
     give_consent: None,
 };
 

@@ -78,7 +78,10 @@ pub async fn sign_in(context: &Context, login: &str, password: &Secret, deadline
             Screen::Password => driver.send_password().await?,
             Screen::StaySignedIn => driver.answer(DO_NOT_STAY_SIGNED_IN).await?,
             Screen::Consent(button) => driver.answer(button).await?,
-            Screen::Error => return Err(refusal(context, &[page.error, page.field_error]).await?),
+            Screen::Error => match driver.refusal().await? {
+                Some(refusal) => return Err(refusal),
+                None => driver.next_screen(driver.outcomes().collect(), "the sign-in page's error to be shown").await?,
+            },
             Screen::SecondFactor => return Err(SignInError::SecondFactor),
             Screen::Enrolment => return Err(SignInError::Enrolment),
             Screen::PasswordExpired => return Err(SignInError::PasswordExpired),
@@ -169,6 +172,13 @@ impl Driver<'_> {
         Ok(screens[self.context.wait_any(&conditions, self.deadline, reason).await?])
     }
 
+    /// The error of the form or of its fields; `None` when it went away, or has no words yet.
+    async fn refusal(&self) -> Result<Option<SignInError>, BrowserError> {
+        let error = refusal(self.context, &[self.page.error, self.page.field_error]).await?;
+        let wordless = matches!(&error, SignInError::Refused { said, .. } if said.is_empty());
+        Ok((!wordless).then_some(error))
+    }
+
     /// What a submitted form can lead to. The form itself stays until the org has answered, so its own fields are no
     /// sign of anything.
     fn outcomes(&self) -> impl Iterator<Item = (Screen, Condition)> + use<> {
@@ -179,8 +189,9 @@ impl Driver<'_> {
             (Screen::Error, visible(page.error)),
             (Screen::Error, visible(page.field_error)),
             (Screen::PasswordExpired, visible(page.password_expired)),
-            (Screen::Enrolment, visible(page.enrolment)),
             (Screen::SecondFactor, visible(page.second_factor)),
+            // After the second factor: the lists to choose from and to set up look alike.
+            (Screen::Enrolment, visible(page.enrolment)),
             (Screen::StaySignedIn, visible(DO_NOT_STAY_SIGNED_IN)),
             (Screen::ErrorPage, at_the_org),
             (Screen::Left, left),

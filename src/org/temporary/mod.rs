@@ -22,7 +22,7 @@ use tokio_util::task::TaskTracker;
 
 pub use error::CreateError;
 pub use ledger::{Entry, EntryId, LedgerError, OpenEntry, Owner, OwnerState};
-pub use removal::{CLEANUP_COMMAND, Removal, RemovalProblem, RemovalStep};
+pub use removal::{Removal, RemovalProblem, RemovalStep};
 pub use template::{TemplateError, UserTemplate};
 
 use self::ledger::{Ledger, LedgerEvent};

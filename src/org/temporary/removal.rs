@@ -17,9 +17,6 @@ use crate::org::client::{OrgClient, OrgError, UserStatus};
 
 const POLL: Duration = Duration::from_millis(250);
 
-/// The command that removes what could not be removed.
-pub const CLEANUP_COMMAND: &str = "oin-tester cleanup";
-
 /// A step of a removal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
