@@ -23,8 +23,9 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// More events than a sign-on causes.
 const MOST: usize = 500;
 
-/// Reads the events of the user since `started_at`. When the sign-on went well and `wait` is set,
-/// waits a while for the event that ends every sign-on.
+/// Reads the events of the user and of the instance since `started_at`: a client that could not
+/// prove who it is has no user in its event. When the sign-on went well and `wait` is set, waits a
+/// while for the event that ends every sign-on.
 pub(super) async fn read(
     client: &OrgClient,
     prepared: &PreparedCase,
@@ -42,12 +43,12 @@ pub(super) async fn read(
         let query = LogQuery {
             since: started_at - skew,
             until: clock::now() + skew,
-            subjects: vec![user.to_owned()],
+            subjects: vec![user.to_owned(), prepared.case.instance.id.to_string()],
             at_most: MOST,
         };
         let excerpt = client.log(&query).await.map_err(|error| org_error(&error))?;
-        let arrived =
-            excerpt.entries.iter().any(|entry| entry.event_type == last && entry.published >= started_at - skew);
+        let ends = |entry: &OrgLogEntry| entry.event_type == last && entry.subjects.iter().any(|id| id == user);
+        let arrived = excerpt.entries.iter().any(|entry| ends(entry) && entry.published >= started_at - skew);
         if arrived || !wait || deadline.is_over() {
             return Ok(excerpt.entries);
         }

@@ -27,7 +27,9 @@ impl OidcMessages {
             let Some(request) = Request::of(exchange) else { continue };
             let form = request.form.as_deref();
             let initiate = expectations.initiate_login_uri.as_deref();
-            if initiate.is_some_and(|initiate| endpoint(initiate, &exchange.url)) {
+            // One address may serve both purposes; what answers a request starts nothing.
+            let answers = Callback::recognise(&request.url, form).is_some();
+            if initiate.is_some_and(|initiate| endpoint(initiate, &exchange.url)) && !answers {
                 messages.initiations.push(Carried::new(exchange, InitiateLogin::read(&request.url, form)));
             }
             if let Some(authorization) = AuthorizationRequest::recognise(&request.url, form) {

@@ -7,7 +7,10 @@ use super::{
     },
     failed, not_evaluated, passed, warned,
 };
-use crate::submission::Direction::{Idp, Sp};
+use crate::{
+    evidence::ProtocolExpectations,
+    submission::Direction::{Idp, Sp},
+};
 
 pub(super) fn cases() -> Vec<Case> {
     [request(), freshness(), pushed(), callback(), front_channel(), status(), initiated()]
@@ -208,7 +211,13 @@ fn initiated() -> Vec<Case> {
         it.push(request);
     });
     let no_cookie = Attempt::oidc(Idp).with(|it| it.exchange(0).response_headers.clear());
+    let one_address_for_both = started(with_query(CALLBACK, &[("iss", ORG_URL)])).with(|it| {
+        if let ProtocolExpectations::Oidc(oidc) = &mut it.expectations.protocol {
+            oidc.initiate_login_uri = Some(CALLBACK.to_owned());
+        }
+    });
     vec![
+        passed("oidc.initiate.iss-accepted", "after 1 redirect(s)", one_address_for_both),
         failed("oidc.initiate.iss-accepted", "iss none", started(INITIATE.to_owned())),
         failed(
             "oidc.initiate.iss-accepted",
