@@ -138,6 +138,7 @@ pub struct TemporaryUser {
     /// The id in the org, once the org has answered.
     pub id: Option<UserId>,
     /// Where it is in its life.
+    #[serde(flatten)]
     pub state: TemporaryUserState,
 }
 

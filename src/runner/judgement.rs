@@ -41,9 +41,9 @@ fn decides(finding: &Finding) -> bool {
     finding.outcome == Outcome::Failed && finding.severity == Severity::Fail
 }
 
-/// What the flow as a whole did or did not do, as against what a message said.
+/// What the flow as a whole or the app's answer was, as against what a message said.
 fn is_consequence(finding: &Finding) -> bool {
-    finding.check.starts_with("flow.") || finding.check.starts_with("jit.")
+    finding.check.starts_with("flow.") || finding.check.starts_with("jit.") || finding.check == "oidc.callback.status"
 }
 
 fn of_finding(finding: &Finding) -> Diagnosis {

@@ -55,11 +55,11 @@ async fn exactly_the_right_test_fails() {
             ],
         },
         Row {
-            defects: &["saml-wrong-in-response-to"],
+            defects: &["saml-app-sends-wrong-issuer"],
             demo: Demo::Saml,
             troubles: &[
-                "saml/sp-flow failed by saml.response.in-response-to",
-                "saml/jit-sp-flow failed by saml.response.in-response-to",
+                "saml/sp-flow failed by saml.request.issuer",
+                "saml/jit-sp-flow failed by saml.request.issuer",
             ],
         },
         Row {

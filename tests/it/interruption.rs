@@ -63,6 +63,7 @@ async fn after_kill_9_the_next_run_removes_the_user() {
     child.wait().await.unwrap();
     let left = world.temporary_logins().await;
     assert_eq!(left.len(), 1);
+    world.turn_off("app-never-signs-in");
     let ended = world.run(Demo::Oidc, "second", &["--test", "sp-flow"]).await;
     assert_eq!(ended.code, 0, "{ended}");
     assert_eq!(world.temporary_logins().await, Vec::<String>::new(), "{ended}");

@@ -47,6 +47,11 @@ impl World {
         self.fixtures.defects().turn_on(defect);
     }
 
+    pub(crate) fn turn_off(&self, defect: &str) {
+        let defect: Defect = defect.parse().expect("a defect");
+        self.fixtures.defects().turn_off(defect);
+    }
+
     fn app(&self, demo: Demo) -> &SampleApp {
         let app = match demo {
             Demo::Oidc => self.fixtures.oidc_app(),
@@ -148,7 +153,7 @@ pub(crate) fn binary() -> Command {
             command.env_remove(name);
         }
     }
-    command.current_dir(env!("CARGO_MANIFEST_DIR")).stdin(Stdio::null()).kill_on_drop(true);
+    command.env_remove("RUST_BACKTRACE").current_dir(env!("CARGO_MANIFEST_DIR")).stdin(Stdio::null()).kill_on_drop(true);
     command
 }
 
