@@ -10,15 +10,8 @@ pub(super) fn judge_event(subject: &Subject<'_>, event_type: &str) -> Result<Jud
     if let Some(event) = events.iter().find(|event| succeeded(event)) {
         return Ok(Judgement::passed(expected, format!("logged at {}", rfc3339(event.published))));
     }
-    // A client that could not prove who it is has no user in its event.
-    let refused = || {
-        subject
-            .org_log()
-            .ok()?
-            .iter()
-            .find(|event| subject.of_instance(event) && REFUSALS.contains(&event.event_type.as_str()))
-    };
-    if let Some(event) = events.first().copied().or_else(refused) {
+    let refusals = || subject.org_log().ok()?.iter().find(|event| subject.of_instance(event) && refused(event));
+    if let Some(event) = events.first().copied().or_else(refusals) {
         return Ok(Judgement::failed(expected, describe(event)));
     }
     Ok(if subject.evidence.observations.signed_in == Some(true) {
@@ -28,8 +21,12 @@ pub(super) fn judge_event(subject: &Subject<'_>, event_type: &str) -> Result<Jud
     })
 }
 
-/// Events that say why a client got nothing.
-const REFUSALS: [&str; 2] = ["app.oauth2.invalid_client_credentials", "app.generic.unauth_app_access_attempt"];
+/// A client that could not prove who it is, or asked for something else than it may have: such
+/// events name the instance, and often no user.
+fn refused(event: &OrgLogEntry) -> bool {
+    event.outcome.as_deref() == Some("FAILURE")
+        && (event.event_type.starts_with("app.oauth2.") || event.event_type == "app.generic.unauth_app_access_attempt")
+}
 
 fn succeeded(event: &OrgLogEntry) -> bool {
     event.outcome.as_deref() == Some("SUCCESS")

@@ -3,6 +3,7 @@
 //! To add a check: one file with a `CHECK` and the four headings of its documentation, one line in
 //! [`REGISTRY`], one passing and one failing case in `tests/`, one defect in the fixtures.
 
+mod answer;
 mod artifacts;
 mod flow;
 mod jit;

@@ -1,4 +1,5 @@
-//! Every check, in the order in which findings are shown: the flow, then each message along its way.
+//! Every check, in the order in which findings are shown: the flow, then each message along its
+//! way. Of findings about one exchange, the one that explains most comes first.
 
 use super::{Check, flow, jit, oidc, saml};
 
@@ -8,6 +9,7 @@ pub static REGISTRY: &[&Check] = &[
     &flow::identity_matches::CHECK,
     &flow::idp_reached::CHECK,
     &flow::sp_returned::CHECK,
+    &flow::scheme_https::CHECK,
     &flow::main_frame_no_error::CHECK,
     &flow::redirects_bounded::CHECK,
     &flow::logout_ends_sp_session::CHECK,
@@ -36,6 +38,7 @@ pub static REGISTRY: &[&Check] = &[
     &saml::response::assertion_count::CHECK,
     &saml::response::ids_unique::CHECK,
     &saml::response::ns_absolute::CHECK,
+    &saml::response::no_comments::CHECK,
     &saml::response::issue_instant::CHECK,
     &saml::sig::coverage::CHECK,
     &saml::sig::valid::CHECK,
@@ -55,6 +58,9 @@ pub static REGISTRY: &[&Check] = &[
     &saml::assertion::audience::CHECK,
     &saml::assertion::authn_statement::CHECK,
     &saml::attr::jit_minimum::CHECK,
+    &saml::attr::unexpanded_el::CHECK,
+    &saml::acs::relaystate_echo::CHECK,
+    &saml::acs::status::CHECK,
     &oidc::authz::endpoint_org::CHECK,
     &oidc::authz::response_type::CHECK,
     &oidc::authz::client_id::CHECK,
@@ -67,14 +73,15 @@ pub static REGISTRY: &[&Check] = &[
     &oidc::authz::pkce_present::CHECK,
     &oidc::authz::pkce_s256::CHECK,
     &oidc::authz::csrf_any::CHECK,
+    &oidc::authz::no_dup_params::CHECK,
     &oidc::authz::no_secret::CHECK,
     &oidc::callback::target::CHECK,
     &oidc::callback::state_match::CHECK,
-    &oidc::callback::code::CHECK,
     &oidc::callback::error_reported::CHECK,
+    &oidc::callback::code::CHECK,
     &oidc::callback::no_front_tokens::CHECK,
+    &oidc::log_code_redeemed::CHECK,
     &oidc::callback::status::CHECK,
     &oidc::initiate::iss_accepted::CHECK,
     &oidc::initiate::fresh_request::CHECK,
-    &oidc::log_code_redeemed::CHECK,
 ];

@@ -43,7 +43,9 @@ fn decides(finding: &Finding) -> bool {
 
 /// What the flow as a whole or the app's answer was, as against what a message said.
 fn is_consequence(finding: &Finding) -> bool {
-    finding.check.starts_with("flow.") || finding.check.starts_with("jit.") || finding.check == "oidc.callback.status"
+    finding.check.starts_with("flow.")
+        || finding.check.starts_with("jit.")
+        || ["oidc.callback.status", "saml.acs.status"].contains(&finding.check.as_str())
 }
 
 fn of_finding(finding: &Finding) -> Diagnosis {

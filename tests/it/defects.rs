@@ -57,10 +57,7 @@ async fn exactly_the_right_test_fails() {
         Row {
             defects: &["saml-app-sends-wrong-issuer"],
             demo: Demo::Saml,
-            troubles: &[
-                "saml/sp-flow failed by saml.request.issuer",
-                "saml/jit-sp-flow failed by saml.request.issuer",
-            ],
+            troubles: &["saml/sp-flow failed by saml.request.issuer", "saml/jit-sp-flow failed by saml.request.issuer"],
         },
         Row {
             defects: &["tile-missing"],

@@ -153,7 +153,11 @@ pub(crate) fn binary() -> Command {
             command.env_remove(name);
         }
     }
-    command.env_remove("RUST_BACKTRACE").current_dir(env!("CARGO_MANIFEST_DIR")).stdin(Stdio::null()).kill_on_drop(true);
+    command
+        .env_remove("RUST_BACKTRACE")
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .stdin(Stdio::null())
+        .kill_on_drop(true);
     command
 }
 

@@ -6,5 +6,6 @@ pub(super) mod log_sso;
 pub(super) mod logout_ends_sp_session;
 pub(super) mod main_frame_no_error;
 pub(super) mod redirects_bounded;
+pub(super) mod scheme_https;
 pub(super) mod sp_returned;
 pub(super) mod success_marker;

@@ -31,5 +31,10 @@ pub(in crate::check) static CHECK: Check = Check {
 };
 
 fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
-    judge_event(subject, "app.oauth2.token.grant.id_token")
+    let (_, messages) = subject.oidc()?;
+    let callback = messages.callback()?;
+    if !callback.message.parameters.has("code") {
+        return Err(Missing::new("an authorization code on its way to the app"));
+    }
+    Ok(judge_event(subject, "app.oauth2.token.grant.id_token")?.at(callback.exchange))
 }

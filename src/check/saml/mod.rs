@@ -1,5 +1,6 @@
 //! SAML messages, in the order of their way, and what several of their checks share.
 
+pub(super) mod acs;
 pub(super) mod assertion;
 pub(super) mod attr;
 pub(super) mod request;

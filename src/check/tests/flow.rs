@@ -126,6 +126,7 @@ fn returned() -> Vec<Case> {
 }
 
 fn pages() -> Vec<Case> {
+    let sent_to = |url: &'static str| Attempt::saml(Sp).with(|it| it.exchange(4).url = url.to_owned());
     let repeated = |count: u32| {
         Attempt::oidc(Sp).with(|it| {
             for number in 0..count {
@@ -152,6 +153,10 @@ fn pages() -> Vec<Case> {
         it.exchange(3).failure = Some("net::ERR_ABORTED".to_owned());
     });
     vec![
+        failed("flow.scheme.https", "http://app.example/acs", sent_to("http://app.example/acs")),
+        failed("flow.scheme.https", "http://localhost.evil.example/acs", sent_to("http://localhost.evil.example/acs")),
+        passed("flow.scheme.https", "none to an open address", sent_to("http://127.0.0.4:8080/acs")),
+        not_evaluated("flow.scheme.https", "any message", Attempt::saml(Sp).with(|it| it.evidence.exchanges.clear())),
         failed(
             "flow.main-frame.no-error",
             "POST https://app.example/acs answered: status 500",
@@ -229,6 +234,17 @@ fn log() -> Vec<Case> {
             "oidc.log.code-redeemed",
             "app.oauth2.invalid_client_credentials",
             not_in(logged("app.oauth2.invalid_client_credentials", "FAILURE", Some("invalid_client"))),
+        ),
+        failed(
+            "oidc.log.code-redeemed",
+            "app.oauth2.token.grant at",
+            not_in(logged("app.oauth2.token.grant", "FAILURE", Some("invalid_grant"))),
+        ),
+        not_evaluated("oidc.log.code-redeemed", "an authorization response", Attempt::oidc(Sp).with(|it| it.remove(4))),
+        not_evaluated(
+            "oidc.log.code-redeemed",
+            "an authorization code",
+            Attempt::callback(&[("error", "access_denied"), ("state", "state-1")]),
         ),
         failed("oidc.log.code-redeemed", "no such event", not_in(of_another_user.clone())),
         warned("oidc.log.code-redeemed", "the log may be late", of_another_user),

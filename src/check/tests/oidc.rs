@@ -79,6 +79,11 @@ fn request() -> Vec<Case> {
             }),
         ),
         passed("oidc.authz.csrf-any", "nonce, code_challenge", without("state")),
+        failed(
+            "oidc.authz.no-dup-params",
+            "\"scope\"",
+            Attempt::oidc(Sp).with(|it| it.exchange(1).url.push_str("&scope=groups")),
+        ),
         not_evaluated(
             "oidc.authz.client-id",
             "an authorization request of the app",

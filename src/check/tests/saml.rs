@@ -13,10 +13,20 @@ use crate::{
 };
 
 pub(super) fn cases() -> Vec<Case> {
-    [request(), unreadable_requests(), envelope(), status(), unreadable_responses(), delivery(), times(), content()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        request(),
+        unreadable_requests(),
+        envelope(),
+        status(),
+        unreadable_responses(),
+        delivery(),
+        times(),
+        content(),
+        taken(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn request() -> Vec<Case> {
@@ -376,5 +386,39 @@ fn content() -> Vec<Case> {
         failed("saml.attr.jit-minimum", "no last name", changed(">Lee<", ">${user.lastName}<")),
         failed("saml.attr.jit-minimum", "no e-mail", changed("ann@acme.example", "someone")),
         passed("saml.attr.jit-minimum", "found in", changed(">Ann<", ">Ann Lee<")),
+    ]
+}
+
+/// What the app does with the response.
+fn taken() -> Vec<Case> {
+    let answered = |status: Option<u16>, failure: Option<&'static str>| {
+        Attempt::saml(Sp).with(|it| {
+            it.exchange(4).status = status;
+            it.exchange(4).failure = failure.map(str::to_owned);
+        })
+    };
+    let returned = |fields: &[(&str, &str)]| {
+        let value = STANDARD.encode(sample::response(Signed::Both));
+        let fields: Vec<_> = [("SAMLResponse", value.as_str())].into_iter().chain(fields.iter().copied()).collect();
+        Attempt::saml(Sp).with(|it| it.push(form(4, ACS, 303, &fields)))
+    };
+    let value_of = |inside: &str| Attempt::response(">Ann<", &format!(">{inside}<"));
+    vec![
+        failed("saml.acs.status", "POST https://app.example/acs answered: status 400", answered(Some(400), None)),
+        failed("saml.acs.status", "net::ERR_CONNECTION_RESET", answered(None, Some("net::ERR_CONNECTION_RESET"))),
+        warned("saml.acs.status", "status 307", answered(Some(307), None)),
+        not_evaluated("saml.acs.status", "the app's answer", answered(None, None)),
+        failed("saml.acs.relaystate-echo", "\"other\"", returned(&[("RelayState", "other")])),
+        failed("saml.acs.relaystate-echo", "none", returned(&[])),
+        warned("saml.response.no-comments", "more than text at byte", Attempt::response(">Ann<", ">An<!-- -->n<")),
+        warned("saml.response.no-comments", "more than text at byte", value_of("<![CDATA[Ann]]>")),
+        passed(
+            "saml.response.no-comments",
+            "text only",
+            Attempt::response("<saml2:Subject>", "<saml2:Subject><!-- -->"),
+        ),
+        failed("saml.attr.unexpanded-el", "\"firstName\" = \"${user.firstName}\"", value_of("${user.firstName}")),
+        failed("saml.attr.unexpanded-el", "\"user.firstName\"", value_of("user.firstName")),
+        passed("saml.attr.unexpanded-el", "no expression", value_of("user.name@acme.example")),
     ]
 }

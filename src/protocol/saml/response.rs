@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{
     Instant, SamlError, Xml, limits,
     signature::Signature,
-    xml::{ASSERTION, PROTOCOL, attribute, child, children, text_of},
+    xml::{ASSERTION, PROTOCOL, SIGNATURE, attribute, child, children, text_of},
 };
 
 /// A response as the org sent it; an absent attribute or element is `None`.
@@ -42,6 +42,9 @@ pub struct Response {
     /// Offsets of processing instructions.
     #[serde(skip)]
     pub instructions: Vec<usize>,
+    /// Offsets of values that hold a comment, an instruction or a CDATA section among their text.
+    #[serde(skip)]
+    pub split_values: Vec<usize>,
 }
 
 /// The name of a system entity (SAML core §2.2.5, §8.3.6).
@@ -183,9 +186,29 @@ impl Response {
             encrypted_assertions,
             signatures: Signature::read_all(&tree),
             instructions: tree.descendants().filter(Node::is_pi).map(|node| node.range().start).collect(),
+            split_values: tree
+                .descendants()
+                .filter(|node| is_split_value(*node))
+                .map(|node| node.range().start)
+                .collect(),
             xml: xml.clone(),
         })
     }
+}
+
+/// A value that readers may understand differently, because it is not one piece of text.
+fn is_split_value(node: Node<'_, '_>) -> bool {
+    const VALUES: [(&str, &str); 6] = [
+        (ASSERTION, "Issuer"),
+        (ASSERTION, "NameID"),
+        (ASSERTION, "Audience"),
+        (ASSERTION, "AttributeValue"),
+        (SIGNATURE, "DigestValue"),
+        (SIGNATURE, "SignatureValue"),
+    ];
+    let source = node.document().input_text().get(node.range()).unwrap_or("");
+    VALUES.iter().any(|value| node.has_tag_name(*value))
+        && (node.descendants().any(|inner| inner.is_comment() || inner.is_pi()) || source.contains("<![CDATA["))
 }
 
 fn is_assertion(node: Node<'_, '_>) -> bool {

@@ -3,6 +3,7 @@
 pub(in crate::check) mod client_id;
 pub(in crate::check) mod csrf_any;
 pub(in crate::check) mod endpoint_org;
+pub(in crate::check) mod no_dup_params;
 pub(in crate::check) mod no_secret;
 pub(in crate::check) mod nonce;
 pub(in crate::check) mod pkce_present;

@@ -8,13 +8,15 @@
 //! An error here means that the app could not redeem the code or did not accept the ID token.
 //!
 //! # What to do
-//! Read the app's log: wrong client secret, wrong issuer, a clock that is off, or no way out to the org.
+//! When the org saw the code redeemed, the app refused the ID token or the user: issuer, client id, clock, or
+//! just-in-time provisioning that is off. Otherwise it could not redeem the code: client secret, redirect URI,
+//! or no way out to the org. Read the app's log.
 //!
 //! # Reference
 //! RFC 9700 §4.12
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject},
+    check::{Check, Judgement, Missing, Scope, Subject, answer::answered},
     finding::Severity,
 };
 
@@ -24,32 +26,12 @@ pub(in crate::check) static CHECK: Check = Check {
     severity: Severity::Fail,
     scope: Scope::OIDC,
     reference: "RFC 9700 §4.12",
-    remedy: "Read the app's log: wrong client secret, wrong issuer, a clock that is off, or no way out to the org.",
+    remedy: "When the org saw the code redeemed, the app refused the ID token or the user: issuer, client id, clock, or just-in-time provisioning that is off. Otherwise it could not redeem the code: client secret, redirect URI, or no way out to the org. Read the app's log.",
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
     let (_, messages) = subject.oidc()?;
     let callback = messages.callback()?;
-    let expected = "2xx, 302 or 303 within 10 s";
-    let exchange = subject.sign_on().find(|exchange| exchange.number == callback.exchange);
-    let slow = exchange.and_then(|exchange| exchange.timing.total).filter(|total| *total > 10_000.0);
-    let judgement = match callback.status {
-        Some(200..=299 | 302 | 303) if slow.is_none() => Judgement::passed(expected, status(callback.status)),
-        Some(200..=299 | 302 | 303) => Judgement::warned(
-            expected,
-            format!("{} after {:.0} s", status(callback.status), slow.unwrap_or_default() / 1000.0),
-        ),
-        Some(300..=399) => Judgement::warned(expected, status(callback.status)),
-        None if exchange.is_some_and(|exchange| exchange.failure.is_none()) => {
-            return Err(Missing::new("the app's answer to the callback"));
-        }
-        None => Judgement::failed(expected, exchange.and_then(|exchange| exchange.failure.clone()).unwrap_or_default()),
-        Some(_) => Judgement::failed(expected, status(callback.status)),
-    };
-    Ok(judgement.at(callback.exchange))
-}
-
-fn status(status: Option<u16>) -> String {
-    status.map_or_else(String::new, |status| format!("status {status}"))
+    Ok(answered(subject, callback.exchange)?.at(callback.exchange))
 }

@@ -9,6 +9,7 @@ pub(in crate::check) mod ids_unique;
 pub(in crate::check) mod in_response_to;
 pub(in crate::check) mod issue_instant;
 pub(in crate::check) mod issuer;
+pub(in crate::check) mod no_comments;
 pub(in crate::check) mod ns_absolute;
 pub(in crate::check) mod status;
 pub(in crate::check) mod version;

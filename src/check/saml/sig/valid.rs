@@ -40,7 +40,7 @@ fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
     let (expectations, messages) = subject.saml()?;
     let (delivered, response, state) = messages.signatures()?;
     let certificates = expectations.signing_certificates.len();
-    let expected = format!("signatures of one of the {certificates} signing certificates of the metadata");
+    let expected = format!("signatures by a signing certificate of the metadata, which has {certificates}");
     let verified = match &state.verified {
         Ok(verified) => verified,
         Err(defects) => return not_verified(defects, expected, delivered.exchange),
