@@ -3,8 +3,10 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod architecture;
+mod bad_input;
 mod defects;
 mod demo;
+mod hostile_app;
 mod interruption;
 mod org_client;
 mod org_pages;
