@@ -13,5 +13,6 @@ mod org_pages;
 mod org_reading;
 mod org_users;
 mod peers;
+mod scenario_file;
 mod scripted_org;
 mod world;
