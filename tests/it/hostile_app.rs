@@ -48,22 +48,22 @@ async fn an_app_that_never_signs_in_fails_with_its_last_page() {
     assert!(pictures.iter().any(|picture| picture.ends_with("not-signed-in.png")), "{pictures:?}");
 }
 
-/// Parents of all processes, by process.
-fn parents() -> BTreeMap<i32, (i32, String)> {
-    let stat = |pid: i32| {
+/// The parents of all processes.
+fn parents() -> BTreeMap<i32, i32> {
+    let parent = |pid: i32| {
         let text = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-        let (name, rest) = text.split_once('(')?.1.rsplit_once(')')?;
-        Some((rest.split_whitespace().nth(1)?.parse().ok()?, name.to_owned()))
+        text.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse().ok()
     };
     let processes = fs::read_dir("/proc").unwrap().filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
-    processes.filter_map(|pid| Some((pid, stat(pid)?))).collect()
+    processes.filter_map(|pid| Some((pid, parent(pid)?))).collect()
 }
 
-/// The topmost browser process under `root`.
+/// The browser's main process under `root`: the one that opened the DevTools port. Distributions start it through a
+/// shell script, which passes the same arguments on but is another program.
 fn browser_under(root: i32) -> Option<i32> {
     let parents = parents();
     let descends = |mut pid: i32| {
-        while let Some((parent, _)) = parents.get(&pid) {
+        while let Some(parent) = parents.get(&pid) {
             if *parent == root {
                 return true;
             }
@@ -71,12 +71,12 @@ fn browser_under(root: i32) -> Option<i32> {
         }
         false
     };
-    let is_browser = |name: &str| name.contains("chrom") && !name.contains("chromedriver") || name.contains("headless");
-    let mut browsers = parents.iter().filter(|(pid, (parent, name))| {
-        let under_browser = parents.get(parent).is_some_and(|(_, name)| is_browser(name));
-        is_browser(name) && !under_browser && descends(**pid)
-    });
-    browsers.next().map(|(pid, _)| *pid)
+    let is_main = |pid: i32| {
+        let program = fs::read_link(format!("/proc/{pid}/exe")).unwrap_or_default();
+        let arguments = fs::read_to_string(format!("/proc/{pid}/cmdline")).unwrap_or_default();
+        program.to_string_lossy().contains("chrom") && arguments.contains("--remote-debugging-port") && !arguments.contains("--type=")
+    };
+    parents.keys().copied().find(|pid| descends(*pid) && is_main(*pid))
 }
 
 #[tokio::test]

@@ -115,8 +115,16 @@ impl World {
         ended(self.command(demo, name, arguments).output().await, self.directory.path().join(name))
     }
 
-    /// The logins of all users that the org has now.
+    /// The logins of all users that the org has now, those included that are deactivated but not deleted.
     pub(crate) async fn logins(&self) -> Vec<String> {
+        let mut logins = self.list("api/v1/users").await;
+        logins.extend(self.list("api/v1/users?filter=status%20eq%20%22DEPROVISIONED%22").await);
+        logins.sort();
+        logins.dedup();
+        logins
+    }
+
+    async fn list(&self, path: &str) -> Vec<String> {
         let pem = self.fixtures.trust().ca_pem.clone().expect("https");
         let client = reqwest::Client::builder()
             .tls_certs_merge([reqwest::Certificate::from_pem(pem.as_bytes()).expect("a certificate")])
@@ -124,7 +132,7 @@ impl World {
             .expect("a client");
         let org = self.fixtures.org();
         let users: Vec<serde_json::Value> = client
-            .get(org.url().join("api/v1/users").expect("an address"))
+            .get(org.url().join(path).expect("an address"))
             .header("Authorization", format!("SSWS {}", org.api_token().expose()))
             .send()
             .await
