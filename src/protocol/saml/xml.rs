@@ -108,7 +108,8 @@ fn offset(text: &str, row: u32, column: u32) -> usize {
 /// One pass without a tree, so that depth and size are known before memory is spent on nodes.
 fn scan(text: &str) -> Result<(), SamlError> {
     let mut reader = Reader::from_str(text);
-    let mut depth = 0_usize;
+    // Namespace declarations in scope, one entry per open element.
+    let mut open: Vec<usize> = Vec::new();
     let mut nodes = 0_usize;
     loop {
         let offset = position(reader.buffer_position());
@@ -130,15 +131,16 @@ fn scan(text: &str) -> Result<(), SamlError> {
                 }
             }
             Event::Start(element) => {
-                depth += 1;
-                within("the depth of elements", depth, limits::DEPTH)?;
-                attributes(&element, offset)?;
+                within("the depth of elements", open.len() + 1, limits::DEPTH)?;
+                open.push(in_scope(&open, &element, offset)?);
             }
             Event::Empty(element) => {
-                within("the depth of elements", depth + 1, limits::DEPTH)?;
-                attributes(&element, offset)?;
+                within("the depth of elements", open.len() + 1, limits::DEPTH)?;
+                in_scope(&open, &element, offset)?;
             }
-            Event::End(_) => depth = depth.saturating_sub(1),
+            Event::End(_) => {
+                open.pop();
+            }
             Event::Text(text) => within("one text, in bytes", text.len(), limits::TEXT_BYTES)?,
             Event::CData(text) => within("one text, in bytes", text.len(), limits::TEXT_BYTES)?,
             Event::Comment(_) | Event::PI(_) | Event::GeneralRef(_) => {}
@@ -146,9 +148,11 @@ fn scan(text: &str) -> Result<(), SamlError> {
     }
 }
 
-fn attributes(element: &quick_xml::events::BytesStart<'_>, offset: usize) -> Result<(), SamlError> {
+/// Checks an element's name and attributes; returns how many namespace declarations are in its scope.
+fn in_scope(open: &[usize], element: &quick_xml::events::BytesStart<'_>, offset: usize) -> Result<usize, SamlError> {
     within("the name of an element, in bytes", element.name().as_ref().len(), limits::NAME_BYTES)?;
     let mut count = 0;
+    let mut namespaces = open.last().copied().unwrap_or(0);
     // The tree parser finds duplicates; here that search would cost the square of the count.
     for attribute in element.attributes().with_checks(false) {
         count += 1;
@@ -156,8 +160,10 @@ fn attributes(element: &quick_xml::events::BytesStart<'_>, offset: usize) -> Res
         let attribute = attribute.map_err(|error| SamlError::Malformed { offset, cause: error.to_string() })?;
         within("the name of an attribute, in bytes", attribute.key.as_ref().len(), limits::NAME_BYTES)?;
         within("one attribute value, in bytes", attribute.value.len(), limits::TEXT_BYTES)?;
+        namespaces += usize::from(attribute.key.as_ref().starts_with(b"xmlns"));
+        within("the namespace declarations in scope", namespaces, limits::NAMESPACES)?;
     }
-    Ok(())
+    Ok(namespaces)
 }
 
 fn position(position: u64) -> usize {
@@ -258,6 +264,11 @@ mod tests {
 
         let error = read(&format!("<a>{}</a>", "x".repeat(limits::TEXT_BYTES + 1))).unwrap_err();
         assert!(matches!(error, SamlError::TooLarge { what: "one text, in bytes", .. }), "{error}");
+
+        let declared = (0..200).map(|number| format!(" xmlns:n{number}='urn:{number}'")).collect::<Vec<_>>().concat();
+        let error = read(&format!("<a{declared}><b{declared}/></a>")).unwrap_err();
+        assert!(matches!(error, SamlError::TooLarge { what: "the namespace declarations in scope", .. }), "{error}");
+        assert!(read(&format!("<a><b{declared}/><b{declared}/></a>")).is_ok());
 
         let error = read(&format!("<a{}/>", "x".repeat(limits::NAME_BYTES))).unwrap_err();
         assert!(matches!(error, SamlError::TooLarge { what: "the name of an element, in bytes", .. }), "{error}");

@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashSet};
 use roxmltree::{Document, Node};
 
 use crate::protocol::saml::{
-    SamlError, Xml,
+    SamlError, Xml, limits,
     xml::{ASSERTION, METADATA, PROTOCOL, SIGNATURE, child, children},
 };
 
@@ -67,7 +67,12 @@ impl<'x> Gated<'x> {
         namespaces(&tree, &mut defects);
         stray_signature_elements(&tree, &mut defects);
         let mut signed = HashSet::new();
-        for signature in tree.descendants().filter(|node| is(*node, "Signature")) {
+        let signatures: Vec<_> = tree.descendants().filter(|node| is(*node, "Signature")).collect();
+        if let Some(surplus) = signatures.get(limits::SIGNATURES) {
+            let found = format!("{} signatures, more than the {} that are read", signatures.len(), limits::SIGNATURES);
+            defects.push(Defect { rule: Rule::ParentBound, offset: surplus.range().start, found });
+        }
+        for signature in signatures.into_iter().take(limits::SIGNATURES) {
             let mut inspection = Inspection { signature, defects: &mut defects };
             inspection.parent(&mut signed);
             inspection.structure();

@@ -109,3 +109,16 @@ fn two_signatures_of_one_element_are_refused() {
     let doubled = format!("{}{}{}", &genuine[..end], &genuine[start..end], &genuine[end..]);
     assert_eq!(rules(&doubled), [Rule::ParentBound]);
 }
+
+#[test]
+fn more_signatures_than_any_message_needs_are_refused() {
+    let genuine = sample::response(Signed::Assertion);
+    let start = genuine.find("<saml2:Assertion").unwrap();
+    let end = genuine.find("</saml2p:Response>").unwrap();
+    let assertions = |count: usize| {
+        let each = |number: usize| genuine[start..end].replace("_assertion", &format!("_a{number}"));
+        format!("{}{}{}", &genuine[..start], (0..count).map(each).collect::<Vec<_>>().concat(), &genuine[end..])
+    };
+    assert_eq!(rules(&assertions(limits::SIGNATURES)), []);
+    assert_eq!(rules(&assertions(limits::SIGNATURES + 1)), [Rule::ParentBound]);
+}
