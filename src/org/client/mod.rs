@@ -31,7 +31,7 @@ pub use error::{ErrorAnswer, OrgError, Problem};
 pub use instances::{Instance, InstanceStatus, OidcSettings, SamlSettings, SignOnMode};
 pub use log::{LogExcerpt, LogQuery};
 pub use operation::{Operation, Right};
-pub use organization::{Discovery, Engine, Organization};
+pub use organization::{Engine, Organization};
 pub use users::{NewUser, User, UserProfile, UserStatus};
 
 use crate::evidence::CallRecorder;

@@ -7,6 +7,7 @@ use url::Url;
 use super::operation::Operation;
 use super::transport::Request;
 use super::{OrgClient, OrgError};
+use crate::protocol::oidc::Discovery;
 
 /// `GET /.well-known/okta-organization`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,25 +34,6 @@ pub enum Engine {
     /// A generation that Okta added later.
     #[serde(untagged)]
     Other(String),
-}
-
-/// An issuer's discovery document (OpenID Connect Discovery 1.0 §3), as far as tests read it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Discovery {
-    /// The issuer.
-    pub issuer: String,
-    /// Where browsers are sent to sign in.
-    pub authorization_endpoint: String,
-    /// Where apps redeem codes.
-    pub token_endpoint: String,
-    /// The public keys of tokens.
-    pub jwks_uri: String,
-    /// Where apps learn about the user.
-    #[serde(default)]
-    pub userinfo_endpoint: Option<String>,
-    /// Where browsers are sent to sign out.
-    #[serde(default)]
-    pub end_session_endpoint: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -94,7 +76,8 @@ impl OrgClient {
         let mut url = issuer.clone();
         let path = format!("{}/.well-known/openid-configuration", issuer.path().trim_end_matches('/'));
         url.set_path(&path);
-        self.send_json(Request::new(Operation::ReadDiscovery, issuer.as_str(), Method::GET, url)).await
+        let request = Request::new(Operation::ReadDiscovery, issuer.as_str(), Method::GET, url);
+        self.send(request, |answer| Discovery::parse(&answer.body)).await
     }
 }
 

@@ -1,6 +1,6 @@
-//! Why bytes are not the document they should be.
+//! Why text is not the token it should be.
 
-/// Why a discovery document or token could not be read.
+/// Why a token could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum OidcError {
     /// A limit was reached before parsing.
@@ -31,7 +31,7 @@ pub enum OidcError {
     /// Not JSON, or JSON that two readers may read differently.
     #[error("{what} is not the JSON object it should be")]
     Json {
-        /// Which document or part.
+        /// Which part.
         what: &'static str,
         /// What the parser said, with line and column.
         #[source]

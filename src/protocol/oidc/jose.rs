@@ -32,11 +32,12 @@ impl Jws {
             return Err(OidcError::Parts { parts: parts.len() });
         };
         part("the token's signature", signature)?;
-        Ok(Self {
-            header: json::object("the token's header", &part("the token's header", header)?)?,
-            claims: json::object("the token's claims", &part("the token's claims", claims)?)?,
-        })
+        Ok(Self { header: object("the token's header", header)?, claims: object("the token's claims", claims)? })
     }
+}
+
+fn object(what: &'static str, encoded: &str) -> Result<Map<String, Value>, OidcError> {
+    json::object(&part(what, encoded)?).map_err(|source| OidcError::Json { what, source })
 }
 
 fn part(what: &'static str, encoded: &str) -> Result<Vec<u8>, OidcError> {

@@ -3,33 +3,23 @@
 use std::fmt;
 
 use serde::{
-    Deserialize, Deserializer,
+    Deserializer,
     de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor},
 };
 use serde_json::{Map, Number, Value};
-
-use super::OidcError;
 
 /// How many objects and arrays may stand inside each other.
 const DEPTH: usize = 32;
 
 /// Reads one JSON object that no reader can read in another way.
-pub(super) fn object(what: &'static str, bytes: &[u8]) -> Result<Map<String, Value>, OidcError> {
+pub(super) fn object(bytes: &[u8]) -> Result<Map<String, Value>, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = Strict { depth: DEPTH }.deserialize(&mut deserializer).and_then(|value| {
-        deserializer.end()?;
-        match value {
-            Value::Object(object) => Ok(object),
-            other => Err(serde_json::Error::custom(format!("expected an object, seen {}", kind(&other)))),
-        }
-    });
-    value.map_err(|source| OidcError::Json { what, source })
-}
-
-/// Reads a type out of an object that passed [`object`].
-pub(super) fn typed<T: for<'de> Deserialize<'de>>(what: &'static str, bytes: &[u8]) -> Result<T, OidcError> {
-    let object = object(what, bytes)?;
-    T::deserialize(Value::Object(object)).map_err(|source| OidcError::Json { what, source })
+    let value = Strict { depth: DEPTH }.deserialize(&mut deserializer)?;
+    deserializer.end()?;
+    match value {
+        Value::Object(object) => Ok(object),
+        other => Err(serde_json::Error::custom(format!("expected an object, seen {}", kind(&other)))),
+    }
 }
 
 fn kind(value: &Value) -> &'static str {
@@ -122,16 +112,13 @@ mod tests {
     use super::*;
 
     fn error(text: &str) -> String {
-        match object("it", text.as_bytes()) {
-            Err(OidcError::Json { source, .. }) => source.to_string(),
-            other => panic!("{text}: {other:?}"),
-        }
+        object(text.as_bytes()).unwrap_err().to_string()
     }
 
     #[test]
     fn ordinary_objects_are_read_as_they_are() {
         let text = r#"{"a": [1, -2, 2.5, null, true, "x"], "b": {"c": {}}}"#;
-        assert_eq!(Value::Object(object("it", text.as_bytes()).unwrap()), serde_json::from_str::<Value>(text).unwrap());
+        assert_eq!(Value::Object(object(text.as_bytes()).unwrap()), serde_json::from_str::<Value>(text).unwrap());
     }
 
     #[test]
@@ -143,7 +130,7 @@ mod tests {
     #[test]
     fn depth_is_bounded_and_only_one_object_is_read() {
         let nested = |levels: usize| format!("{{\"a\":{}1{}}}", "[".repeat(levels), "]".repeat(levels));
-        assert!(object("it", nested(DEPTH - 1).as_bytes()).is_ok());
+        assert!(object(nested(DEPTH - 1).as_bytes()).is_ok());
         assert!(error(&nested(DEPTH)).starts_with("nested deeper than 32 levels"));
         assert!(error(&nested(100_000)).starts_with("nested deeper than 32 levels"));
         assert!(error("{} {}").starts_with("trailing characters"));
