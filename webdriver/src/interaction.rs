@@ -182,7 +182,7 @@ impl Context {
         }
     }
 
-    /// Whether an element that matches is visible now.
+    /// Whether an element that matches is visible now; false while the page is being replaced.
     pub async fn is_visible(&self, element: &Selector) -> Result<bool, BrowserError> {
         self.holds(&Condition::Visible(element.clone())).await
     }

@@ -8,7 +8,6 @@
 //! It writes one line to its standard output, a [`Report`] as JSON, and ends when all below it have ended.
 
 use std::{
-    collections::VecDeque,
     env,
     ffi::OsString,
     io::{self, BufRead, BufReader, Read, Write},
@@ -262,7 +261,7 @@ fn strays(_directory: &Path) -> Vec<Pid> {
         })
         .collect();
     let mut found = Vec::new();
-    let mut ahead = VecDeque::from([nix::unistd::getpid().as_raw()]);
+    let mut ahead = std::collections::VecDeque::from([nix::unistd::getpid().as_raw()]);
     while let Some(above) = ahead.pop_front() {
         for &(pid, _) in parents.iter().filter(|&&(pid, parent)| parent == above && pid != above) {
             found.push(Pid::from_raw(pid));

@@ -49,7 +49,7 @@ impl Context {
         self.wait_any(&[condition], deadline, reason).await.map(|_| ())
     }
 
-    /// Whether the condition holds now.
+    /// Whether the condition holds now; false while the page is being replaced.
     pub async fn holds(&self, condition: &Condition) -> Result<bool, BrowserError> {
         let conditions = std::slice::from_ref(condition);
         let held = self.first_holding(&self.current_tab(), conditions, Deadline::after(STATE_DEADLINE)).await?;

@@ -4,6 +4,9 @@
 //! events from another process, so it can come before or after the hop that it belongs to; both kinds come in the
 //! order of the hops. They are therefore kept apart and joined when the recording is taken.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{HashMap, HashSet};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -21,6 +24,9 @@ use crate::{
     exchange::{Body, Exchange, Header, ResourceKind, TabId, Timing},
     recording::{CaptureLimits, Dropped},
 };
+
+/// How addresses begin that never leave the browser; some are as long as any body.
+const INTERNAL: [&str; 5] = ["about:", "blob:", "chrome", "data:", "devtools:"];
 
 /// Who made a request.
 #[derive(Clone, Debug, Default)]
@@ -80,10 +86,6 @@ impl Requests {
 
     /// A request is made, possibly because the one before was redirected.
     pub(super) fn sent(&mut self, event: RequestWillBeSent, asker: Asker) {
-        // Other requests never leave the browser: `data:` and `blob:`, and `chrome:` for its own surface.
-        if !["http", "ws"].iter().any(|scheme| event.request.url.starts_with(scheme)) {
-            return;
-        }
         let id = event.request_id.clone();
         let redirected_from = event.redirect_response.as_ref().and_then(|response| {
             let chain = self.chains.get_mut(&id)?;
@@ -95,8 +97,14 @@ impl Requests {
             exchange.timing = timing(response.timing, chain.started, Some(event.timestamp));
             Some(exchange.number)
         });
-        let (started, timestamp) = (event.timestamp, event.wall_time);
-        let exchange = self.record(event, asker, redirected_from, timestamp);
+        if INTERNAL.iter().any(|scheme| event.request.url.starts_with(scheme)) {
+            return;
+        }
+        let started = event.timestamp;
+        let exchange = self.record(event, asker, redirected_from);
+        if exchange.is_none() && !self.chains.contains_key(&id) {
+            return;
+        }
         let chain = self.chains.entry(id).or_default();
         chain.hops.push(Hop { exchange, wired: None });
         chain.started = started;
@@ -104,13 +112,7 @@ impl Requests {
         chain.decoded = 0;
     }
 
-    fn record(
-        &mut self,
-        event: RequestWillBeSent,
-        asker: Asker,
-        redirected_from: Option<u32>,
-        wall_time: f64,
-    ) -> Option<usize> {
+    fn record(&mut self, event: RequestWillBeSent, asker: Asker, redirected_from: Option<u32>) -> Option<usize> {
         let request = event.request;
         let weight = (request.url.len() + request.post_data.as_ref().map_or(0, String::len)) as u64;
         let number = u32::try_from(self.exchanges.len()).ok()?;
@@ -128,7 +130,7 @@ impl Requests {
             opener: asker.opener,
             main_document: kind == ResourceKind::Document && is_main_frame,
             kind,
-            started_at: wall_clock(wall_time * 1000.0),
+            started_at: wall_clock(event.wall_time * 1000.0),
             timing: Timing::default(),
             method: request.method,
             url: request.url + request.url_fragment.as_deref().unwrap_or(""),

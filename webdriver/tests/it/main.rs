@@ -9,5 +9,6 @@ mod pages;
 mod processes;
 mod site;
 mod tabs;
+mod tls;
 mod waits;
 mod workers;

@@ -1,0 +1,153 @@
+use serde_json::{Value, json};
+
+use super::*;
+use crate::devtools::event::Event;
+
+/// Tells the requests what the browser would tell.
+fn tell(requests: &mut Requests, method: &str, params: &Value) {
+    let message = json!({"method": method, "params": params}).to_string();
+    match Event::read(method, &message).unwrap().unwrap() {
+        Event::RequestWillBeSent(event) => requests.sent(*event, Asker::default()),
+        Event::RequestWillBeSentExtraInfo(info) => requests.sent_on_wire(info),
+        Event::ResponseReceived(event) => requests.received(&event),
+        Event::ResponseReceivedExtraInfo(info) => requests.received_on_wire(info),
+        Event::DataReceived(event) => requests.data_received(&event),
+        Event::LoadingFinished(event) => drop(requests.finished(&event)),
+        Event::LoadingFailed(event) => requests.failed(event),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A request for that path, which the browser says it makes with the header `x-asked`.
+fn request(path: &str) -> Value {
+    json!({
+        "requestId": "1", "loaderId": "1", "timestamp": 10.0, "wallTime": 1_700_000_000.5, "type": "Document",
+        "request": {"url": format!("https://a.test{path}"), "method": "GET", "headers": {"x-asked": path}},
+    })
+}
+
+/// The request that a redirect makes. `wired` says whether extra info comes for the response that redirected.
+fn redirected(path: &str, wired: bool) -> Value {
+    let mut event = request(path);
+    event["redirectResponse"] = json!({"status": 302, "headers": {"location": path}});
+    event["redirectHasExtraInfo"] = json!(wired);
+    event
+}
+
+fn response() -> Value {
+    json!({
+        "requestId": "1", "timestamp": 11.0, "hasExtraInfo": true, "type": "Document",
+        "response": {"status": 200, "headers": {}},
+    })
+}
+
+fn wire(header: &str, value: &str) -> Value {
+    json!({"requestId": "1", "headers": {header: value}})
+}
+
+fn wired_values<'a>(exchanges: &'a [Exchange], header: &str) -> Vec<(Option<&'a str>, Option<&'a str>)> {
+    exchanges.iter().map(|each| (each.request_header(header), each.response_header(header))).collect()
+}
+
+const SENT: &str = "Network.requestWillBeSent";
+const SENT_WIRE: &str = "Network.requestWillBeSentExtraInfo";
+const RECEIVED: &str = "Network.responseReceived";
+const RECEIVED_WIRE: &str = "Network.responseReceivedExtraInfo";
+
+#[test]
+fn wire_headers_belong_to_their_hop_in_whatever_order_they_come() {
+    let in_step = [
+        (SENT, request("/1")),
+        (SENT_WIRE, wire("x", "sent 1")),
+        (RECEIVED_WIRE, wire("x", "received 1")),
+        (SENT, redirected("/2", true)),
+        (SENT_WIRE, wire("x", "sent 2")),
+        (RECEIVED_WIRE, wire("x", "received 2")),
+        (RECEIVED, response()),
+    ];
+    let wire_first = [1, 2, 4, 5, 0, 3, 6];
+    let wire_last = [0, 3, 6, 1, 2, 4, 5];
+    let next_hop_early = [0, 1, 2, 4, 3, 5, 6];
+    for order in [[0, 1, 2, 3, 4, 5, 6], wire_first, wire_last, next_hop_early] {
+        let mut requests = Requests::new(CaptureLimits::default());
+        for (method, params) in order.map(|index| &in_step[index]) {
+            tell(&mut requests, method, params);
+        }
+        let exchanges = requests.exchanges();
+        let expected = [(Some("sent 1"), Some("received 1")), (Some("sent 2"), Some("received 2"))];
+        assert_eq!(wired_values(&exchanges, "x"), expected, "{order:?}");
+        assert_eq!(exchanges[0].request_header("x-asked"), None, "only what was sent counts");
+        assert_eq!((exchanges[0].status, exchanges[1].status), (Some(302), Some(200)));
+        assert_eq!((exchanges[0].redirected_from, exchanges[1].redirected_from), (None, Some(0)));
+    }
+}
+
+#[test]
+fn a_hop_that_never_touched_the_wire_takes_no_headers_from_the_next() {
+    let mut requests = Requests::new(CaptureLimits::default());
+    tell(&mut requests, SENT, &request("/upgraded"));
+    tell(&mut requests, SENT_WIRE, &wire("x", "sent"));
+    tell(&mut requests, SENT, &redirected("/secure", false));
+    tell(&mut requests, RECEIVED_WIRE, &wire("x", "received"));
+    tell(&mut requests, RECEIVED, &response());
+    let exchanges = requests.exchanges();
+    assert_eq!(wired_values(&exchanges, "x"), [(None, None), (Some("sent"), Some("received"))]);
+    assert_eq!(exchanges[0].request_header("x-asked"), Some("/upgraded"), "what the browser meant to send is kept");
+}
+
+#[test]
+fn durations_come_from_the_browsers_marks() {
+    let mut requests = Requests::new(CaptureLimits::default());
+    tell(&mut requests, SENT, &request("/"));
+    let mut answered = response();
+    answered["response"]["timing"] = json!({
+        "requestTime": 10.0, "dnsStart": 1.0, "connectStart": 2.0, "connectEnd": 5.0, "sendStart": 5.0,
+        "sendEnd": 6.0, "receiveHeadersEnd": 30.0,
+    });
+    tell(&mut requests, RECEIVED, &answered);
+    tell(&mut requests, "Network.loadingFinished", &json!({"requestId": "1", "timestamp": 10.05}));
+    let timing = requests.exchanges()[0].timing;
+    let rounded =
+        [timing.total, timing.connect, timing.send, timing.wait, timing.receive].map(|each| each.unwrap().round());
+    #[expect(clippy::float_cmp, reason = "whole numbers")]
+    {
+        assert_eq!(rounded, [50.0, 4.0, 1.0, 24.0, 20.0]);
+    }
+}
+
+#[test]
+fn what_never_leaves_the_browser_is_no_exchange() {
+    let mut requests = Requests::new(CaptureLimits::default());
+    for url in ["data:text/plain,x", "blob:https://a.test/1", "chrome://resources/x.js", "about:blank"] {
+        let mut event = request("/");
+        event["request"]["url"] = json!(url);
+        tell(&mut requests, SENT, &event);
+    }
+    assert_eq!(requests.exchanges(), []);
+}
+
+#[test]
+fn a_redirect_out_of_the_web_is_recorded() {
+    let mut requests = Requests::new(CaptureLimits::default());
+    tell(&mut requests, SENT, &request("/"));
+    let mut event = redirected("/", true);
+    event["request"]["url"] = json!("com.example.app:/callback?code=1");
+    tell(&mut requests, SENT, &event);
+    let exchanges = requests.exchanges();
+    assert_eq!((exchanges[0].status, exchanges[1].url.as_str()), (Some(302), "com.example.app:/callback?code=1"));
+}
+
+#[test]
+fn what_the_limits_keep_out_is_counted_and_forgotten() {
+    let limits = CaptureLimits { total: 100, ..CaptureLimits::default() };
+    let mut requests = Requests::new(limits);
+    tell(&mut requests, SENT, &request("/"));
+    for number in 0..50 {
+        let mut event = request(&format!("/{}", "x".repeat(100)));
+        event["requestId"] = json!(format!("over {number}"));
+        tell(&mut requests, SENT, &event);
+    }
+    assert_eq!(requests.exchanges().len(), 1);
+    assert_eq!(requests.dropped().exchanges, 50);
+    assert_eq!(requests.chains.len(), 1);
+}
