@@ -1,12 +1,14 @@
 //! Values that never print, and the redactor that keeps them out of files.
 
 mod redactor;
+mod search;
 
 use std::fmt;
 
 use serde::{Deserialize, Deserializer};
 
-pub use redactor::{RedactError, Redactor, SecretSearch};
+pub use redactor::{RedactError, Redactor};
+pub use search::SecretSearch;
 
 /// A password, token or key: readable only through [`Secret::expose`], printed as `[secret]`.
 #[derive(Clone, PartialEq, Eq)]

@@ -7,14 +7,13 @@
 use std::{
     collections::BTreeSet,
     fmt,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use openssl::{hash::MessageDigest, pkey::PKey, sign::Signer};
 
-use super::Secret;
+use super::{Secret, SecretSearch};
 
 /// Values shorter than this are not looked for: they would be found everywhere.
 const SHORTEST: usize = 6;
@@ -34,24 +33,7 @@ struct Known {
     /// Secrets of attempts that are over: no longer replaced, still searched for at the end.
     retired: BTreeSet<String>,
     /// Made from `values` when first needed after a change.
-    searcher: Option<Searcher>,
-}
-
-#[derive(Clone)]
-struct Searcher {
-    automaton: AhoCorasick,
-    marks: Vec<String>,
-}
-
-/// Finds secrets that should not be there.
-pub struct SecretSearch(Searcher);
-
-impl SecretSearch {
-    /// Where the first secret stands in `bytes`, and what should have stood there.
-    pub fn find(&self, bytes: &[u8]) -> Option<(usize, &str)> {
-        let found = self.0.automaton.find(bytes)?;
-        Some((found.start(), self.0.marks.get(found.pattern().as_usize())?))
-    }
+    search: Option<Arc<SecretSearch>>,
 }
 
 /// The secrets could not be prepared for searching.
@@ -100,7 +82,7 @@ impl Redactor {
         }
         let mut known = self.known();
         if known.values.insert(value.to_owned()) {
-            known.searcher = None;
+            known.search = None;
         }
     }
 
@@ -116,47 +98,40 @@ impl Redactor {
 
     /// `text` without any known secret, in any of the forms in which it could stand there.
     pub fn redact(&self, text: &str) -> Result<String, RedactError> {
-        let searcher = self.searcher()?;
-        Ok(searcher.automaton.replace_all(text, &searcher.marks))
+        Ok(self.current()?.replace(text))
     }
 
     /// `bytes` without any known secret.
     pub fn redact_bytes(&self, bytes: &[u8]) -> Result<Vec<u8>, RedactError> {
-        let searcher = self.searcher()?;
-        Ok(searcher.automaton.replace_all_bytes(bytes, &searcher.marks))
+        Ok(self.current()?.replace_bytes(bytes))
     }
 
-    /// A searcher for every secret that the run ever knew.
+    /// A search for every secret that the run ever knew.
     pub fn search(&self) -> Result<SecretSearch, RedactError> {
         let all: BTreeSet<String> = {
             let known = self.known();
             known.values.union(&known.retired).cloned().collect()
         };
-        Ok(SecretSearch(self.build(&all)?))
+        self.build(&all)
     }
 
-    fn searcher(&self) -> Result<Searcher, RedactError> {
+    fn current(&self) -> Result<Arc<SecretSearch>, RedactError> {
         let mut known = self.known();
-        if let Some(searcher) = &known.searcher {
-            return Ok(searcher.clone());
+        if let Some(search) = &known.search {
+            return Ok(Arc::clone(search));
         }
-        let searcher = self.build(&known.values)?;
-        known.searcher = Some(searcher.clone());
-        Ok(searcher)
+        let search = Arc::new(self.build(&known.values)?);
+        known.search = Some(Arc::clone(&search));
+        Ok(search)
     }
 
-    fn build(&self, values: &BTreeSet<String>) -> Result<Searcher, RedactError> {
-        let mut patterns = Vec::new();
-        let mut marks = Vec::new();
+    fn build(&self, values: &BTreeSet<String>) -> Result<SecretSearch, RedactError> {
+        let mut texts = Vec::new();
         for value in values {
-            let mark = self.mark(value)?;
-            for form in forms(value) {
-                patterns.push(form);
-                marks.push(mark.clone());
-            }
+            let mark: Arc<str> = self.mark(value)?.into();
+            texts.extend(forms(value).into_iter().map(|form| (form, Arc::clone(&mark))));
         }
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(patterns)?;
-        Ok(Searcher { automaton, marks })
+        Ok(SecretSearch::new(texts)?)
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
