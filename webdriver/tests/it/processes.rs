@@ -3,7 +3,7 @@
 use std::{
     fs,
     io::{BufRead, BufReader, Write},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
     time::Duration,
 };
@@ -13,11 +13,11 @@ use nix::{
     unistd::Pid,
 };
 use oin_tester_webdriver::{
-    BrowserError, Condition, Deadline, Display, DriverError, Endpoint, LocateError, Product, ProgramChoice, StartError,
-    SupervisorCommand, Worker, WorkerOptions, locate,
+    BrowserError, Condition, Deadline, Display, DriverError, Endpoint, LocateError, Product, ProgramChoice,
+    SUPERVISOR_ARGUMENT, StartError, SupervisorCommand, Worker, WorkerOptions, locate,
 };
 
-use crate::site::{Site, css, options, see, soon, worker};
+use crate::site::{Site, css, options, see, soon, supervisor, worker};
 
 /// The processes that name the directory on their command line or in their environment.
 #[cfg(target_os = "linux")]
@@ -158,12 +158,46 @@ async fn a_worker_that_is_dropped_leaves_nothing() {
 }
 
 /// A program that says that version.
-fn fake(directory: &Path, name: &str, says: &str) -> std::path::PathBuf {
+fn fake(directory: &Path, name: &str, says: &str) -> PathBuf {
+    script(directory, name, &format!("echo '{says}'"))
+}
+
+fn script(directory: &Path, name: &str, commands: &str) -> PathBuf {
     use std::os::unix::fs::PermissionsExt;
     let path = directory.join(name);
-    fs::write(&path, format!("#!/bin/sh\necho '{says}'\n")).unwrap();
+    fs::write(&path, format!("#!/bin/sh\n{commands}\n")).unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
     path
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_left_the_group_and_ignores_the_signal_is_ended_too() {
+    let directory = tempfile::Builder::new().prefix("oin-stubborn-").tempdir().unwrap();
+    let programs = tempfile::tempdir().unwrap();
+    let commands = "trap '' TERM\nsetsid sh -c 'trap \"\" TERM; sleep 300; sleep 300' &\n\
+        echo 'ChromeDriver was started successfully on port 1.'\nsleep 300; sleep 300";
+    let driver = script(programs.path(), "driver", commands);
+    let supervisor = supervisor();
+    let mut supervisor = Command::new(supervisor.program)
+        .arg(SUPERVISOR_ARGUMENT)
+        .arg(driver)
+        .env("TMPDIR", directory.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let report = BufReader::new(supervisor.stdout.take().unwrap()).lines().next().unwrap().unwrap();
+    assert!(report.contains(r#""port":1"#), "{report}");
+    let deadline = soon();
+    while processes_of(directory.path()).iter().filter(|(_, command)| command.starts_with("sleep")).count() < 2 {
+        assert!(!deadline.is_over(), "{:#?}", processes_of(directory.path()));
+        std::thread::yield_now();
+    }
+    drop(supervisor.stdin.take());
+    assert!(supervisor.wait().unwrap().success());
+    assert_eq!(processes_of(directory.path()), []);
+    assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 0);
 }
 
 #[test]

@@ -41,23 +41,36 @@ async fn a_tile_opens_a_tab_that_is_followed_and_recorded_from_its_first_request
 }
 
 #[tokio::test]
-async fn popups_are_followed_one_after_the_other() {
+async fn a_popup_is_followed_from_the_tab_that_opened_it() {
     let site = Site::start(2).await;
     let worker = worker().await;
     let context = worker.open().await.unwrap();
-    let html = "<button onclick=\"window.open('/?one', 'a', 'width=300,height=300'); window.open('/cookies', 'b')\">Open</button>";
-    context.goto(&page_of(&site, html), soon()).await.unwrap();
+    let inner = page_of(&site, "<button onclick=\"window.open('/', 'inner')\">Open</button>");
+    let html = format!(
+        "<button id=one onclick=\"window.open('{inner}', 'one', 'width=300,height=300')\">One</button>
+         <button id=two onclick=\"window.open('/cookies', 'two')\">Two</button>"
+    );
+    context.goto(&page_of(&site, &html), soon()).await.unwrap();
     let opener = context.current_tab();
+    context.click(&css("#one"), soon()).await.unwrap();
+    let one = context.follow_new_tab(soon(), "the first popup").await.unwrap();
     context.click(&css("button"), soon()).await.unwrap();
-    context.follow_new_tab(soon(), "the first popup").await.unwrap();
-    see(&context, "Welcome home").await;
+    while context.tabs().len() < 3 {
+        tokio::task::yield_now().await;
+    }
+
     context.switch_to(&opener).unwrap();
-    context.follow_new_tab(soon(), "the second popup").await.unwrap();
+    context.click(&css("#two"), soon()).await.unwrap();
+    context.follow_new_tab(soon(), "the second popup, not the popup's own").await.unwrap();
     see(&context, "none").await;
+    context.switch_to(&one).unwrap();
+    context.follow_new_tab(soon(), "the popup's own").await.unwrap();
+    see(&context, "Welcome home").await;
     let recording = context.close().await;
     worker.close().await.unwrap();
-    assert_eq!(recording.tabs.len(), 3);
-    assert_eq!(the(&recording, "/").opener.as_ref(), Some(&opener));
+    assert_eq!(recording.tabs.len(), 4);
+    assert_eq!(the(&recording, "/").opener.as_ref(), Some(&one));
+    assert_eq!(the(&recording, "/cookies").opener.as_ref(), Some(&opener));
 }
 
 #[tokio::test]
