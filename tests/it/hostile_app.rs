@@ -74,7 +74,9 @@ fn browser_under(root: i32) -> Option<i32> {
     let is_main = |pid: i32| {
         let program = fs::read_link(format!("/proc/{pid}/exe")).unwrap_or_default();
         let arguments = fs::read_to_string(format!("/proc/{pid}/cmdline")).unwrap_or_default();
-        program.to_string_lossy().contains("chrom") && arguments.contains("--remote-debugging-port") && !arguments.contains("--type=")
+        program.to_string_lossy().contains("chrom")
+            && arguments.contains("--remote-debugging-port")
+            && !arguments.contains("--type=")
     };
     parents.keys().copied().find(|pid| descends(*pid) && is_main(*pid))
 }

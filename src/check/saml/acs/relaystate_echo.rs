@@ -1,4 +1,4 @@
-//! `saml.acs.relaystate-echo`: the RelayState comes back unchanged.
+//! `saml.acs.relaystate-echo`: the relay state comes back unchanged.
 //!
 //! # What it checks
 //! The `RelayState` that is posted with the response is the one that was sent with the request, byte by byte;
@@ -21,7 +21,7 @@ use crate::{
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "saml.acs.relaystate-echo",
-    title: "the RelayState comes back unchanged",
+    title: "the relay state comes back unchanged",
     severity: Severity::Fail,
     scope: Scope::SAML.started_by(Direction::Sp),
     reference: "SAML bindings §3.4.3, §3.5.3",

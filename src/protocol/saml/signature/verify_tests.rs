@@ -1,3 +1,5 @@
+use base64::{Engine, engine::general_purpose::STANDARD};
+
 use crate::protocol::saml::{
     Xml, limits,
     sample::{self, ORG, STRANGER, Signed},
@@ -95,4 +97,44 @@ fn the_range_is_the_signed_elements() {
     assert!(text[verification.range.clone()].starts_with("<saml2:Assertion"));
     assert!(text[verification.range.clone()].ends_with("</saml2:Assertion>"));
     assert_eq!(verification.id, "_assertion");
+}
+
+/// Signed here, because the library that signs elsewhere knows RSA only; xmlsec must agree all the same.
+#[test]
+fn elliptic_curves_are_verified_as_xml_signature_writes_them() {
+    let group = openssl::ec::EcGroup::from_curve_name(openssl::nid::Nid::X9_62_PRIME256V1).unwrap();
+    let key = PKey::from_ec_key(openssl::ec::EcKey::generate(&group).unwrap()).unwrap();
+    let mut builder = X509::builder().unwrap();
+    builder.set_pubkey(&key).unwrap();
+    builder.set_not_before(&openssl::asn1::Asn1Time::days_from_now(0).unwrap()).unwrap();
+    builder.set_not_after(&openssl::asn1::Asn1Time::days_from_now(30).unwrap()).unwrap();
+    builder.sign(&key, MessageDigest::sha256()).unwrap();
+    let certificates = [STANDARD.encode(builder.build().to_der().unwrap())];
+
+    let text = sample::with_template(&sample::unsigned(), "_assertion").replace("#rsa-sha256", "#ecdsa-sha256");
+    let digest = openssl::hash::hash(MessageDigest::sha256(), &canonical_of(&text, "Assertion")).unwrap();
+    let text = text.replace("<ds:DigestValue>", &format!("<ds:DigestValue>{}", STANDARD.encode(digest)));
+    let signed_info = openssl::hash::hash(MessageDigest::sha256(), &canonical_of(&text, "SignedInfo")).unwrap();
+    let signature = EcdsaSig::sign(&signed_info, &key.ec_key().unwrap()).unwrap();
+    let value = [signature.r(), signature.s()].map(|number| number.to_vec_padded(32).unwrap()).concat();
+    let text = text.replace("<ds:SignatureValue>", &format!("<ds:SignatureValue>{}", STANDARD.encode(value)));
+
+    let xml = xml(&text);
+    let gated = Gated::open(&xml).unwrap();
+    let verified = verify(gated, &certificates);
+    assert!(matches!(verified[0].outcome, Ok(0)), "{:?}", verified[0].outcome);
+    assert_eq!(second_opinion(gated, &verified, &certificates), Ok(()));
+    let of_another_kind = verify(gated, std::slice::from_ref(&ORG.certificate));
+    assert!(matches!(of_another_kind[0].outcome, Err(SignatureError::Key { .. })));
+}
+
+fn canonical_of(text: &str, name: &str) -> Vec<u8> {
+    let xml = xml(text);
+    let tree = xml.tree().unwrap();
+    let element = tree.descendants().find(|node| node.tag_name().name() == name).unwrap();
+    let signature = tree.descendants().find(|node| node.has_tag_name((SIGNATURE, "Signature"))).unwrap();
+    match name {
+        "SignedInfo" => canonical(element, None, &[]),
+        _ => canonical(element, Some(signature.id()), &["xs"]),
+    }
 }
