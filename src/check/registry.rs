@@ -11,6 +11,7 @@ pub static REGISTRY: &[&Check] = &[
     &flow::sp_returned::CHECK,
     &flow::scheme_https::CHECK,
     &flow::main_frame_no_error::CHECK,
+    &flow::cookies_kept::CHECK,
     &flow::redirects_bounded::CHECK,
     &flow::logout_ends_sp_session::CHECK,
     &flow::log_sso::CHECK,

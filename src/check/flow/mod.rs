@@ -1,5 +1,6 @@
 //! What happened between the pages, whatever the protocol.
 
+pub(super) mod cookies_kept;
 pub(super) mod identity_matches;
 pub(super) mod idp_reached;
 pub(super) mod log_sso;

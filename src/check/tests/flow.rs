@@ -6,13 +6,16 @@ use super::{
     failed, not_evaluated, passed, warned,
 };
 use crate::{
-    evidence::Profile,
+    evidence::{Header, Profile},
     protocol::saml::sample,
     submission::Direction::{Idp, Sp},
 };
 
 pub(super) fn cases() -> Vec<Case> {
-    [marker(), identity(), just_in_time(), reached(), returned(), pages(), log()].into_iter().flatten().collect()
+    [marker(), identity(), just_in_time(), reached(), returned(), pages(), cookies(), log()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn marker() -> Vec<Case> {
@@ -203,6 +206,31 @@ fn pages() -> Vec<Case> {
                 it.exchange(1).url = url;
             }),
         ),
+    ]
+}
+
+fn cookies() -> Vec<Case> {
+    let page = |url: &'static str, cookie: &str| {
+        let cookie = Header { name: "Set-Cookie".to_owned(), value: cookie.to_owned() };
+        Attempt::saml(Sp).with(|it| {
+            it.exchange(0).url = url.to_owned();
+            it.exchange(0).response_headers.push(cookie);
+        })
+    };
+    let refused = |attempt: Attempt| attempt.with(|it| it.evidence.observations.signed_in = Some(false));
+    let check = "flow.cookies.kept";
+    vec![
+        failed(check, "SameSite=None without Secure", refused(page(APP, "test=1; Path=/; samesite=none"))),
+        warned(check, "\"test\" of https://app.example", page(APP, "test=1; SameSite=None")),
+        warned(check, "plain http", page("http://app.example/", "sid=1; Secure; SameSite=None")),
+        warned(check, "promises Secure", page(APP, "__secure-sid=1; Path=/")),
+        warned(check, "promises Path=/", page(APP, "__Host-sid=1; Secure; Path=/; Domain=app.example")),
+        warned(check, "does not belong to", page(APP, "sid=1; Domain=evil.app.example")),
+        warned(check, "does not belong to", page(APP, "sid=1; Domain=pp.example")),
+        passed(check, "none", page(APP, "__Host-sid=1; Secure; Path=/; SameSite=None")),
+        passed(check, "none", page(APP, "sid=1; Domain=.APP.example; SameSite=Lax")),
+        passed(check, "none", page("http://127.0.0.5:80/", "sid=1; Secure; SameSite=None; Domain=127.0.0.5")),
+        not_evaluated(check, "any page", Attempt::saml(Sp).with(|it| it.evidence.exchanges.clear())),
     ]
 }
 

@@ -26,6 +26,8 @@ enum Fault {
     Audience,
     /// Mellon was given the certificate of another identity provider.
     Certificate,
+    /// Mellon's cookies claim `SameSite=None` on plain http, where browsers drop such cookies.
+    SameSite,
 }
 
 async fn pair(fault: Fault) -> (Fixtures, Apache) {
@@ -46,7 +48,10 @@ async fn pair(fault: Fault) -> (Fixtures, Apache) {
     site.write("profile.shtml", include_str!("mellon-profile.shtml"));
     site.write("status.shtml", include_str!("mellon-status.shtml"));
     let directory = site.path().display().to_string();
-    let configuration = CONFIGURATION.replace("@DIRECTORY@", &directory).replace("@ENTITY_ID@", &entity_id);
+    let configuration = CONFIGURATION
+        .replace("@DIRECTORY@", &directory)
+        .replace("@ENTITY_ID@", &entity_id)
+        .replace("SetEnvIf", if fault == Fault::SameSite { "# SetEnvIf" } else { "SetEnvIf" });
     (org, site.start("mellon", &configuration))
 }
 
@@ -136,4 +141,16 @@ async fn a_wrong_certificate_fails_both_flows_and_the_refusal_is_named() {
         let seen = &ran.diagnosis(test).seen;
         assert!(seen.contains("/mellon/postResponse") && seen.contains("400"), "{seen}");
     }
+}
+
+#[tokio::test]
+#[ignore = "needs Apache with mod_auth_mellon: make test-peers"]
+async fn a_cookie_that_browsers_drop_fails_the_sp_flow_only() {
+    let (org, apache) = pair(Fault::SameSite).await;
+    let ran = run("mod_auth_mellon", &org, &apache).await;
+    assert_eq!(ran.verdicts(), [(Test::IdpFlow, Verdict::Passed), (Test::SpFlow, Verdict::Failed)], "{}", ran.story);
+    assert_eq!(ran.exit_code, Some(1), "{}", ran.story);
+    let finding = ran.finding(Test::SpFlow, "flow.cookies.kept");
+    assert_eq!(finding.outcome, Outcome::Failed, "{}", ran.story);
+    assert!(finding.actual.contains("SameSite=None without Secure"), "{finding:?}");
 }
