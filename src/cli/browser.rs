@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 use oin_tester_webdriver::{
-    CaptureLimits, Display, Endpoint, LocateError, ProgramChoice, SUPERVISOR_ARGUMENT, SupervisorCommand,
-    WorkerOptions, locate,
+    CaptureLimits, Display, Endpoint, LocateError, ProgramChoice, SupervisorCommand, WorkerOptions, locate,
 };
+use url::Url;
 
 /// Which browser, and how it is shown.
 #[derive(Clone, Debug, Args)]
@@ -20,6 +20,9 @@ pub(super) struct BrowserArguments {
     /// Show the browser's windows
     #[arg(long, env = "OIN_TESTER_HEADED")]
     headed: bool,
+    /// A WebDriver that runs already, ChromeDriver or a Selenium Grid, instead of browsers of this machine's own
+    #[arg(long, env = "OIN_TESTER_WEBDRIVER_URL", value_name = "URL", conflicts_with_all = ["browser", "driver"])]
+    webdriver_url: Option<Url>,
 }
 
 /// Browsers cannot be started.
@@ -35,18 +38,18 @@ impl BrowserArguments {
     /// Finds browser and driver. `trusted_keys` are hashes of public keys that pages may be served with.
     pub(super) fn worker_options(&self, trusted_keys: Vec<String>) -> Result<WorkerOptions, BrowserUnavailable> {
         let display = if self.headed { Display::Headed } else { Display::Headless };
+        let endpoint = match &self.webdriver_url {
+            Some(url) => Endpoint::Remote { url: url.clone() },
+            None => self.local(display)?,
+        };
+        tracing::debug!(?endpoint, "browsers");
+        Ok(WorkerOptions { endpoint, display, trusted_keys, limits: CaptureLimits::default() })
+    }
+
+    fn local(&self, display: Display) -> Result<Endpoint, BrowserUnavailable> {
         let choice = ProgramChoice { browser: self.browser.clone(), driver: self.driver.clone(), display };
         let installation = locate(&choice)?;
-        let program = std::env::current_exe().map_err(BrowserUnavailable::OwnPath)?;
-        tracing::debug!(?installation, argument = SUPERVISOR_ARGUMENT, "browsers");
-        Ok(WorkerOptions {
-            endpoint: Endpoint::Local {
-                installation,
-                supervisor: SupervisorCommand { program, arguments: Vec::new() },
-            },
-            display,
-            trusted_keys,
-            limits: CaptureLimits::default(),
-        })
+        let supervisor = SupervisorCommand::current_program().map_err(BrowserUnavailable::OwnPath)?;
+        Ok(Endpoint::Local { installation, supervisor })
     }
 }
