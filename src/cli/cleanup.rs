@@ -58,7 +58,9 @@ impl Cleanup {
         let users = TemporaryUsers::open(client, &directory).await.map_err(|error| refuse(&error))?;
         if self.dry_run {
             let leftovers = users.leftovers().await.map_err(|error| refuse(&error))?;
-            leftovers.iter().for_each(|open| print(&format!("{}\n", open.entry.login)));
+            for open in &leftovers {
+                print(&format!("{}\n", open.entry.login));
+            }
             return Ok(0);
         }
         let scope = if self.every_machine { CleanUpScope::EveryMachine } else { CleanUpScope::ThisMachine };

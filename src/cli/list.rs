@@ -60,7 +60,9 @@ impl List {
             }
         } else {
             let width = rows.iter().map(|row| row.id.len()).max().unwrap_or(0);
-            rows.iter().for_each(|row| print(&line(row, width)));
+            for row in &rows {
+                print(&line(row, width));
+            }
         }
         if plan.cases.is_empty() { Exit::NothingSelected } else { Exit::Passed }
     }

@@ -97,7 +97,9 @@ impl Org {
 pub(super) fn defects(names: &[String]) -> Result<Defects, Exit> {
     if names.iter().any(|name| name == "help") {
         let width = Defect::ALL.iter().map(|defect| defect.name().len()).max().unwrap_or(0);
-        Defect::ALL.iter().for_each(|defect| print(&format!("{:width$}  {}\n", defect.name(), defect.describe())));
+        for defect in Defect::ALL {
+            print(&format!("{:width$}  {}\n", defect.name(), defect.describe()));
+        }
         return Err(Exit::Passed);
     }
     let parsed: Result<Vec<Defect>, _> = names.iter().map(|name| name.parse()).collect();

@@ -3,7 +3,7 @@
 use super::{FlowError, Stage, app, org_pages};
 
 /// Carries out the flow. What was seen is in `stage.observations`, also when it ends early.
-pub async fn run(stage: &mut Stage<'_>) -> Result<(), FlowError> {
+pub(super) async fn run(stage: &mut Stage<'_>) -> Result<(), FlowError> {
     org_pages::open_dashboard(stage).await?;
     org_pages::sign_in(stage).await?;
     org_pages::press_tile(stage).await?;

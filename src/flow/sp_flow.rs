@@ -5,7 +5,7 @@ use oin_tester_webdriver::Selector;
 use super::{FlowError, Stage, app, org_pages};
 
 /// Carries out the flow. What was seen is in `stage.observations`, also when it ends early.
-pub async fn run(stage: &mut Stage<'_>) -> Result<(), FlowError> {
+pub(super) async fn run(stage: &mut Stage<'_>) -> Result<(), FlowError> {
     let journal = stage.journal;
     journal.step("start at the app's sign-in", start(stage)).await?;
     org_pages::wait_for_sign_in(stage).await?;

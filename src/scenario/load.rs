@@ -7,6 +7,7 @@ use super::error::{ScenarioError, SourceFile};
 use super::model::{Scenario, ScenarioSource};
 use super::variables::Variables;
 use super::{resolve, yaml};
+use crate::secret::hex;
 
 /// The largest scenario file that is read, in bytes.
 const MAX_BYTES: u64 = 256 * 1024;
@@ -34,5 +35,5 @@ pub fn parse(path: &Path, text: &str, variables: &Variables) -> Result<Scenario,
 }
 
 fn sha256_hex(bytes: &[u8]) -> String {
-    openssl::sha::sha256(bytes).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+    hex(&openssl::sha::sha256(bytes))
 }

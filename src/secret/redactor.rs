@@ -56,6 +56,7 @@ impl Redactor {
 
     /// A redactor for one attempt: knows what this one knows, and marks equal values alike. What it
     /// learns does not slow the other attempts; hand it back to [`Redactor::retire`].
+    #[must_use]
     pub fn for_attempt(&self) -> Self {
         let values = self.known().values.clone();
         Self { key: self.key, known: Mutex::new(Known { values, ..Known::default() }) }
@@ -92,7 +93,7 @@ impl Redactor {
         let mut signer = Signer::new(MessageDigest::sha256(), &key)?;
         signer.update(value.as_bytes())?;
         let hash = signer.sign_to_vec()?;
-        let short: String = hash.iter().take(5).map(|byte| format!("{byte:02x}")).collect();
+        let short = super::hex(&hash[..hash.len().min(5)]);
         Ok(format!("[redacted {short}]"))
     }
 

@@ -7,7 +7,10 @@ use std::{
 
 use chrono::{DateTime, Utc};
 
-use crate::id::{CaseId, RunId};
+use crate::{
+    id::{CaseId, RunId},
+    secret::hex,
+};
 
 /// Where a run leaves its files. It belongs to one run: it is never written to by another.
 #[derive(Clone, Debug)]
@@ -45,7 +48,7 @@ impl RunDirectory {
     pub fn create(results: &Path, out: Option<&Path>, started_at: DateTime<Utc>) -> Result<Self, DirectoryError> {
         let mut random = [0; 4];
         openssl::rand::rand_bytes(&mut random)?;
-        let suffix: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
+        let suffix = hex(&random);
         let run = RunId::new(format!("{}-{suffix}", started_at.format("%Y%m%dT%H%M%SZ")));
         let path = out.map_or_else(|| results.join(run.as_str()), Path::to_owned);
         if path.join("result.json").exists() || path.join("events.jsonl").exists() {

@@ -1,10 +1,6 @@
 //! The consumer of events that writes the run's files.
 
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use chrono::{DateTime, Utc};
 
@@ -174,17 +170,17 @@ impl Recorder {
             .map(|exchange| redaction::exchange(redactor, exchange))
             .collect::<Result<Vec<_>, _>>()?;
         let text = serde_json::to_string(&har::document(&exchanges))?;
-        self.write(place.join("network.har"), redactor.redact(&text)?.as_bytes())
+        self.write(&place.join("network.har"), redactor.redact(&text)?.as_bytes())
     }
 
     fn write_screenshots(&self, place: &Path, record: &AttemptRecord) -> Result<Vec<String>, RecordError> {
         let path = |name: &str| place.join(format!("{name}.png"));
-        record.screenshots.iter().map(|picture| self.write(path(&picture.name), &picture.png)).collect()
+        record.screenshots.iter().map(|picture| self.write(&path(&picture.name), &picture.png)).collect()
     }
 
     /// Writes a file of the run and returns its path, relative to the run's directory.
-    fn write(&self, relative: PathBuf, bytes: &[u8]) -> Result<String, RecordError> {
-        atomic::write(&self.directory.path().join(&relative), bytes)?;
+    fn write(&self, relative: &Path, bytes: &[u8]) -> Result<String, RecordError> {
+        atomic::write(&self.directory.path().join(relative), bytes)?;
         Ok(relative.to_string_lossy().into_owned())
     }
 }

@@ -151,8 +151,8 @@ mod tests {
         Header { name: name.to_owned(), value: value.to_owned() }
     }
 
-    fn bytes(text: &str) -> Option<Body> {
-        Some(Body { bytes: text.as_bytes().to_vec(), size: None, truncated: false })
+    fn bytes(text: &str) -> Body {
+        Body { bytes: text.as_bytes().to_vec(), size: None, truncated: false }
     }
 
     fn callback() -> Exchange {
@@ -171,12 +171,12 @@ mod tests {
                 header("authorization", "Bearer the-access-token"),
                 header("content-type", "application/x-www-form-urlencoded"),
             ],
-            request_body: bytes("SAMLResponse=PHNhbWw%2BdGhl%2Bmessage&password=the+pass%26word"),
+            request_body: Some(bytes("SAMLResponse=PHNhbWw%2BdGhl%2Bmessage&password=the+pass%26word")),
             status: Some(302),
             response_headers: vec![header("set-cookie", "sid=the-next-session; Path=/; HttpOnly")],
-            response_body: bytes(
+            response_body: Some(bytes(
                 "<input value='the-secret-code'><input value='PHNhbWw&#x2b;dGhl&#x2b;message'> the-next-session",
-            ),
+            )),
             redirected_from: None,
             failure: None,
         }
