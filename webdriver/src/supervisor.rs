@@ -197,9 +197,11 @@ fn reap(driver: Pid, told: &Sender<Occurrence>) {
 }
 
 /// Ends the driver's group, politely and then not, and then whatever left the group.
+///
+/// No child left is not nobody left where orphans are not adopted, so the strays are looked for in any case.
 fn end_all(group: Pid, occurrences: &Receiver<Occurrence>, directory: &Path) {
     signal_group(group, Signal::SIGTERM);
-    if await_all_gone(occurrences, GRACE) {
+    if await_all_gone(occurrences, GRACE) && strays(directory).is_empty() {
         return;
     }
     let started = Instant::now();
@@ -210,7 +212,7 @@ fn end_all(group: Pid, occurrences: &Receiver<Occurrence>, directory: &Path) {
                 tracing::debug!(%process, %error, "not killed, so it has ended by itself");
             }
         }
-        if await_all_gone(occurrences, KILL_INTERVAL) {
+        if await_all_gone(occurrences, KILL_INTERVAL) && strays(directory).is_empty() {
             return;
         }
     }
