@@ -94,7 +94,7 @@ impl Recorder {
             _ => {}
         }
         let line = self.redactor.redact(&log::line(event).to_string())?;
-        Ok(self.log.append(&line)?)
+        Ok(self.log.append(&redaction::mask_parameters(&self.redactor, &line)?)?)
     }
 
     /// How the run stands.

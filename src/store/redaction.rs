@@ -48,6 +48,36 @@ pub fn learn(redactor: &Redactor, attempt: &AttemptRecord) {
     }
 }
 
+/// `text` without the values of secret parameters in the addresses that it quotes.
+///
+/// For what is written while an attempt goes on: its secrets are learnt only at its end.
+pub fn mask_parameters(redactor: &Redactor, text: &str) -> Result<String, RedactError> {
+    let mut masked = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((value, length)) = next_secret(rest) {
+        masked.push_str(&rest[..value]);
+        masked.push_str(&redactor.mark(&rest[value..value + length])?);
+        rest = &rest[value + length..];
+    }
+    Ok(masked + rest)
+}
+
+/// Where the value of the first secret parameter in `text` begins, and how long it is.
+fn next_secret(text: &str) -> Option<(usize, usize)> {
+    let names = SECRET_PARAMETERS.iter().chain(["id_token"].iter());
+    let found = names.flat_map(|name| {
+        let follows_delimiter = |at: usize| text[..at].ends_with(['?', '&', '#']);
+        text.match_indices(name).filter_map(move |(at, _)| {
+            let value = at + name.len() + 1;
+            (follows_delimiter(at) && text[at + name.len()..].starts_with('=')).then_some(value)
+        })
+    });
+    let value = found.min()?;
+    let ends = |character: char| character.is_whitespace() || "&#\"'<>\\)".contains(character);
+    let length = text[value..].find(ends).unwrap_or(text.len() - value);
+    Some((value, length))
+}
+
 /// The exchange as it may be written.
 pub fn exchange(redactor: &Redactor, exchange: &Exchange) -> Result<Exchange, RedactError> {
     Ok(Exchange {
@@ -221,6 +251,18 @@ mod tests {
         ] {
             assert!(!text.contains(secret), "{secret} in {text}");
         }
+    }
+
+    #[test]
+    fn an_address_in_a_sentence_loses_its_code_and_nothing_else() {
+        let redactor = Redactor::new().unwrap();
+        let text = r#"refused at https://a.test/cb?code=abc&state=xyz titled \"barcode=1\" or #access_token=t"#;
+        let expected = format!(
+            r#"refused at https://a.test/cb?code={}&state=xyz titled \"barcode=1\" or #access_token={}"#,
+            redactor.mark("abc").unwrap(),
+            redactor.mark("t").unwrap()
+        );
+        assert_eq!(mask_parameters(&redactor, text).unwrap(), expected);
     }
 
     #[test]

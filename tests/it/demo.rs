@@ -48,6 +48,18 @@ async fn all_eight_tests_pass_over_plain_http() {
     assert_eq!((ended.code, ended.verdicts()), (0, ALL_PASSED.map(str::to_owned).to_vec()), "{ended}");
 }
 
+/// The app's error page has the code in its address, and a failing step quotes that address while the attempt goes on.
+#[tokio::test]
+async fn a_failing_step_gives_no_code_away() {
+    let directory = tempfile::tempdir().unwrap();
+    let out = directory.path().join("run");
+    let ended = demo(&out, &["--defect", "app-jit-off", "--test", "jit-sp-flow"]).await;
+    assert_eq!(ended.code, 1, "{ended}");
+    assert!(!ended.stderr.contains("holds a secret"), "{ended}");
+    let events = std::fs::read_to_string(out.join("events.jsonl")).unwrap();
+    assert!(events.contains("/callback?code=[redacted "), "{events}");
+}
+
 #[tokio::test]
 async fn a_directory_that_holds_a_run_is_refused() {
     let directory = tempfile::tempdir().unwrap();

@@ -35,7 +35,10 @@ impl Live {
         match &event.kind {
             EventKind::RunStarted { cases, .. } => {
                 self.width = cases.iter().map(|case| case.id.as_str().len()).max().unwrap_or(0);
+                // Before the bar, or its first drawing stays above the line.
+                plain::line(event, self.style, self.width).map_or(Ok(()), |line| self.lines.println(line))?;
                 self.total = Some(self.lines.add(total(cases.len() as u64)));
+                return Ok(());
             }
             EventKind::AttemptStarted { case, .. } => self.begin(case),
             EventKind::StepStarted { case, name } => {
@@ -75,7 +78,7 @@ impl Live {
 
 fn total(cases: u64) -> ProgressBar {
     let line = ProgressBar::new(cases);
-    line.set_style(template("  {pos}/{len} {wide_bar} {elapsed}"));
+    line.set_style(template("  {pos}/{len} {bar:40} {elapsed}"));
     line.enable_steady_tick(TICK);
     line
 }
