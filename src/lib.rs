@@ -36,6 +36,4 @@ pub mod report;
 
 pub mod ui;
 
-pub mod config;
-
 pub mod cli;

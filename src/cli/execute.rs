@@ -1,6 +1,6 @@
 //! From a plan to an exit code: what `run` and `demo` share.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use clap::Args;
 
@@ -22,6 +22,9 @@ pub(super) struct ExecuteArguments {
     /// How many browsers work at once
     #[arg(long, short, env = "OIN_TESTER_JOBS", value_name = "N", default_value_t = default_jobs())]
     jobs: usize,
+    /// How long one attempt may take in the browser, in seconds [default: as the scenario says]
+    #[arg(long, env = "OIN_TESTER_TIMEOUT", value_name = "S")]
+    timeout: Option<u64>,
     /// The run's own directory; it must not hold another run [default: a new one under --results]
     #[arg(long, env = "OIN_TESTER_OUT", value_name = "DIR")]
     out: Option<PathBuf>,
@@ -53,10 +56,15 @@ struct Ready {
 }
 
 /// Carries the plan out, writes its results and says how it went.
-pub(super) async fn execute(plan: Plan, arguments: &ExecuteArguments) -> Exit {
+pub(super) async fn execute(mut plan: Plan, arguments: &ExecuteArguments) -> Exit {
     if plan.cases.is_empty() {
         say("oin-tester: no test is selected; `oin-tester list` shows which there are");
         return Exit::NothingSelected;
+    }
+    if let Some(seconds) = arguments.timeout {
+        for case in &mut plan.cases {
+            Arc::make_mut(&mut case.scenario).timeouts.flow = Duration::from_secs(seconds);
+        }
     }
     match make_ready(plan, arguments).await {
         Ok(ready) => ready.run().await,

@@ -63,13 +63,14 @@ async fn profile(stage: &mut Stage<'_>) -> Result<(), FlowError> {
         email: Some(field(stage, &page.email, "e-mail address").await?),
     };
     stage.picture("profile").await;
-    let differences = differences(&stage.person.profile, &seen);
+    let expected = stage.person.profile();
+    let differences = differences(&expected, &seen);
     stage.observations.profile = Some(seen.clone());
     if differences.is_empty() {
         stage.journal.note(describe(&seen));
         return Ok(());
     }
-    Err(FlowError::app(format!("the profile of {}", describe(&stage.person.profile)), format!("the app shows {}", differences.join(", ")))
+    Err(FlowError::app(format!("the profile of {}", describe(&expected)), format!("the app shows {}", differences.join(", ")))
         .remedy("compare the attributes that the org sent (artifacts) with those that the app reads, and the selectors of `profile` in the scenario"))
 }
 

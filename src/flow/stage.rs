@@ -19,8 +19,23 @@ pub struct Person {
     pub login: String,
     /// The password in the org.
     pub password: Secret,
+    /// First name, as the app must show it.
+    pub first_name: String,
+    /// Last name, as the app must show it.
+    pub last_name: String,
+    /// E-mail address, as the app must show it.
+    pub email: String,
+}
+
+impl Person {
     /// What the app must show of the person.
-    pub profile: Profile,
+    pub fn profile(&self) -> Profile {
+        Profile {
+            first_name: Some(self.first_name.clone()),
+            last_name: Some(self.last_name.clone()),
+            email: Some(self.email.clone()),
+        }
+    }
 }
 
 /// One incognito window, the app and the org as the scenario describes them, and the place for what is seen.

@@ -4,20 +4,18 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use oin_tester_webdriver::{Context, Deadline, StartError, Worker};
-use tokio_util::sync::CancellationToken;
 
 use super::{
-    PreparedCase,
+    PreparedCase, Surroundings,
     cast::{self, Cast},
     judgement, org_log, provisioning,
 };
 use crate::{
     check, clock,
-    event::{AttemptRecord, Event, EventKind, EventSender, Screenshot},
+    event::{AttemptRecord, Event, EventKind, Screenshot},
     evidence::{CallRecorder, Evidence, Expectations},
     flow::{self, FlowError, Journal, Stage},
     org::{client::OrgClient, temporary::TemporaryUser},
-    secret::Redactor,
 };
 
 /// What the pool must know of an attempt that ended.
@@ -27,14 +25,6 @@ pub(super) struct Ended {
     pub(super) interrupted: bool,
     /// The org refused: a token or a right is missing.
     pub(super) refused: bool,
-}
-
-/// What an attempt takes part in.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Surroundings<'a> {
-    pub(super) events: &'a EventSender,
-    pub(super) redactor: &'a Redactor,
-    pub(super) stop: &'a CancellationToken,
 }
 
 /// Runs an attempt and tells everything about it, whatever happens in it.
@@ -171,7 +161,8 @@ impl<'a> Attempt<'a> {
         let accounts = self.prepared.case.instance.app.accounts.as_ref().filter(|_| self.temporary.is_some());
         let (Some(cast), Some(accounts)) = (&self.cast, accounts) else { return Ok(()) };
         let observations = &mut self.evidence.observations;
-        let look = provisioning::must_be_provisioned(&self.prepared.http, accounts, &cast.person.profile, observations);
+        let expected = cast.person.profile();
+        let look = provisioning::must_be_provisioned(&self.prepared.http, accounts, &expected, observations);
         self.journal.step("find the account in the app", look).await
     }
 

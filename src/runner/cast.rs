@@ -1,8 +1,9 @@
 //! Who signs in: the scenario's test user, or a temporary one.
 
 use crate::{
-    evidence::{ExpectedUser, Profile},
+    evidence::ExpectedUser,
     flow::{FlowError, Person},
+    id::UserId,
     org::client::{OrgClient, OrgError},
     plan::Case,
 };
@@ -12,6 +13,21 @@ use crate::{
 pub(super) struct Cast {
     pub(super) person: Person,
     pub(super) expected: ExpectedUser,
+}
+
+impl Cast {
+    /// A person whom the org knows by `id`, and the instance by `app_user_name`.
+    pub(super) fn new(person: Person, id: &UserId, app_user_name: String) -> Self {
+        let expected = ExpectedUser {
+            login: person.login.clone(),
+            first_name: person.first_name.clone(),
+            last_name: person.last_name.clone(),
+            email: person.email.clone(),
+            app_user_name,
+            id: id.to_string(),
+        };
+        Self { person, expected }
+    }
 }
 
 /// The scenario's test user, found in the org and assigned to the instance.
@@ -37,25 +53,14 @@ pub(super) async fn test_user(case: &Case, client: &OrgClient) -> Result<Cast, F
         ));
     };
     let app_user_name = assignment.user_name().unwrap_or(&user.login).to_owned();
-    Ok(Cast {
-        person: Person {
-            login: user.login.clone(),
-            password: user.password.clone(),
-            profile: Profile {
-                first_name: Some(user.first_name.clone()),
-                last_name: Some(user.last_name.clone()),
-                email: Some(user.email.clone()),
-            },
-        },
-        expected: ExpectedUser {
-            login: user.login.clone(),
-            first_name: user.first_name.clone(),
-            last_name: user.last_name.clone(),
-            email: user.email.clone(),
-            app_user_name,
-            id: found.id.to_string(),
-        },
-    })
+    let person = Person {
+        login: user.login.clone(),
+        password: user.password.clone(),
+        first_name: user.first_name.clone(),
+        last_name: user.last_name.clone(),
+        email: user.email.clone(),
+    };
+    Ok(Cast::new(person, &found.id, app_user_name))
 }
 
 /// A refusal of the org as the end of a flow.

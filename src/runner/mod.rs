@@ -7,6 +7,7 @@ mod org_log;
 mod pool;
 mod preparation;
 mod provisioning;
+mod surroundings;
 mod trust;
 
 use std::{collections::BTreeSet, sync::Arc};
@@ -18,6 +19,7 @@ pub use preparation::{PrepareError, PreparedCase, prepare};
 pub use trust::trusted_keys;
 
 use provisioning::Origin;
+use surroundings::Surroundings;
 
 use crate::{
     event::{Event, EventKind, EventSender},

@@ -10,7 +10,7 @@ use oin_tester_webdriver::{StartError, Versions, Worker, WorkerOptions};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::{Options, PreparedCase, attempt, attempt::Surroundings};
+use super::{Options, PreparedCase, Surroundings, attempt};
 use crate::{
     event::{Environment, Event, EventKind, EventSender},
     secret::Redactor,

@@ -3,13 +3,12 @@
 use reqwest::Client;
 
 use super::{
-    PreparedCase,
-    attempt::Surroundings,
+    PreparedCase, Surroundings,
     cast::{Cast, org_error},
 };
 use crate::{
     event::{Event, EventKind, EventSender, TemporaryUser as TemporaryUserEvent, TemporaryUserState},
-    evidence::{CallRecorder, ExpectedUser, Observations, Profile},
+    evidence::{CallRecorder, Observations, Profile},
     flow::{FlowError, Journal, Person, accounts},
     id::CaseId,
     org::temporary::{CreateError, Removal, TemporaryUser, UserTemplate},
@@ -138,25 +137,14 @@ pub(super) fn tell_removal(events: &EventSender, of: Origin<'_>, removal: &Remov
 
 /// The person that the user plays, and what checks must know of it.
 pub(super) fn cast(user: &TemporaryUser) -> Cast {
-    Cast {
-        person: Person {
-            login: user.login.clone(),
-            password: user.password.clone(),
-            profile: Profile {
-                first_name: Some(user.first_name.clone()),
-                last_name: Some(user.last_name.clone()),
-                email: Some(user.email.clone()),
-            },
-        },
-        expected: ExpectedUser {
-            login: user.login.clone(),
-            first_name: user.first_name.clone(),
-            last_name: user.last_name.clone(),
-            email: user.email.clone(),
-            app_user_name: user.app_user_name.clone(),
-            id: user.id.to_string(),
-        },
-    }
+    let person = Person {
+        login: user.login.clone(),
+        password: user.password.clone(),
+        first_name: user.first_name.clone(),
+        last_name: user.last_name.clone(),
+        email: user.email.clone(),
+    };
+    Cast::new(person, &user.id, user.app_user_name.clone())
 }
 
 fn create_error(error: &CreateError, events: &EventSender, case: &Case) -> FlowError {

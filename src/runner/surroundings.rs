@@ -1,0 +1,16 @@
+//! What every attempt of a run shares.
+
+use tokio_util::sync::CancellationToken;
+
+use crate::{event::EventSender, secret::Redactor};
+
+/// The run around an attempt.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Surroundings<'a> {
+    /// Where everything is told.
+    pub(super) events: &'a EventSender,
+    /// Learns the passwords of temporary users.
+    pub(super) redactor: &'a Redactor,
+    /// Cancelled when the run is to end early.
+    pub(super) stop: &'a CancellationToken,
+}
