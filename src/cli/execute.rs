@@ -10,7 +10,7 @@ use crate::{
     event::{self, Event, EventKind, EventReceiver},
     plan::Plan,
     report::result::ResultFile,
-    runner::{self, Options, Outcome, PreparedCase},
+    runner::{self, Options, PreparedCase},
     secret::Redactor,
     store::{self, Recorder, RunDirectory},
     ui::terminal::{Style, Terminal, summary},
@@ -115,7 +115,7 @@ impl Ready {
         let (outcome, recorded) = tokio::join!(running, consume(receiver, &mut self.recorder));
         let exit = match (&outcome, recorded) {
             (Err(error), _) => could_not(&chain(error)),
-            (Ok(outcome), true) => exit_of(*outcome, &self.recorder),
+            (Ok(outcome), true) => Exit::of(self.recorder.summing(), *outcome),
             (Ok(_), false) => Exit::Incomplete,
         };
         let result = match self.recorder.finish(clock::now(), exit.code()) {
@@ -123,15 +123,6 @@ impl Ready {
             Err(error) => return could_not(&chain(&error)),
         };
         conclude(&result, &self.recorder, &self.redactor, exit, self.json)
-    }
-}
-
-fn exit_of(outcome: Outcome, recorder: &Recorder) -> Exit {
-    let exit = Exit::of(recorder.summing());
-    if outcome.refused && exit == Exit::Incomplete && outcome.complete && recorder.summing().users_left == 0 {
-        Exit::CouldNotRun
-    } else {
-        exit
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use crate::store::Summing;
+use crate::{runner::Outcome, store::Summing};
 
 /// How the program ended. The numbers are part of the documented interface.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,12 +25,15 @@ impl Exit {
     /// The exit code of a run that ended like this.
     ///
     /// A user left behind outweighs everything: somebody has to act. An errored case is a part that
-    /// was not carried out, so the run is incomplete unless something failed.
-    pub fn of(summing: Summing) -> Self {
+    /// was not carried out, so the run is incomplete unless something failed; where the org refused,
+    /// running it again would not help either.
+    pub fn of(summing: Summing, outcome: Outcome) -> Self {
         if summing.users_left > 0 || !summing.complete {
             Self::Incomplete
         } else if summing.summary.failed > 0 {
             Self::Failed
+        } else if outcome.refused {
+            Self::CouldNotRun
         } else if summing.summary.errored > 0 || summing.summary.skipped > 0 {
             Self::Incomplete
         } else {
@@ -58,12 +61,13 @@ mod tests {
     #[test]
     fn the_weightiest_outcome_decides() {
         let exit = |failed, errored, complete, users_left| {
-            Exit::of(Summing { summary: Summary { passed: 1, failed, errored, skipped: 0 }, complete, users_left })
+            let summing = Summing { summary: Summary { passed: 1, failed, errored, skipped: 0 }, complete, users_left };
+            [false, true].map(|refused| Exit::of(summing, Outcome { complete, refused }))
         };
-        assert_eq!(exit(0, 0, true, 0), Exit::Passed);
-        assert_eq!(exit(1, 1, true, 0), Exit::Failed);
-        assert_eq!(exit(0, 1, true, 0), Exit::Incomplete);
-        assert_eq!(exit(1, 0, false, 0), Exit::Incomplete);
-        assert_eq!(exit(0, 0, true, 1), Exit::Incomplete);
+        assert_eq!(exit(0, 0, true, 0)[0], Exit::Passed);
+        assert_eq!(exit(1, 1, true, 0), [Exit::Failed; 2]);
+        assert_eq!(exit(0, 1, true, 0), [Exit::Incomplete, Exit::CouldNotRun]);
+        assert_eq!(exit(1, 0, false, 0), [Exit::Incomplete; 2]);
+        assert_eq!(exit(0, 0, true, 1), [Exit::Incomplete; 2]);
     }
 }
