@@ -106,7 +106,7 @@ impl ExecuteArguments {
 
 impl Ready {
     async fn run(mut self) -> Exit {
-        let stop = match interrupt::stop_on_signal() {
+        let stop = match interrupt::stop_on_signal("removing temporary users and closing browsers") {
             Ok(stop) => stop,
             Err(error) => return could_not(&format!("listening for signals: {error}")),
         };

@@ -5,9 +5,9 @@ use tokio_util::sync::CancellationToken;
 
 use super::say;
 
-/// Cancels the returned token at the first signal. Further signals change nothing: removing the
-/// temporary users is bounded in time and must not be cut off.
-pub(super) fn stop_on_signal() -> std::io::Result<CancellationToken> {
+/// Cancels the returned token at the first signal and says what is `ending`. Further signals change
+/// nothing: removing temporary users is bounded in time and must not be cut off.
+pub(super) fn stop_on_signal(ending: &'static str) -> std::io::Result<CancellationToken> {
     let stop = CancellationToken::new();
     for kind in [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()] {
         let mut signals = signal(kind)?;
@@ -15,9 +15,9 @@ pub(super) fn stop_on_signal() -> std::io::Result<CancellationToken> {
         tokio::spawn(async move {
             while signals.recv().await.is_some() {
                 if stop.is_cancelled() {
-                    say("still removing temporary users and closing browsers; this is bounded in time");
+                    say(&format!("still {ending}; this is bounded in time"));
                 } else {
-                    say("stopping: removing temporary users and closing browsers");
+                    say(&format!("stopping: {ending}"));
                 }
                 stop.cancel();
             }

@@ -55,7 +55,7 @@ impl Org {
             listen: self.listen,
             defects,
         };
-        let stop = match interrupt::stop_on_signal() {
+        let stop = match interrupt::stop_on_signal("closing connections") {
             Ok(stop) => stop,
             Err(error) => return could_not(&format!("listening for signals: {error}")),
         };
@@ -87,6 +87,11 @@ impl Org {
             print(&(text + "\n"));
         } else {
             print(&as_text(fixtures, &instances));
+            if self.config.is_none() {
+                for user in OrgConfig::sample().users {
+                    print(&format!("user         {} with password {}\n", user.login, user.password.expose()));
+                }
+            }
             say("the org runs until it is interrupted (Ctrl-C)");
         }
         Ok(())
