@@ -9,6 +9,7 @@ mod demo;
 mod hostile_app;
 mod interruption;
 mod org_client;
+mod org_command;
 mod org_pages;
 mod org_reading;
 mod org_users;
