@@ -1,6 +1,7 @@
 //! The files of a run: where they are, that they are whole, and that no secret is in them.
 
 pub mod atomic;
+mod attempts;
 mod directory;
 mod log;
 mod recorder;

@@ -1,10 +1,10 @@
 //! The consumer of events that writes the run's files.
 
-use std::{collections::BTreeMap, path::Path, sync::Arc};
+use std::{collections::BTreeMap, io, path::Path, sync::Arc};
 
 use chrono::{DateTime, Utc};
 
-use super::{RunDirectory, WriteError, atomic, log, log::EventLog, redaction};
+use super::{RunDirectory, WriteError, atomic, attempts::Attempts, log, log::EventLog, redaction};
 use crate::{
     event::{AttemptRecord, Environment, Event, EventKind, TemporaryUser, TemporaryUserState},
     id::CaseId,
@@ -25,7 +25,7 @@ pub struct Recorder {
     started_at: DateTime<Utc>,
     environment: Option<Environment>,
     cases: Vec<Arc<Case>>,
-    attempts: BTreeMap<CaseId, Vec<Attempt>>,
+    attempts: Attempts,
     temporary_users: BTreeMap<String, TemporaryUser>,
     complete: bool,
 }
@@ -53,6 +53,9 @@ pub enum RecordError {
     /// A part of the result is no JSON.
     #[error("writing a part of the result as JSON")]
     Json(#[from] serde_json::Error),
+    /// An attempt could not be kept until the end of the run.
+    #[error("keeping an attempt until the result is written")]
+    Keep(#[source] io::Error),
 }
 
 impl Recorder {
@@ -70,7 +73,7 @@ impl Recorder {
             started_at,
             environment: None,
             cases: Vec::new(),
-            attempts: BTreeMap::new(),
+            attempts: Attempts::default(),
             temporary_users: BTreeMap::new(),
             complete: false,
         })
@@ -101,7 +104,7 @@ impl Recorder {
     pub fn summing(&self) -> Summing {
         let left = |user: &&TemporaryUser| !matches!(user.state, TemporaryUserState::Removed);
         Summing {
-            summary: Summary::of(&self.tests()),
+            summary: Summary::of(self.cases.iter().map(|case| self.attempts.verdict(&case.id))),
             complete: self.complete,
             users_left: self.temporary_users.values().filter(left).count(),
         }
@@ -109,7 +112,7 @@ impl Recorder {
 
     /// Writes `result.json` and returns it.
     pub fn finish(&self, finished_at: DateTime<Utc>, exit_code: u8) -> Result<ResultFile, RecordError> {
-        let tests = self.tests();
+        let tests = self.tests().map_err(RecordError::Keep)?;
         let result = ResultFile {
             schema_version: SCHEMA_VERSION.to_owned(),
             tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
@@ -122,7 +125,7 @@ impl Recorder {
                 complete: self.complete,
             },
             scenarios: self.scenarios(),
-            summary: Summary::of(&tests),
+            summary: Summary::of(tests.iter().map(|test| test.verdict)),
             tests,
             temporary_users: self.temporary_users.values().cloned().collect(),
         };
@@ -131,9 +134,8 @@ impl Recorder {
         Ok(serde_json::from_str(&text)?)
     }
 
-    fn tests(&self) -> Vec<result::TestResult> {
-        let attempts = |case: &Case| self.attempts.get(&case.id).cloned().unwrap_or_default();
-        self.cases.iter().map(|case| result::test(case, attempts(case))).collect()
+    fn tests(&self) -> io::Result<Vec<result::TestResult>> {
+        self.cases.iter().map(|case| Ok(result::test(case, self.attempts.of(&case.id)?))).collect()
     }
 
     fn scenarios(&self) -> Vec<ScenarioFile> {
@@ -156,8 +158,8 @@ impl Recorder {
         let har = self.write_har(&place, record, &redactor)?;
         let screenshots = self.write_screenshots(&place, record)?;
         let text = serde_json::to_string(&result::attempt(record, Some(har), screenshots))?;
-        let attempt = serde_json::from_str(&redactor.redact(&text)?)?;
-        self.attempts.entry(case.clone()).or_default().push(attempt);
+        let attempt: Attempt = serde_json::from_str(&redactor.redact(&text)?)?;
+        self.attempts.push(case.clone(), &attempt).map_err(RecordError::Keep)?;
         self.redactor.retire(&redactor);
         Ok(())
     }

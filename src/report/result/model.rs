@@ -206,10 +206,11 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// Counts the verdicts of `tests`.
-    pub fn of(tests: &[TestResult]) -> Self {
+    /// Counts the verdicts of tests.
+    pub fn of(verdicts: impl IntoIterator<Item = Verdict>) -> Self {
+        let verdicts: Vec<Verdict> = verdicts.into_iter().collect();
         let count =
-            |verdict| u32::try_from(tests.iter().filter(|test| test.verdict == verdict).count()).unwrap_or(u32::MAX);
+            |wanted| u32::try_from(verdicts.iter().filter(|verdict| **verdict == wanted).count()).unwrap_or(u32::MAX);
         Self {
             passed: count(Verdict::Passed),
             failed: count(Verdict::Failed),
