@@ -17,11 +17,15 @@ use tokio::{
 
 use crate::{
     lifeline::Lifeline,
-    supervisor::{Report, SUPERVISOR_ARGUMENT},
+    supervisor::{DRIVER_ENDED, Report, SUPERVISOR_ARGUMENT},
 };
 
 /// Longer than the supervisor gives the driver, so that it is the supervisor who says what was slow.
 const START_DEADLINE: Duration = Duration::from_secs(40);
+
+/// How often a driver is started that ends at once. It chooses a port that is free for IPv4 and ends when the same port
+/// is taken for IPv6, which happens where many browsers run; the next time it chooses another.
+const STARTS: u32 = 3;
 
 /// Longer than the supervisor takes at most to end everything.
 const END_DEADLINE: Duration = Duration::from_secs(15);
@@ -91,6 +95,16 @@ impl DriverProcess {
         driver: &Path,
         lifeline: Lifeline,
     ) -> Result<Self, DriverError> {
+        for _ in 1..STARTS {
+            match Self::start_once(command, driver, lifeline.clone()).await {
+                Err(DriverError::Failed { cause, .. }) if cause == DRIVER_ENDED => {}
+                outcome => return outcome,
+            }
+        }
+        Self::start_once(command, driver, lifeline).await
+    }
+
+    async fn start_once(command: &SupervisorCommand, driver: &Path, lifeline: Lifeline) -> Result<Self, DriverError> {
         let cannot_start = |source| DriverError::Supervisor { program: command.program.clone(), source };
         let no_report = |cause: String| DriverError::NoReport { program: command.program.clone(), cause };
         // A group of its own keeps the terminal's Ctrl-C away: the flow may still need its browser to clean up.

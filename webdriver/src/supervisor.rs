@@ -36,6 +36,9 @@ pub const SUPERVISOR_ARGUMENT: &str = "__supervise-browser";
 /// What ChromeDriver says on its standard output before the number of the port that it chose.
 const PORT_ANNOUNCEMENT: &str = "started successfully on port ";
 
+/// The cause of a [`Report::Failed`] that may be gone at the next try.
+pub(crate) const DRIVER_ENDED: &str = "the driver ended before it opened a port";
+
 /// How long the driver may take to open its port.
 const START_DEADLINE: Duration = Duration::from_secs(30);
 
@@ -133,7 +136,7 @@ fn attend(occurrences: &Receiver<Occurrence>, directory: &Path) -> io::Result<()
         Ok(Occurrence::Port(port)) => report(&Report::Started { port, directory: directory.to_path_buf() })?,
         Ok(Occurrence::ParentGone) => return Ok(()),
         Ok(Occurrence::DriverGone | Occurrence::AllGone) => {
-            return Err(io::Error::other("the driver ended before it opened a port"));
+            return Err(io::Error::other(DRIVER_ENDED));
         }
         Err(_) => {
             let cause = format!("the driver did not open a port within {} s", START_DEADLINE.as_secs());

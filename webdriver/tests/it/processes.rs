@@ -232,6 +232,21 @@ fn programs_that_do_not_fit_are_told_with_the_line_that_mends_it() {
 }
 
 #[tokio::test]
+async fn a_driver_that_ends_at_once_is_started_again() {
+    let directory = tempfile::tempdir().unwrap();
+    let good = options();
+    let Endpoint::Local { mut installation, supervisor } = good.endpoint.clone() else { panic!("{good:?}") };
+    let tried = directory.path().join("tried");
+    let driver = installation.driver.path.display();
+    let commands = format!("if [ -e {0} ]; then exec {driver} \"$@\"; else : > {0}; exit 1; fi", tried.display());
+    installation.driver.path = script(directory.path(), "driver", &commands);
+    let endpoint = Endpoint::Local { installation, supervisor };
+    let worker = Worker::start(&WorkerOptions { endpoint, ..good }).await.unwrap();
+    assert!(tried.exists());
+    worker.close().await.unwrap();
+}
+
+#[tokio::test]
 async fn a_driver_that_does_not_start_is_told() {
     let directory = tempfile::tempdir().unwrap();
     let good = options();
