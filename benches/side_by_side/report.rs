@@ -175,7 +175,7 @@ impl Report {
         writeln!(text, "\nAims")?;
         for aim in &self.aims {
             let met = if aim.met { "met   " } else { "missed" };
-            writeln!(text, "  {met}  {:<58} {:>7.2}  ({})", aim.what, aim.measured, aim.bound.text())?;
+            writeln!(text, "  {met}  {:<58} {:>8.3}  ({})", aim.what, aim.measured, aim.bound.text())?;
         }
         Ok(text)
     }

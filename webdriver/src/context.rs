@@ -216,11 +216,12 @@ impl Context {
     pub async fn screenshot(&self, given: Duration) -> Result<Vec<u8>, BrowserError> {
         let doing = "taking a screenshot";
         let deadline = Deadline::after(given);
+        let command = CaptureScreenshot { format: "png", optimize_for_speed: true };
         let tab = self.current_tab();
         let mut activity = self.activity();
         let shot = loop {
             self.check(&tab)?;
-            match self.tab_call(&tab, doing, &CaptureScreenshot { format: "png" }, deadline).await {
+            match self.tab_call(&tab, doing, &command, deadline).await {
                 // Between two documents there is nothing to be seen.
                 Err(BrowserError::DevTools { .. }) if !deadline.is_over() => {
                     self.pause(&mut activity, deadline, doing).await?;

@@ -201,8 +201,11 @@ pub(crate) struct HandleJavaScriptDialog {
 }
 
 #[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct CaptureScreenshot {
     pub(crate) format: &'static str,
+    /// Twice as many bytes for a quarter less of the browser's time.
+    pub(crate) optimize_for_speed: bool,
 }
 
 #[derive(Debug, Deserialize)]
