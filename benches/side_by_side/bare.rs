@@ -12,7 +12,7 @@ use std::{
 
 use fantoccini::{Client, ClientBuilder, Locator, wd::WindowHandle};
 use nix::{
-    sys::signal::{Signal, kill},
+    sys::signal::{Signal, kill, killpg},
     unistd::Pid,
 };
 use oin_tester::clock;
@@ -137,8 +137,24 @@ async fn find(client: &Client, css: &str) -> Result<fantoccini::elements::Elemen
 pub(crate) struct Driver {
     process: Child,
     url: String,
+    /// Ended before the files go.
+    _group: Group,
     /// Driver and browser keep their files here.
     _files: tempfile::TempDir,
+}
+
+/// The driver and all that it started. Distributions start the browser through a script, so that the driver knows, and
+/// ends, only the script.
+struct Group(Option<Pid>);
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        if let Some(group) = self.0.take()
+            && let Err(error) = killpg(group, Signal::SIGKILL)
+        {
+            tracing::debug!(%error, "the driver's group has gone by itself");
+        }
+    }
 }
 
 /// A browser with its session. Dropping it ends the browser.
@@ -173,8 +189,10 @@ impl Driver {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .kill_on_drop(true)
+            .process_group(0)
             .spawn()
             .map_err(while_doing(doing))?;
+        let group = Group(process.id().and_then(|id| i32::try_from(id).ok()).map(Pid::from_raw));
         let stdout = process.stdout.take().ok_or_else(|| Failure::new(doing, "no output"))?;
         let mut lines = BufReader::new(stdout).lines();
         let port = timeout(START, async {
@@ -187,7 +205,7 @@ impl Driver {
         });
         let port = port.await.map_err(|_| Failure::new(doing, format!("no answer within {START:?}")))?;
         let port = port.map_err(while_doing(doing))?.ok_or_else(|| Failure::new(doing, "it names no port"))?;
-        Ok(Self { process, url: format!("http://127.0.0.1:{port}"), _files: files })
+        Ok(Self { process, url: format!("http://127.0.0.1:{port}"), _group: group, _files: files })
     }
 
     /// Opens a browser.
