@@ -1,8 +1,10 @@
 //! Protocol messages: bytes in, a typed message or a typed error out. Keeps the raw bytes, judges nothing.
 
 mod parameters;
+mod place;
 
 pub mod oidc;
 pub mod saml;
 
 pub use parameters::Parameters;
+pub use place::{Placed, PlacedText};
