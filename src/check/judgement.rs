@@ -1,5 +1,7 @@
 //! What one check says, with what it compared.
 
+use crate::{finding::Place, protocol::Placed};
+
 /// How a rule held.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Judgement {
@@ -21,6 +23,8 @@ pub struct Comparison {
     pub actual: String,
     /// The exchange that carried it.
     pub exchange: Option<u32>,
+    /// Where in the message it stood.
+    pub place: Option<Place>,
 }
 
 /// What a check applies to, and what was not captured.
@@ -34,10 +38,16 @@ impl Missing {
     }
 }
 
+impl Comparison {
+    fn new(expected: impl Into<String>, actual: impl Into<String>) -> Self {
+        Self { expected: expected.into(), actual: actual.into(), exchange: None, place: None }
+    }
+}
+
 impl Judgement {
     /// Passed or failed.
     pub fn of(holds: bool, expected: impl Into<String>, actual: impl Into<String>) -> Self {
-        let comparison = Comparison { expected: expected.into(), actual: actual.into(), exchange: None };
+        let comparison = Comparison::new(expected, actual);
         if holds { Self::Passed(comparison) } else { Self::Failed(comparison) }
     }
 
@@ -53,7 +63,7 @@ impl Judgement {
 
     /// Warned.
     pub fn warned(expected: impl Into<String>, actual: impl Into<String>) -> Self {
-        Self::Warned(Comparison { expected: expected.into(), actual: actual.into(), exchange: None })
+        Self::Warned(Comparison::new(expected, actual))
     }
 
     /// Whether two values are the same, showing both.
@@ -61,12 +71,34 @@ impl Judgement {
         Self::of(actual == Some(expected), shown(expected), actual.map_or_else(|| "nothing".to_owned(), shown))
     }
 
+    /// The same for a value of a SAML message, pointing at it.
+    pub fn same_xml(expected: &str, actual: Option<&Placed<String>>) -> Self {
+        Self::same(expected, actual.map(|placed| placed.value.as_str())).in_xml(actual)
+    }
+
     /// Points at the exchange that carried what was judged.
     #[must_use]
     pub fn at(mut self, number: u32) -> Self {
-        let (Self::Passed(comparison) | Self::Failed(comparison) | Self::Warned(comparison)) = &mut self;
-        comparison.exchange = Some(number);
+        self.comparison_mut().exchange = Some(number);
         self
+    }
+
+    /// Points at the bytes of the message that were judged.
+    #[must_use]
+    pub fn pointing(mut self, place: Option<Place>) -> Self {
+        self.comparison_mut().place = place;
+        self
+    }
+
+    /// Points at a value of a SAML message.
+    #[must_use]
+    pub fn in_xml<T>(self, value: Option<&Placed<T>>) -> Self {
+        self.pointing(value.map(|placed| Place::xml(&placed.place)))
+    }
+
+    fn comparison_mut(&mut self) -> &mut Comparison {
+        let (Self::Passed(comparison) | Self::Failed(comparison) | Self::Warned(comparison)) = self;
+        comparison
     }
 }
 

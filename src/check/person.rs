@@ -15,6 +15,20 @@ pub(super) fn same_email(expected: &str, seen: &str) -> bool {
     }
 }
 
+/// An addr-spec without quoting (RFC 5322 §3.4.1): a local part, one `@`, a domain, and no spaces.
+pub(super) fn is_email_address(text: &str) -> bool {
+    let parts: Vec<_> = text.split('@').collect();
+    let plain = |part: &str| !part.is_empty() && !part.contains(|it: char| it.is_whitespace() || it.is_control());
+    matches!(parts[..], [local, domain] if plain(local) && plain(domain) && !domain.starts_with('.') && !domain.ends_with('.'))
+}
+
+/// Whether an e-mail address stands somewhere in a text.
+pub(super) fn has_email(text: &str) -> bool {
+    let separator = |it: char| it.is_whitespace() || "\"'<>,;&=:?/\\()[]{}|".contains(it);
+    text.split(separator)
+        .any(|word| is_email_address(word) && word.rsplit('@').next().is_some_and(|it| it.contains('.')))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -24,6 +38,15 @@ mod tests {
         assert!(same_email("ann@acme.example", " ann@ACME.example "));
         assert!(!same_email("ann@acme.example", "Ann@acme.example"));
         assert!(!same_email("ann@acme.example", "ann"));
+        assert!(is_email_address("ann@acme.example") && is_email_address("o'neil+x@acme"));
+        assert!(
+            !is_email_address("ann")
+                && !is_email_address("a@b@c")
+                && !is_email_address("a b@c")
+                && !is_email_address("@c")
+        );
+        assert!(has_email("state=ann@acme.example;x") && has_email("https://a/?to=ann@acme.example"));
+        assert!(!has_email("d3b07384d113@edec") && !has_email("opaque"));
         assert!(same_name("Ann", " Ann "));
         assert!(!same_name("Ann", "ann"));
     }

@@ -2,15 +2,21 @@
 
 mod api_call;
 mod artifact;
+mod document;
 mod expectations;
+mod probes;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use api_call::{ApiCall, CallRecorder};
 pub use artifact::{Artifact, ArtifactKind};
-pub use expectations::{Expectations, ExpectedUser, OidcExpectations, ProtocolExpectations, SamlExpectations};
+pub use document::{Document, Documents};
+pub use expectations::{
+    Expectations, ExpectedAttribute, ExpectedUser, OidcExpectations, ProtocolExpectations, SamlExpectations, SsoService,
+};
 pub use oin_tester_webdriver::{Body, ConsoleLine, Exchange, Header, ResourceKind, TabId};
+pub use probes::{ExchangeRange, HttpProbe, ProbeKind, Probes, SecondSignOn, SessionProbe};
 
 /// Everything that one attempt left behind.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -26,6 +32,12 @@ pub struct Evidence {
     /// What the harness asked of the org's API for this attempt, in the order of the answers.
     #[serde(default)]
     pub api_calls: Vec<ApiCall>,
+    /// What app and org say of themselves.
+    #[serde(default)]
+    pub documents: Documents,
+    /// What was tried besides the sign-on.
+    #[serde(default)]
+    pub probes: Probes,
 }
 
 /// What the flow saw on the pages themselves. `None` means: the flow did not get so far.

@@ -16,6 +16,7 @@ use crate::{
     evidence::{CallRecorder, Evidence, Expectations},
     flow::{self, FlowError, Journal, Stage},
     org::{client::OrgClient, temporary::TemporaryUser},
+    submission::Direction,
 };
 
 /// What the pool must know of an attempt that ended.
@@ -210,12 +211,20 @@ impl<'a> Attempt<'a> {
     fn expectations(&self, cast: &Cast) -> Expectations {
         let case = &self.prepared.case;
         Expectations {
+            test: Some(case.test),
             direction: case.test.direction(),
+            supported: [Direction::Idp, Direction::Sp]
+                .into_iter()
+                .filter(|direction| case.scenario.integration.supports(case.protocol(), *direction))
+                .collect(),
             just_in_time: case.test.just_in_time(),
-            user: cast.expected.clone(),
+            user: Some(cast.expected.clone()),
             protocol: self.prepared.protocol.clone(),
             clock_skew_seconds: i64::try_from(case.scenario.clock_skew.as_secs()).unwrap_or(i64::MAX),
-            org_url: self.client.url().to_string(),
+            org_url: Some(self.client.url().to_string()),
+            instance_id: Some(case.instance.id.to_string()),
+            sp_initiate_url: case.instance.app.sign_in.as_ref().map(|sign_in| sign_in.url.to_string()),
+            deep_link: None,
         }
     }
 }

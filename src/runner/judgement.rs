@@ -2,7 +2,7 @@
 
 use crate::{
     event::{Diagnosis, StepRecord, Verdict},
-    finding::{Finding, Outcome, Severity},
+    finding::Finding,
     flow::{Blame, FlowError},
 };
 
@@ -10,7 +10,7 @@ use crate::{
 pub(super) fn verdict(ended: &Result<(), FlowError>, findings: &[Finding]) -> Verdict {
     match ended {
         Err(error) => error.verdict(),
-        Ok(()) if findings.iter().any(decides) => Verdict::Failed,
+        Ok(()) if findings.iter().any(Finding::decides) => Verdict::Failed,
         Ok(()) => Verdict::Passed,
     }
 }
@@ -27,7 +27,7 @@ pub(super) fn diagnosis(
     let blamed_on_rig = ended.as_ref().is_err_and(|error| error.blame == Blame::Rig);
     let cause = findings
         .iter()
-        .filter(|finding| decides(finding) && !blamed_on_rig)
+        .filter(|finding| finding.decides() && !blamed_on_rig)
         .min_by_key(|finding| (is_consequence(finding), finding.exchange.unwrap_or(u32::MAX)));
     match (cause, ended) {
         (Some(finding), Ok(())) => Some(of_finding(finding)),
@@ -35,10 +35,6 @@ pub(super) fn diagnosis(
         (_, Err(error)) => Some(of_error(error, steps)),
         (None, Ok(())) => None,
     }
-}
-
-fn decides(finding: &Finding) -> bool {
-    finding.outcome == Outcome::Failed && finding.severity == Severity::Fail
 }
 
 /// What the flow as a whole or the app's answer was, as against what a message said.
@@ -70,7 +66,10 @@ fn of_error(error: &FlowError, steps: &[StepRecord]) -> Diagnosis {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clock;
+    use crate::{
+        clock,
+        finding::{Basis, Outcome, Severity},
+    };
 
     fn finding(check: &str, outcome: Outcome, severity: Severity, exchange: Option<u32>) -> Finding {
         Finding {
@@ -78,8 +77,10 @@ mod tests {
             outcome,
             severity,
             expected: "this".to_owned(),
+            basis: Basis::Tester,
             actual: "that".to_owned(),
             exchange,
+            place: None,
             reference: String::new(),
             remedy: "mend it".to_owned(),
         }

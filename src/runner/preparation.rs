@@ -4,14 +4,14 @@
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use crate::{
-    evidence::{OidcExpectations, ProtocolExpectations, SamlExpectations},
+    evidence::{OidcExpectations, ProtocolExpectations, SamlExpectations, SsoService},
     id::InstanceId,
     org::{
         client::{Instance, InstanceStatus, OrgClient, OrgError, OrgSettings, OrgSettingsError, SignOnMode},
         temporary::{LedgerError, TemporaryUsers},
     },
     plan::{Case, Plan},
-    protocol::saml::{IdpMetadata, SamlError},
+    protocol::saml::{Endpoint, IdpMetadata, SamlError},
     scenario::Scenario,
     submission::Protocol,
 };
@@ -142,7 +142,7 @@ async fn expectations(client: &OrgClient, case: &Case) -> Result<ProtocolExpecta
     check_usable(case, &instance)?;
     match case.protocol() {
         Protocol::Oidc => oidc(client, case, &instance).await,
-        Protocol::Saml => saml(client, case).await,
+        Protocol::Saml => saml(client, case, instance).await,
     }
 }
 
@@ -182,27 +182,36 @@ async fn oidc(client: &OrgClient, case: &Case, instance: &Instance) -> Result<Pr
         });
     };
     Ok(ProtocolExpectations::Oidc(OidcExpectations {
-        issuer: discovery.issuer,
-        authorization_endpoint: discovery.authorization_endpoint,
-        client_id,
-        instance_id: instance.id.to_string(),
+        issuer: Some(discovery.issuer),
+        authorization_endpoint: Some(discovery.authorization_endpoint),
+        client_id: Some(client_id),
         redirect_uris: declared.redirect_uris.clone(),
         initiate_login_uri: declared.initiate_login_uri.clone(),
+        post_logout_uris: declared.post_logout_uris.clone(),
+        client_authentication: None,
     }))
 }
 
-async fn saml(client: &OrgClient, case: &Case) -> Result<ProtocolExpectations, PrepareError> {
+async fn saml(client: &OrgClient, case: &Case, instance: Instance) -> Result<ProtocolExpectations, PrepareError> {
     let declared = case.scenario.integration.saml.as_ref().ok_or_else(|| undeclared(case))?;
     let bytes = client.saml_metadata(&case.instance.id).await?;
     let metadata = IdpMetadata::parse(bytes)
         .map_err(|source| PrepareError::Metadata { instance: case.instance.id.clone(), source })?;
+    let service = |endpoint: Endpoint| SsoService { binding: endpoint.binding, location: endpoint.location };
+    let settings = instance.saml.unwrap_or_default();
     Ok(ProtocolExpectations::Saml(SamlExpectations {
-        idp_entity_id: metadata.entity_id,
-        sso_urls: metadata.sso.into_iter().map(|endpoint| endpoint.location).collect(),
+        idp_entity_id: Some(metadata.entity_id),
+        sso: metadata.sso.into_iter().map(service).collect(),
         signing_certificates: metadata.signing_certificates,
+        want_requests_signed: Some(metadata.want_requests_signed),
         acs_urls: declared.acs_urls.clone(),
-        audience: declared.audience.clone(),
-        instance_id: case.instance.id.to_string(),
+        acs_indexes: settings.acs_indexes,
+        audience: Some(declared.audience.clone()),
+        name_id_format: settings.name_id_format,
+        authn_context: settings.authn_context,
+        attributes: None,
+        request_certificates: Vec::new(),
+        variables: instance.variables.into_keys().collect(),
     }))
 }
 

@@ -1,36 +1,34 @@
-//! `flow.cookies.kept`: browsers keep the cookies that the pages of the sign-on set.
-//!
-//! # What it checks
-//! No cookie of a page of the sign-on is one that browsers drop without a word: `SameSite=None` without
-//! `Secure`, `Secure` over plain http (except from this machine), a name that begins with `__Secure-` or
-//! `__Host-` without what that promises, a `Domain` that the page's host does not belong to. When the user is
-//! signed in all the same, it is a warning.
-//!
-//! # Why it matters
-//! The app looks for the cookie when the answer of the org arrives, and takes its absence for an attack or for
-//! a browser without cookies.
-//!
-//! # What to do
-//! Serve the app over https and set `Secure`, or leave `SameSite=None` away; set no `Domain`.
-//!
-//! # Reference
-//! RFC 6265bis §5.7; RFC 6265 §5.3
+//! Browsers keep the cookies that the pages of the sign-on set.
 
-use url::{Host, Url};
+use url::Url;
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject, judgement::shown, subject::bare},
+    check::{
+        About, Check, Documentation, Judgement, Missing, Scope, Subject,
+        judgement::shown,
+        subject::{bare, is_this_machine},
+    },
     evidence::Exchange,
-    finding::Severity,
+    finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "flow.cookies.kept",
     title: "browsers keep the cookies that the pages of the sign-on set",
     severity: Severity::Fail,
-    scope: Scope::ANY,
-    reference: "RFC 6265bis §5.7; RFC 6265 §5.3",
-    remedy: "Serve the app over https and set `Secure`, or leave `SameSite=None` away; set no `Domain`.",
+    basis: Basis::Beyond,
+    about: About::Flow,
+    scope: Scope::EVERY_TEST,
+    documentation: Documentation {
+        what: "No cookie of a page of the sign-on is one that browsers drop without a word: `SameSite=None` without \
+               `Secure`, `Secure` over plain http (except from this machine), a name that begins with `__Secure-` or \
+               `__Host-` without what that promises, a `Domain` that the page's host does not belong to. When the \
+               user is signed in all the same, it is a warning.",
+        why: "The app looks for the cookie when the answer of the org arrives, and takes its absence for an attack \
+              or for a browser without cookies.",
+        remedy: "Serve the app over https and set `Secure`, or leave `SameSite=None` away; set no `Domain`.",
+        reference: "RFC 6265bis §5.7; RFC 6265 §5.3",
+    },
     run,
 };
 
@@ -85,7 +83,7 @@ impl<'a> Cookie<'a> {
         if !secure && self.attribute("SameSite").is_some_and(|value| value.eq_ignore_ascii_case("None")) {
             return Some("has SameSite=None without Secure");
         }
-        if secure && page.scheme() == "http" && !this_machine(page) {
+        if secure && page.scheme() == "http" && !is_this_machine(page) {
             return Some("has Secure, but came over plain http");
         }
         if !secure && (self.named("__Secure-") || self.named("__Host-")) {
@@ -106,14 +104,4 @@ impl<'a> Cookie<'a> {
 fn belongs(host: &str, domain: &str) -> bool {
     let (host, domain) = (host.to_ascii_lowercase(), domain.to_ascii_lowercase());
     host == domain || host.strip_suffix(&domain).is_some_and(|rest| rest.ends_with('.'))
-}
-
-/// Browsers take what comes from this machine for safe on its way.
-fn this_machine(page: &Url) -> bool {
-    match page.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
 }

@@ -1,42 +1,36 @@
-//! `flow.identity.matches`: the app shows the user who signed in.
-//!
-//! # What it checks
-//! First name, last name and e-mail on the app's page are those of the user who signed in at the org. A value
-//! that the page does not show is not a mismatch, but at least one must be shown.
-//!
-//! # Why it matters
-//! An app that signs in somebody else, such as the previous user of the browser, gives away an account.
-//!
-//! # What to do
-//! Compare the attributes that the org sent (artifacts) with those that the app reads, and sign out earlier
-//! users before a new sign-on begins.
-//!
-//! # Reference
-//! Okta Submission Tester: the right user profile is shown in the app
+//! The app shows the user who signed in.
 
 use crate::{
     check::{
-        Check, Judgement, Missing, Scope, Subject,
+        About, Check, Documentation, Judgement, Missing, Scope, Subject,
         judgement::shown,
         person::{same_email, same_name},
     },
-    finding::Severity,
+    finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "flow.identity.matches",
     title: "the app shows the user who signed in",
     severity: Severity::Fail,
-    scope: Scope::ANY,
-    reference: "Okta Submission Tester: the right user profile is shown in the app",
-    remedy: "Compare the attributes that the org sent (artifacts) with those that the app reads, and sign out earlier users before a new sign-on begins.",
+    basis: Basis::Tester,
+    about: About::Flow,
+    scope: Scope::EVERY_TEST,
+    documentation: Documentation {
+        what: "First name, last name and e-mail on the app's page are those of the user who signed in at the org. A \
+               value that the page does not show is not a mismatch, but at least one must be shown.",
+        why: "An app that signs in somebody else, such as the previous user of the browser, gives away an account.",
+        remedy: "Compare the attributes that the org sent (artifacts) with those that the app reads, and sign out \
+                 earlier users before a new sign-on begins.",
+        reference: "Okta Submission Tester: the right user profile is shown in the app",
+    },
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
     let profile =
         subject.evidence.observations.profile.as_ref().ok_or_else(|| Missing::new("the app's profile page"))?;
-    let user = &subject.expectations.user;
+    let user = subject.user()?;
     let fields = [
         ("first name", &user.first_name, &profile.first_name, same_name as Same),
         ("last name", &user.last_name, &profile.last_name, same_name),

@@ -1,30 +1,25 @@
-//! `flow.logout.ends-sp-session`: signing out ends the app's session.
-//!
-//! # What it checks
-//! After signing out, the app asks for a sign-in again.
-//!
-//! # Why it matters
-//! Okta's tester signs out between tests; a session that survives makes the next test pass for the wrong user.
-//!
-//! # What to do
-//! End the app's own session on the server when the user signs out, and check `sign_out` and `signed_out` in
-//! the scenario.
-//!
-//! # Reference
-//! Okta Submission Tester: "Continue" signs out of the app
+//! Signing out ends the app's session.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject},
-    finding::Severity,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject},
+    finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "flow.logout.ends-sp-session",
     title: "signing out ends the app's session",
     severity: Severity::Warn,
-    scope: Scope::ANY,
-    reference: "Okta Submission Tester: \"Continue\" signs out of the app",
-    remedy: "End the app's own session on the server when the user signs out, and check `sign_out` and `signed_out` in the scenario.",
+    basis: Basis::Tester,
+    about: About::Flow,
+    scope: Scope::EVERY_TEST,
+    documentation: Documentation {
+        what: "After signing out, the app asks for a sign-in again.",
+        why: "Okta's tester signs out between tests; a session that survives makes the next test pass for the wrong \
+              user.",
+        remedy: "End the app's own session on the server when the user signs out, and check `sign_out` and \
+                 `signed_out` in the scenario.",
+        reference: "Okta Submission Tester: \"Continue\" signs out of the app",
+    },
     run,
 };
 

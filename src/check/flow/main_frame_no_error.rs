@@ -1,30 +1,25 @@
-//! `flow.main-frame.no-error`: no page of the sign-on is an error.
-//!
-//! # What it checks
-//! Between the first page and "signed in", no document of a main frame answers with a 4xx or 5xx status or
-//! fails to load. A 401 that leads on to another page is allowed: some apps begin their sign-on so.
-//!
-//! # Why it matters
-//! An error in the middle of a sign-on is seen by users even when a retry helps.
-//!
-//! # What to do
-//! Open the exchange in the network table: its address and body say which side failed.
-//!
-//! # Reference
-//! RFC 9110 §15
+//! No page of the sign-on is an error.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject, subject::bare},
-    finding::Severity,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject, subject::bare},
+    finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "flow.main-frame.no-error",
     title: "no page of the sign-on is an error",
     severity: Severity::Fail,
-    scope: Scope::ANY,
-    reference: "RFC 9110 §15",
-    remedy: "Open the exchange in the network table: its address and body say which side failed.",
+    basis: Basis::Tester,
+    about: About::Flow,
+    scope: Scope::EVERY_TEST,
+    documentation: Documentation {
+        what: "Between the first page and \"signed in\", no document of a main frame answers with a 4xx or 5xx \
+               status or fails to load. A 401 that leads on to another page is allowed: some apps begin their \
+               sign-on so.",
+        why: "An error in the middle of a sign-on is seen by users even when a retry helps.",
+        remedy: "Open the exchange in the network table: its address and body say which side failed.",
+        reference: "RFC 9110 §15",
+    },
     run,
 };
 

@@ -1,24 +1,10 @@
-//! `flow.redirects.bounded`: the sign-on does not run in circles.
-//!
-//! # What it checks
-//! Between the first page and "signed in" there are at most 20 redirects of main frames, and no address
-//! (without its query) is asked for more than three times with the same method.
-//!
-//! # Why it matters
-//! A loop between app and org never ends for a user whose session the app cannot keep.
-//!
-//! # What to do
-//! Look at the repeated addresses: most often the app's session cookie is not stored (`Secure`, `SameSite`) or
-//! the answer is refused and the sign-on starts again.
-//!
-//! # Reference
-//! RFC 9110 §15.4
+//! The sign-on does not run in circles.
 
 use std::collections::BTreeMap;
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject, subject::bare},
-    finding::Severity,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject, subject::bare},
+    finding::{Basis, Severity},
 };
 
 /// How many redirects a sign-on may take.
@@ -30,9 +16,17 @@ pub(in crate::check) static CHECK: Check = Check {
     id: "flow.redirects.bounded",
     title: "the sign-on does not run in circles",
     severity: Severity::Fail,
-    scope: Scope::ANY,
-    reference: "RFC 9110 §15.4",
-    remedy: "Look at the repeated addresses: most often the app's session cookie is not stored (`Secure`, `SameSite`) or the answer is refused and the sign-on starts again.",
+    basis: Basis::Tester,
+    about: About::Flow,
+    scope: Scope::EVERY_TEST,
+    documentation: Documentation {
+        what: "Between the first page and \"signed in\" there are at most 20 redirects of main frames, and no \
+               address (without its query) is asked for more than three times with the same method.",
+        why: "A loop between app and org never ends for a user whose session the app cannot keep.",
+        remedy: "Look at the repeated addresses: most often the app's session cookie is not stored (`Secure`, \
+                 `SameSite`) or the answer is refused and the sign-on starts again.",
+        reference: "RFC 9110 §15.4",
+    },
     run,
 };
 

@@ -1,32 +1,28 @@
-//! `flow.scheme.https`: messages travel over https only.
-//!
-//! # What it checks
-//! Every address that a message of the sign-on was sent to is an https address; addresses of this machine
-//! itself are exempt.
-//!
-//! # Why it matters
-//! On plain http, everybody on the way can read and change a sign-on.
-//!
-//! # What to do
-//! Serve the app over https, and declare https addresses in the submission.
-//!
-//! # Reference
-//! SAML bindings §3.4.5.2, §3.5.5.2; RFC 9700 §2.6; Okta: addresses must begin with https
-
-use url::{Host, Url};
+//! Messages travel over https only.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject, judgement::shown, subject::bare},
-    finding::Severity,
+    check::{
+        About, Check, Documentation, Judgement, Missing, Scope, Subject,
+        judgement::shown,
+        subject::{bare, is_private},
+    },
+    finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "flow.scheme.https",
     title: "messages travel over https only",
     severity: Severity::Fail,
-    scope: Scope::ANY,
-    reference: "SAML bindings §3.4.5.2, §3.5.5.2; RFC 9700 §2.6; Okta: addresses must begin with https",
-    remedy: "Serve the app over https, and declare https addresses in the submission.",
+    basis: Basis::Requirement,
+    about: About::Flow,
+    scope: Scope::EVERY_TEST,
+    documentation: Documentation {
+        what: "Every address that a message of the sign-on was sent to is an https address; addresses of this \
+               machine itself are exempt.",
+        why: "On plain http, everybody on the way can read and change a sign-on.",
+        remedy: "Serve the app over https, and declare https addresses in the submission.",
+        reference: "SAML bindings §3.4.5.2, §3.5.5.2; RFC 9700 §2.6; Okta: addresses must begin with https",
+    },
     run,
 };
 
@@ -44,24 +40,11 @@ fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
     if carriers.is_empty() {
         return Err(Missing::new("any message of the sign-on"));
     }
-    let open = carriers.iter().find(|(_, address)| !private(address));
+    let open = carriers.iter().find(|(_, address)| !is_private(address));
     Ok(match open {
         Some((exchange, address)) => Judgement::failed("https addresses only", shown(bare(address))).at(*exchange),
         None => {
             Judgement::passed("https addresses only", format!("{} messages, none to an open address", carriers.len()))
         }
-    })
-}
-
-/// Encrypted on its way, or never on the way.
-fn private(address: &str) -> bool {
-    Url::parse(address).is_ok_and(|url| {
-        url.scheme() == "https"
-            || match url.host() {
-                Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-                Some(Host::Ipv4(address)) => address.is_loopback(),
-                Some(Host::Ipv6(address)) => address.is_loopback(),
-                None => false,
-            }
     })
 }

@@ -1,37 +1,31 @@
-//! `flow.sp.returned`: the org's answer reaches the app once.
-//!
-//! # What it checks
-//! After the org, exactly one answer is delivered to an address that the integration declares: an ACS URL
-//! (SAML) or a redirect URI (OpenID Connect). When the org starts and the app then starts over by itself, a
-//! second answer is only a warning.
-//!
-//! # Why it matters
-//! No answer means that the org refused or that the address is another one; several mean that the app did not
-//! accept the first.
-//!
-//! # What to do
-//! Read the org's error page in the screenshots, and compare the app's ACS URL or redirect URI with those that
-//! the submission declares.
-//!
-//! # Reference
-//! SAML profiles §4.1.3.5; OpenID Connect Core §3.1.2.5
+//! The org's answer reaches the app once.
 
 use crate::{
     check::{
-        Check, Judgement, Missing, Scope, Subject,
+        About, Check, Documentation, Judgement, Missing, Scope, Subject,
         judgement::any_of,
         subject::{bare, same_address},
     },
-    finding::Severity,
+    finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "flow.sp.returned",
     title: "the org's answer reaches the app once",
     severity: Severity::Fail,
-    scope: Scope::ANY,
-    reference: "SAML profiles §4.1.3.5; OpenID Connect Core §3.1.2.5",
-    remedy: "Read the org's error page in the screenshots, and compare the app's ACS URL or redirect URI with those that the submission declares.",
+    basis: Basis::Tester,
+    about: About::Flow,
+    scope: Scope::EVERY_TEST,
+    documentation: Documentation {
+        what: "After the org, exactly one answer is delivered to an address that the integration declares: an ACS \
+               URL (SAML) or a redirect URI (OpenID Connect). When the org starts and the app then starts over by \
+               itself, a second answer is only a warning.",
+        why: "No answer means that the org refused or that the address is another one; several mean that the app did \
+              not accept the first.",
+        remedy: "Read the org's error page in the screenshots, and compare the app's ACS URL or redirect URI with \
+                 those that the submission declares.",
+        reference: "SAML profiles §4.1.3.5; OpenID Connect Core §3.1.2.5",
+    },
     run,
 };
 

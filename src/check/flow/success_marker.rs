@@ -1,30 +1,24 @@
-//! `flow.success.marker`: the app shows a signed-in user.
-//!
-//! # What it checks
-//! After the sign-on, the app's page shows what the scenario says a signed-in user sees.
-//!
-//! # Why it matters
-//! It is the one question that Okta's tester asks the person in front of it.
-//!
-//! # What to do
-//! Look at the last screenshot and the findings below; if the page is right, correct `signed_in` in the
-//! scenario.
-//!
-//! # Reference
-//! Okta Submission Tester: "The user successfully signed in to your app"
+//! The app shows a signed-in user.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject, subject::bare},
-    finding::Severity,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject, subject::bare},
+    finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "flow.success.marker",
     title: "the app shows a signed-in user",
     severity: Severity::Fail,
-    scope: Scope::ANY,
-    reference: "Okta Submission Tester: \"The user successfully signed in to your app\"",
-    remedy: "Look at the last screenshot and the findings below; if the page is right, correct `signed_in` in the scenario.",
+    basis: Basis::Tester,
+    about: About::Flow,
+    scope: Scope::EVERY_TEST,
+    documentation: Documentation {
+        what: "After the sign-on, the app's page shows what the scenario says a signed-in user sees.",
+        why: "It is the one question that Okta's tester asks the person in front of it.",
+        remedy: "Look at the last screenshot and the findings below; if the page is right, correct `signed_in` in \
+                 the scenario.",
+        reference: "Okta Submission Tester: \"The user successfully signed in to your app\"",
+    },
     run,
 };
 

@@ -1,36 +1,31 @@
-//! `jit.profile.email`: the new account has the user's e-mail.
-//!
-//! # What it checks
-//! The app's page shows the e-mail that the org sent for the new user. Letter case of the domain is ignored.
-//!
-//! # Why it matters
-//! The account was created from this one sign-on; what is missing or wrong now stays so.
-//!
-//! # What to do
-//! Map the e-mail from the assertion's attribute or the ID token's claim when the account is created.
-//!
-//! # Reference
-//! Okta Submission Tester: JIT test, first name, last name and e-mail
+//! The new account has the user's e-mail.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject, judgement::shown, person::same_email},
-    finding::Severity,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject, judgement::shown, person::same_email},
+    finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "jit.profile.email",
     title: "the new account has the user's e-mail",
     severity: Severity::Fail,
-    scope: Scope::JUST_IN_TIME,
-    reference: "Okta Submission Tester: JIT test, first name, last name and e-mail",
-    remedy: "Map the e-mail from the assertion's attribute or the ID token's claim when the account is created.",
+    basis: Basis::Tester,
+    about: About::Provisioning,
+    scope: Scope::NEW_USER,
+    documentation: Documentation {
+        what: "The app's page shows the e-mail that the org sent for the new user. Letter case of the domain is \
+               ignored.",
+        why: "The account was created from this one sign-on; what is missing or wrong now stays so.",
+        remedy: "Map the e-mail from the assertion's attribute or the ID token's claim when the account is created.",
+        reference: "Okta Submission Tester: JIT test, first name, last name and e-mail",
+    },
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
     let profile =
         subject.evidence.observations.profile.as_ref().ok_or_else(|| Missing::new("the app's profile page"))?;
-    let expected = &subject.expectations.user.email;
+    let expected = &subject.user()?.email;
     let seen = profile.email.as_deref();
     let actual = seen.map_or_else(|| "nothing".to_owned(), shown);
     Ok(Judgement::of(seen.is_some_and(|seen| same_email(expected, seen)), shown(expected), actual))

@@ -3,76 +3,91 @@
 pub(super) mod acs;
 pub(super) mod assertion;
 pub(super) mod attr;
+pub(super) mod cfg;
+pub(super) mod encrypted;
+pub(super) mod md;
 pub(super) mod request;
 pub(super) mod response;
 pub(super) mod sig;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Judgement, Missing, SamlMessages, Subject, judgement::shown};
+use super::{Judgement, Missing, Subject, judgement::shown};
 use crate::{
     clock::rfc3339,
-    protocol::saml::{Assertion, EntityName, Instant, SubjectConfirmation, signature::Rule},
+    finding::Place,
+    protocol::{
+        Placed,
+        saml::{Assertion, Certificate, EntityName, Instant, SubjectConfirmation, signature::Rule},
+    },
 };
 
 /// The name format of a system entity (SAML core §8.3.6).
-pub(super) const ENTITY: &str = "urn:oasis:names:tc:SAML:2.0:nameid-format:entity";
+pub(in crate::check) const ENTITY: &str = "urn:oasis:names:tc:SAML:2.0:nameid-format:entity";
+/// The name format that leaves it to the org (SAML core §8.3.1).
+pub(in crate::check) const UNSPECIFIED: &str = "urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified";
 /// The confirmation method of web browser sign-on (SAML profiles §3.3).
-pub(super) const BEARER: &str = "urn:oasis:names:tc:SAML:2.0:cm:bearer";
+pub(in crate::check) const BEARER: &str = "urn:oasis:names:tc:SAML:2.0:cm:bearer";
 /// How far a message's time may be from its delivery, the clock difference aside.
 const FRESH: TimeDelta = TimeDelta::minutes(5);
+/// How long a signing certificate should still be valid.
+const TIME_LEFT: TimeDelta = TimeDelta::days(30);
 
 /// The allowed difference between clocks.
-pub(super) fn skew(subject: &Subject<'_>) -> TimeDelta {
+pub(in crate::check) fn skew(subject: &Subject<'_>) -> TimeDelta {
     // The bound keeps sums of times from overflowing, whatever a scenario says.
     TimeDelta::seconds(subject.expectations.clock_skew_seconds.clamp(0, 86_400))
 }
 
 /// A time in UTC near a moment.
-pub(super) fn near(name: &str, instant: Option<&Instant>, at: DateTime<Utc>, subject: &Subject<'_>) -> Judgement {
+pub(in crate::check) fn near(
+    name: &str,
+    instant: Option<&Placed<Instant>>,
+    at: DateTime<Utc>,
+    subject: &Subject<'_>,
+) -> Judgement {
     let expected = format!("{name} in UTC within 5 minutes of {}", rfc3339(at));
-    let Some(instant) = instant else { return Judgement::failed(expected, format!("no {name}")) };
+    let Some(placed) = instant else { return Judgement::failed(expected, format!("no {name}")) };
+    let instant = &placed.value;
     let holds = instant.utc && instant.time.is_some_and(|time| (time - at).abs() <= FRESH + skew(subject));
-    Judgement::of(holds, expected, shown(&instant.text))
+    Judgement::of(holds, expected, shown(&instant.text)).in_xml(Some(placed))
 }
 
 /// An `InResponseTo` names the request that was sent, or is absent when none was.
-pub(super) fn answers(
+pub(in crate::check) fn answers(
     name: &str,
     subject: &Subject<'_>,
-    messages: &SamlMessages,
-    value: Option<&str>,
+    value: Option<&Placed<String>>,
 ) -> Result<Judgement, Missing> {
+    let (_, messages) = subject.saml()?;
     let delivered = messages.delivered()?.exchange;
     if !subject.started_by_app() && messages.requests.iter().all(|request| request.exchange > delivered) {
-        let actual = value.map_or_else(|| "none".to_owned(), shown);
-        return Ok(Judgement::of(value.is_none(), format!("no {name}: nothing was asked"), actual));
+        let actual = value.map_or_else(|| "none".to_owned(), |value| shown(&value.value));
+        return Ok(Judgement::of(value.is_none(), format!("no {name}: nothing was asked"), actual).in_xml(value));
     }
     let (_, request) = messages.request()?;
-    let id = request.id.as_deref().ok_or_else(|| Missing::new("the ID of the AuthnRequest"))?;
-    Ok(Judgement::same(id, value))
+    let id = request.id.as_ref().ok_or_else(|| Missing::new("the ID of the AuthnRequest"))?;
+    Ok(Judgement::same_xml(&id.value, value))
 }
 
 /// An issuer is that entity, by name and by format.
-pub(super) fn same_entity(expected: &str, issuer: Option<&EntityName>) -> Judgement {
-    let format = issuer.and_then(|issuer| issuer.format.as_deref());
-    match (issuer, format) {
-        (None, _) => Judgement::failed(shown(expected), "no Issuer"),
-        (Some(_), Some(format)) if format != ENTITY => {
-            Judgement::failed(format!("no Format, or {ENTITY}"), format!("Format {}", shown(format)))
-        }
-        (Some(issuer), _) => Judgement::same(expected, Some(&issuer.value)),
+pub(in crate::check) fn same_entity(expected: &str, issuer: Option<&EntityName>) -> Judgement {
+    let Some(issuer) = issuer else { return Judgement::failed(shown(expected), "no Issuer") };
+    if let Some(format) = issuer.format.as_ref().filter(|format| format.value != ENTITY) {
+        let actual = format!("Format {}", shown(&format.value));
+        return Judgement::failed(format!("no Format, or {ENTITY}"), actual).in_xml(Some(format));
     }
+    Judgement::same_xml(expected, Some(&issuer.value))
 }
 
 /// The confirmations that a browser may present.
-pub(super) fn bearers(assertion: &Assertion) -> impl Iterator<Item = &SubjectConfirmation> {
+pub(in crate::check) fn bearers(assertion: &Assertion) -> impl Iterator<Item = &SubjectConfirmation> {
     let confirmations = assertion.subject.iter().flat_map(|subject| &subject.confirmations);
-    confirmations.filter(|confirmation| confirmation.method.as_deref() == Some(BEARER))
+    confirmations.filter(|confirmation| confirmation.method.as_ref().is_some_and(|method| method.value == BEARER))
 }
 
 /// One fitting bearer confirmation is enough (SAML profiles §4.1.4.2); without one, the first is shown.
-pub(super) fn best_bearer(
+pub(in crate::check) fn best_bearer(
     assertion: &Assertion,
     fits: impl Fn(&SubjectConfirmation) -> bool,
 ) -> Result<&SubjectConfirmation, Missing> {
@@ -81,10 +96,24 @@ pub(super) fn best_bearer(
 }
 
 /// A rule of the signature gate, judged for the whole response.
-pub(super) fn gate_rule(messages: &SamlMessages, rule: Rule, expected: &str) -> Result<Judgement, Missing> {
-    let defect = messages.defects()?.iter().find(|defect| defect.rule == rule);
-    Ok(match defect {
+pub(in crate::check) fn gate_rule(subject: &Subject<'_>, rule: Rule, expected: &str) -> Result<Judgement, Missing> {
+    let defects = subject.saml()?.1.response_defects()?;
+    Ok(match defects.iter().find(|defect| defect.rule == rule) {
         None => Judgement::passed(expected, "it holds"),
-        Some(defect) => Judgement::failed(expected, format!("{} at byte {}", defect.found, defect.offset)),
+        Some(defect) => Judgement::failed(expected, defect.found.clone()).pointing(Some(Place::xml(&defect.place))),
     })
+}
+
+/// What is wrong with a signing certificate at a moment, if anything is.
+pub(in crate::check) fn certificate_problem(encoded: &str, at: DateTime<Utc>) -> Option<String> {
+    match Certificate::read(encoded) {
+        Err(error) => Some(error.to_string()),
+        Ok(certificate) if certificate.not_after < at + TIME_LEFT => {
+            Some(format!("{} ends on {}", shown(&certificate.subject), rfc3339(certificate.not_after)))
+        }
+        Ok(certificate) if !certificate.key.is_strong() => {
+            Some(format!("{} has {}", shown(&certificate.subject), certificate.key))
+        }
+        Ok(_) => None,
+    }
 }

@@ -2,20 +2,31 @@
 
 mod address;
 mod carried;
+mod documents;
+mod known;
+mod log;
 mod oidc;
+mod others;
 mod saml;
+
+use chrono::{DateTime, Utc};
 
 use crate::{
     evidence::{
-        Evidence, Exchange, Expectations, OidcExpectations, OrgLogEntry, ProtocolExpectations, SamlExpectations,
+        Evidence, Exchange, Expectations, ExpectedUser, HttpProbe, OidcExpectations, ProbeKind, ProtocolExpectations,
+        SamlExpectations,
     },
+    protocol::saml::{Assertion, AuthnRequest, Response, SamlError, SpMetadata},
     submission::Direction,
 };
 
-pub(super) use address::{bare, endpoint, origin, same_address};
-pub use carried::Carried;
+pub(super) use address::{bare, endpoint, is_private, is_this_machine, origin, same_address, same_site};
+pub use carried::{Carried, Sender};
+pub(super) use known::Known;
 pub use oidc::OidcMessages;
-pub use saml::{Message, SamlMessages, SignatureState};
+pub use saml::{Message, SamlMessages};
+
+use carried::Traffic;
 
 use super::Missing;
 
@@ -25,35 +36,62 @@ pub struct Subject<'a> {
     pub evidence: &'a Evidence,
     /// What should have been seen.
     pub expectations: &'a Expectations,
+    traffic: Traffic<'a>,
     saml: Option<(&'a SamlExpectations, SamlMessages)>,
     oidc: Option<(&'a OidcExpectations, OidcMessages)>,
+    sp_metadata: Option<Result<SpMetadata, SamlError>>,
 }
+
+/// A message with the exchange that carried it, decoded.
+type Decoded<'s, T> = (&'s Carried<Message<T>>, &'s T);
 
 impl<'a> Subject<'a> {
     /// Decodes the messages of the sign-on and finds those that belong to this app.
     pub fn new(evidence: &'a Evidence, expectations: &'a Expectations) -> Self {
-        let mut subject = Self { evidence, expectations, saml: None, oidc: None };
-        let exchanges: Vec<_> = subject.sign_on().collect();
-        match &expectations.protocol {
-            ProtocolExpectations::Saml(saml) => {
-                subject.saml = Some((saml, SamlMessages::collect(&exchanges, saml, &expectations.org_url)));
-            }
-            ProtocolExpectations::Oidc(oidc) => {
-                subject.oidc = Some((oidc, OidcMessages::collect(&exchanges, oidc)));
-            }
-        }
-        subject
+        let traffic = Traffic::of_sign_on(evidence, expectations);
+        let (saml, oidc) = match &expectations.protocol {
+            ProtocolExpectations::Saml(saml) => (Some((saml, SamlMessages::collect(&traffic, saml))), None),
+            ProtocolExpectations::Oidc(oidc) => (None, Some((oidc, OidcMessages::collect(&traffic, oidc)))),
+        };
+        let sp_metadata = documents::sp_metadata(&evidence.documents);
+        Self { evidence, expectations, traffic, saml, oidc, sp_metadata }
     }
 
     /// The exchanges up to the moment when the flow saw "signed in", or stopped waiting for it.
-    pub fn sign_on(&self) -> impl Iterator<Item = &'a Exchange> + use<'a> {
-        let end = self.evidence.observations.signed_in_at;
-        self.evidence.exchanges.iter().filter(move |exchange| end.is_none_or(|end| exchange.started_at <= end))
+    pub fn sign_on(&self) -> impl Iterator<Item = &'a Exchange> + use<'a, '_> {
+        self.traffic.exchanges.iter().copied()
     }
 
     /// The documents that tabs asked for, up to the same moment.
-    pub fn main_documents(&self) -> impl Iterator<Item = &'a Exchange> + use<'a> {
+    pub fn main_documents(&self) -> impl Iterator<Item = &'a Exchange> + use<'a, '_> {
         self.sign_on().filter(|exchange| exchange.main_document)
+    }
+
+    /// Whether an address is the org's.
+    pub fn at_org(&self, address: &str) -> bool {
+        self.traffic.at_org(address)
+    }
+
+    /// Whether an address is the app's, as far as the integration declares addresses.
+    pub fn at_app(&self, address: &str) -> bool {
+        self.traffic.at_app(address)
+    }
+
+    /// The moment that things are judged at which have no time of their own.
+    pub fn moment(&self) -> Result<DateTime<Utc>, Missing> {
+        let last = self.traffic.exchanges.last().map(|exchange| exchange.started_at);
+        last.ok_or_else(|| Missing::new("any exchange of the sign-on"))
+    }
+
+    /// A request that was sent without a browser.
+    pub fn http_probe(&self, kind: ProbeKind) -> Result<&'a HttpProbe, Missing> {
+        let probe = self.evidence.probes.http.iter().find(|probe| probe.kind == kind);
+        probe.ok_or_else(|| Missing::new("a request that the harness sends by itself"))
+    }
+
+    /// Who signs in.
+    pub fn user(&self) -> Result<&'a ExpectedUser, Missing> {
+        self.expectations.user.as_ref().ok_or_else(|| Missing::new("the user who signs in, to compare with"))
     }
 
     /// What the SAML messages must say, and the messages.
@@ -68,30 +106,23 @@ impl<'a> Subject<'a> {
         Ok((expectations, messages))
     }
 
+    /// The app's SAML request.
+    pub fn request(&self) -> Result<Decoded<'_, AuthnRequest>, Missing> {
+        self.saml()?.1.request()
+    }
+
+    /// The SAML response that is judged.
+    pub fn response(&self) -> Result<Decoded<'_, Response>, Missing> {
+        self.saml()?.1.response()
+    }
+
+    /// The assertion of that response.
+    pub fn assertion(&self) -> Result<(&Carried<Message<Response>>, &Assertion), Missing> {
+        self.saml()?.1.assertion()
+    }
+
     /// The app starts the sign-on.
     pub fn started_by_app(&self) -> bool {
         self.expectations.direction == Direction::Sp
-    }
-
-    /// The org's log, when it was read.
-    pub fn org_log(&self) -> Result<&'a [OrgLogEntry], Missing> {
-        self.evidence.org_log.as_deref().ok_or_else(|| Missing::new("the org's System Log of the attempt"))
-    }
-
-    /// The log's entries of that type that concern both this user and this instance.
-    pub fn logged(&self, event_type: &str) -> Result<impl Iterator<Item = &'a OrgLogEntry>, Missing> {
-        let user = self.expectations.user.id.as_str();
-        Ok(self.org_log()?.iter().filter(move |entry| {
-            entry.event_type == event_type && entry.subjects.iter().any(|id| id == user) && self.of_instance(entry)
-        }))
-    }
-
-    /// Whether an entry of the log concerns this instance, under its id or its client id.
-    pub fn of_instance(&self, entry: &OrgLogEntry) -> bool {
-        let ids = match &self.expectations.protocol {
-            ProtocolExpectations::Oidc(oidc) => [&oidc.instance_id, &oidc.client_id],
-            ProtocolExpectations::Saml(saml) => [&saml.instance_id, &saml.instance_id],
-        };
-        entry.subjects.iter().any(|subject| ids.contains(&subject))
     }
 }

@@ -1,11 +1,16 @@
 //! The OpenID Connect messages of a sign-on that belong to this app, and which of them are judged.
 
 use crate::{
-    evidence::{Exchange, OidcExpectations},
+    evidence::OidcExpectations,
     protocol::oidc::{AuthorizationRequest, Callback, InitiateLogin},
 };
 
-use super::{super::Missing, Carried, carried::Request, endpoint, origin, same_address};
+use super::{
+    super::Missing,
+    Carried,
+    carried::{Request, Traffic},
+    endpoint, origin, same_address,
+};
 
 /// The messages of a sign-on, in the order in which the browser sent them. An org's dashboard is
 /// itself an OpenID Connect client: its messages are not here.
@@ -20,10 +25,10 @@ pub struct OidcMessages {
 }
 
 impl OidcMessages {
-    pub(super) fn collect(exchanges: &[&Exchange], expectations: &OidcExpectations) -> Self {
+    pub(super) fn collect(traffic: &Traffic<'_>, expectations: &OidcExpectations) -> Self {
         let app = App::of(expectations);
         let mut messages = Self::default();
-        for exchange in exchanges.iter().filter(|exchange| exchange.main_document) {
+        for (exchange, _) in traffic.carriers() {
             let Some(request) = Request::of(exchange) else { continue };
             let form = request.form.as_deref();
             let initiate = expectations.initiate_login_uri.as_deref();
@@ -93,7 +98,7 @@ impl<'e> App<'e> {
     /// Its client id, or at least an address of its own to return to: a wrong client id is a finding,
     /// not a reason to look away.
     fn sent(&self, request: &AuthorizationRequest) -> bool {
-        request.get("client_id") == Some(&self.expectations.client_id)
+        self.expectations.client_id.is_some() && request.get("client_id") == self.expectations.client_id.as_deref()
             || request.get("redirect_uri").is_some_and(|uri| self.owns(uri))
     }
 

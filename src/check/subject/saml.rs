@@ -3,12 +3,17 @@
 use crate::{
     evidence::{Exchange, SamlExpectations},
     protocol::saml::{
-        Assertion, AuthnRequest, Binding, Response, SamlError,
-        signature::{Defect, Gated, Verification, second_opinion, verify},
+        Assertion, AuthnRequest, Binding, RedirectSignature, Response, SamlError,
+        signature::{Defect, Examination},
     },
 };
 
-use super::{super::Missing, Carried, carried::Request, endpoint, origin, same_address};
+use super::{
+    super::Missing,
+    Carried, Sender,
+    carried::{Request, Traffic},
+    endpoint, same_address,
+};
 
 /// The requests and responses of a sign-on, in the order in which the browser sent them.
 #[derive(Debug, Default)]
@@ -17,7 +22,8 @@ pub struct SamlMessages {
     pub requests: Vec<Carried<Message<AuthnRequest>>>,
     /// Responses to the app; a response that the browser sent again stands once.
     pub responses: Vec<Carried<Message<Response>>>,
-    signatures: Option<SignatureState>,
+    request_signatures: Option<Examination>,
+    response_signatures: Option<Examination>,
 }
 
 /// A message in a parameter, decoded as far as possible.
@@ -25,57 +31,47 @@ pub struct SamlMessages {
 pub struct Message<T> {
     /// How it travelled.
     pub binding: Binding,
-    /// How often the parameter stands in the request.
-    pub copies: usize,
     /// The base64 had white space in it.
     pub white_space: bool,
     /// `RelayState`.
     pub relay_state: Option<String>,
+    /// How often each parameter of the binding stands in the request: the message itself first.
+    pub copies: Vec<(&'static str, usize)>,
+    /// The signature in the query, of a message by HTTP-Redirect.
+    pub redirect_signature: Option<RedirectSignature>,
     /// The message, or why it is none.
     pub decoded: Result<T, SamlError>,
     field: String,
 }
 
-/// What is known of the signatures of the judged response.
-#[derive(Debug)]
-pub struct SignatureState {
-    /// The verification of each signature, or why none was tried.
-    pub verified: Result<Vec<Verification>, Vec<Defect>>,
-    /// Why the second implementation does not agree.
-    pub disagreement: Option<String>,
+impl<T> Message<T> {
+    /// How often the message stands in the request.
+    pub fn count(&self) -> usize {
+        self.copies.first().map_or(0, |(_, count)| *count)
+    }
+
+    /// Whether the beginning of the message, as it was sent, stands in a text.
+    pub fn starts_in(&self, text: &str) -> bool {
+        self.field.get(..200).is_some_and(|start| text.contains(start))
+    }
 }
 
 impl SamlMessages {
-    pub(super) fn collect(exchanges: &[&Exchange], expectations: &SamlExpectations, org_url: &str) -> Self {
-        let orgs: Vec<_> = expectations
-            .sso_urls
-            .iter()
-            .map(String::as_str)
-            .chain([org_url, expectations.idp_entity_id.as_str()])
-            .filter_map(origin)
-            .collect();
-        let at_org = |address: &str| origin(address).is_some_and(|origin| orgs.contains(&origin));
-
-        let requests = read(exchanges, "SAMLRequest", AuthnRequest::parse);
-        let responses =
-            read(exchanges, "SAMLResponse", Response::parse).into_iter().filter(|sent| !at_org(&sent.address));
+    pub(super) fn collect(traffic: &Traffic<'_>, expectations: &SamlExpectations) -> Self {
+        let requests = read(traffic, "SAMLRequest", AuthnRequest::parse);
+        let at_sso = |address: &str| expectations.sso_urls().any(|sso| endpoint(sso, address));
+        let responses = read(traffic, "SAMLResponse", Response::parse);
         let mut messages = Self {
-            requests: nearest(
-                requests,
-                |address| expectations.sso_urls.iter().any(|sso| endpoint(sso, address)),
-                at_org,
-            ),
-            responses: responses.collect(),
-            signatures: None,
+            requests: nearest(requests, at_sso, |address| traffic.at_org(address)),
+            responses: responses.into_iter().filter(|sent| !traffic.at_org(&sent.address)).collect(),
+            ..Self::default()
         };
-        messages.signatures = messages.delivered().ok().and_then(|delivered| {
-            delivered
-                .message
-                .decoded
-                .as_ref()
-                .ok()
-                .map(|response| SignatureState::of(response, &expectations.signing_certificates))
-        });
+        let response = messages.response().ok();
+        let certificates = &expectations.signing_certificates;
+        messages.response_signatures = response.map(|(_, response)| Examination::of(&response.xml, certificates));
+        let request = messages.request().ok();
+        let certificates = &expectations.request_certificates;
+        messages.request_signatures = request.map(|(_, request)| Examination::of(&request.xml, certificates));
         messages
     }
 
@@ -95,10 +91,10 @@ impl SamlMessages {
     pub fn assertion(&self) -> Result<(&Carried<Message<Response>>, &Assertion), Missing> {
         let (delivered, response) = self.response()?;
         let assertion = response.assertions.first().ok_or_else(|| {
-            Missing::new(if response.encrypted_assertions > 0 {
-                "a readable assertion: it is encrypted for the app"
-            } else {
+            Missing::new(if response.encrypted_assertions.is_empty() {
                 "an assertion in the response"
+            } else {
+                "a readable assertion: it is encrypted for the app"
             })
         })?;
         Ok((delivered, assertion))
@@ -118,17 +114,30 @@ impl SamlMessages {
         Ok((sent, request.map_err(|_| Missing::new("an AuthnRequest that can be decoded"))?))
     }
 
+    /// The request that was sent before the judged response, when there is one.
+    pub fn asked(&self) -> Option<(&Carried<Message<AuthnRequest>>, &AuthnRequest)> {
+        let delivered = self.delivered().ok()?.exchange;
+        self.request().ok().filter(|(sent, _)| sent.exchange < delivered)
+    }
+
     /// The signatures of the judged response, when it has any.
-    pub fn signatures(&self) -> Result<(&Carried<Message<Response>>, &Response, &SignatureState), Missing> {
-        let (delivered, response) = self.response()?;
-        let state = self.signatures.as_ref().filter(|_| !response.signatures.is_empty());
-        Ok((delivered, response, state.ok_or_else(|| Missing::new("a signature in the SAML response"))?))
+    pub fn response_signatures(&self) -> Result<(&Response, &Examination), Missing> {
+        let (_, response) = self.response()?;
+        let state = self.response_signatures.as_ref().filter(|_| !response.signatures.is_empty());
+        Ok((response, state.ok_or_else(|| Missing::new("a signature in the SAML response"))?))
+    }
+
+    /// The signatures inside the judged request, when it has any.
+    pub fn request_signatures(&self) -> Result<(&AuthnRequest, &Examination), Missing> {
+        let (_, request) = self.request()?;
+        let state = self.request_signatures.as_ref().filter(|_| !request.signatures.is_empty());
+        Ok((request, state.ok_or_else(|| Missing::new("a signature inside the AuthnRequest"))?))
     }
 
     /// What the signature gate found in the judged response, signed or not.
-    pub fn defects(&self) -> Result<&[Defect], Missing> {
-        let state = self.signatures.as_ref().ok_or_else(|| Missing::new("a SAML response that can be decoded"))?;
-        Ok(state.verified.as_ref().err().map(Vec::as_slice).unwrap_or_default())
+    pub fn response_defects(&self) -> Result<&[Defect], Missing> {
+        let state = self.response_signatures.as_ref();
+        Ok(&state.ok_or_else(|| Missing::new("a SAML response that can be decoded"))?.defects)
     }
 
     /// Where the judged response was delivered: the integration's spelling of the address, when it is
@@ -140,31 +149,32 @@ impl SamlMessages {
     }
 }
 
-impl SignatureState {
-    fn of(response: &Response, certificates: &[String]) -> Self {
-        let gated = match Gated::open(&response.xml) {
-            Ok(gated) => gated,
-            Err(defects) => return Self { verified: Err(defects), disagreement: None },
-        };
-        let verified = verify(gated, certificates);
-        let all = !verified.is_empty() && verified.iter().all(|verification| verification.outcome.is_ok());
-        let disagreement = all
-            .then(|| second_opinion(gated, &verified, certificates))
-            .and_then(Result::err)
-            .map(|disagreement| disagreement.to_string());
-        Self { verified: Ok(verified), disagreement }
-    }
+/// The decoded requests of a sign-on that was not judged.
+pub(super) fn requests(traffic: &Traffic<'_>) -> Vec<Carried<AuthnRequest>> {
+    let requests = read(traffic, "SAMLRequest", AuthnRequest::parse).into_iter();
+    requests.filter(|sent| traffic.at_org(&sent.address)).filter_map(decoded).collect()
+}
+
+/// The decoded responses of a sign-on that was not judged.
+pub(super) fn responses(traffic: &Traffic<'_>) -> Vec<Carried<Response>> {
+    let responses = read(traffic, "SAMLResponse", Response::parse).into_iter();
+    responses.filter(|sent| !traffic.at_org(&sent.address)).filter_map(decoded).collect()
+}
+
+fn decoded<T>(carried: Carried<Message<T>>) -> Option<Carried<T>> {
+    let Carried { exchange, at, address, status, by, message } = carried;
+    Some(Carried { exchange, at, address, status, by, message: message.decoded.ok()? })
 }
 
 /// Every message of that parameter, repetitions of the same value to the same address left out, and
 /// logout messages too, which travel in the same parameters.
 fn read<T>(
-    exchanges: &[&Exchange],
-    name: &str,
+    traffic: &Traffic<'_>,
+    name: &'static str,
     parse: fn(Vec<u8>) -> Result<T, SamlError>,
 ) -> Vec<Carried<Message<T>>> {
     let mut messages: Vec<Carried<Message<T>>> = Vec::new();
-    for exchange in exchanges.iter().filter(|exchange| exchange.main_document) {
+    for (exchange, _) in traffic.carriers() {
         let Some(message) = message(exchange, name, parse) else { continue };
         let again = messages
             .iter()
@@ -177,18 +187,24 @@ fn read<T>(
     messages
 }
 
-fn message<T>(exchange: &Exchange, name: &str, parse: fn(Vec<u8>) -> Result<T, SamlError>) -> Option<Message<T>> {
+fn message<T>(
+    exchange: &Exchange,
+    name: &'static str,
+    parse: fn(Vec<u8>) -> Result<T, SamlError>,
+) -> Option<Message<T>> {
     let request = Request::of(exchange)?;
     let (query, form) = (request.query(), request.form_parameters());
     let (binding, parameters) = if form.has(name) { (Binding::Post, form) } else { (Binding::Redirect, query) };
     let field = parameters.get(name)?.to_owned();
     let decoded = binding.decode(&field);
     let white_space = decoded.as_ref().is_ok_and(|decoded| decoded.white_space);
+    let signature = request.url.query().filter(|_| binding == Binding::Redirect);
     Some(Message {
         binding,
-        copies: parameters.count(name),
+        copies: [name, "RelayState", "SigAlg", "Signature"].map(|name| (name, parameters.count(name))).to_vec(),
         white_space,
         relay_state: parameters.get("RelayState").map(str::to_owned),
+        redirect_signature: signature.and_then(RedirectSignature::of_query),
         decoded: decoded.and_then(|decoded| parse(decoded.bytes)),
         field,
     })
@@ -204,7 +220,8 @@ fn nearest<T>(
     let rank = |message: &Carried<T>| match &message.address {
         address if exact(address) => 0,
         address if at_org(address) => 1,
-        _ => 2,
+        _ if message.by == Sender::Page => 2,
+        _ => 3,
     };
     let best = messages.iter().map(rank).min();
     messages.into_iter().filter(|message| Some(rank(message)) == best).collect()

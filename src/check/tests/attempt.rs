@@ -3,13 +3,14 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::{DateTime, TimeDelta, Utc};
 use flate2::{Compression, write::DeflateEncoder};
-use std::io::Write;
+use std::{collections::BTreeMap, io::Write};
 use url::Url;
 
 use crate::{
     evidence::{
-        Body, Evidence, Exchange, Expectations, ExpectedUser, Header, Observations, OidcExpectations, OrgLogEntry,
-        Profile, ProtocolExpectations, ResourceKind, SamlExpectations, TabId,
+        Body, Document, Evidence, Exchange, Expectations, ExpectedAttribute, ExpectedUser, Header, Observations,
+        OidcExpectations, OrgLogEntry, Profile, ProtocolExpectations, ResourceKind, SamlExpectations, SsoService,
+        TabId,
     },
     protocol::saml::sample::{self, ORG, Signed},
     submission::Direction,
@@ -95,7 +96,10 @@ impl Attempt {
             attempt.push(page(1, "GET", &format!("{ORG_URL}/app/UserHome"), 200));
         }
         attempt.push(form(3, &format!("{ORG_URL}/login"), 200, &[("password", "SECRET-password")]));
-        attempt.deliver(&xml);
+        match direction {
+            Direction::Sp => attempt.deliver(&xml),
+            Direction::Idp => attempt.push(form(4, ACS, 303, &[("SAMLResponse", &STANDARD.encode(&xml))])),
+        }
         attempt.push(page(5, "GET", &format!("{APP}/profile"), 200));
         attempt
     }
@@ -186,6 +190,13 @@ impl Attempt {
         self.push(form(4, ACS, 303, &[("SAMLResponse", &STANDARD.encode(xml)), ("RelayState", "deep")]));
     }
 
+    /// The app publishes its metadata, and the harness has fetched it.
+    pub(super) fn publish(&mut self, metadata: &str) {
+        let body = Body { size: None, truncated: false, bytes: metadata.as_bytes().to_vec() };
+        self.evidence.documents.sp_metadata =
+            Some(Document { url: format!("{APP}/metadata"), status: Some(200), body: Some(body), failure: None });
+    }
+
     pub(super) fn saml_expectations(&mut self) -> &mut SamlExpectations {
         match &mut self.expectations.protocol {
             ProtocolExpectations::Saml(saml) => saml,
@@ -227,18 +238,26 @@ impl Attempt {
         let mut attempt = Self {
             evidence: Evidence { observations, ..Evidence::default() },
             expectations: Expectations {
+                test: None,
                 direction,
+                supported: vec![Direction::Idp, Direction::Sp],
                 just_in_time: true,
-                user,
+                user: Some(user),
                 protocol,
                 clock_skew_seconds: 30,
-                org_url: ORG_URL.to_owned(),
+                org_url: Some(ORG_URL.to_owned()),
+                instance_id: Some("0oa1".to_owned()),
+                sp_initiate_url: Some(format!("{APP}/login")),
+                deep_link: None,
             },
         };
         attempt.log("user.authentication.sso", "SUCCESS", None);
         attempt
     }
 }
+
+/// The metadata of the app, without a certificate.
+pub(super) const METADATA: &str = r#"<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://app.example/entity"><md:SPSSODescriptor AuthnRequestsSigned="false" WantAssertionsSigned="true" protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><md:AssertionConsumerService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="https://app.example/acs" index="0" isDefault="true"/></md:SPSSODescriptor></md:EntityDescriptor>"#;
 
 /// The parameters of a good authorization request.
 pub(super) const AUTHORIZATION: [(&str, &str); 8] = [
@@ -254,23 +273,37 @@ pub(super) const AUTHORIZATION: [(&str, &str); 8] = [
 
 fn saml_expectations() -> SamlExpectations {
     SamlExpectations {
-        idp_entity_id: "http://www.okta.com/exk1".to_owned(),
-        sso_urls: vec![SSO.to_owned()],
+        idp_entity_id: Some("http://www.okta.com/exk1".to_owned()),
+        sso: ["HTTP-Redirect", "HTTP-POST"].map(service).to_vec(),
         signing_certificates: vec![ORG.certificate.clone()],
+        want_requests_signed: Some(false),
         acs_urls: vec![ACS.to_owned(), format!("{ACS}/2")],
-        audience: "https://app.example/entity".to_owned(),
-        instance_id: "0oa1".to_owned(),
+        acs_indexes: BTreeMap::from([(7, format!("{ACS}/2"))]),
+        audience: Some("https://app.example/entity".to_owned()),
+        name_id_format: Some("urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified".to_owned()),
+        authn_context: Some("urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport".to_owned()),
+        attributes: Some(["firstName", "lastName", "email"].map(declared).to_vec()),
+        request_certificates: Vec::new(),
+        variables: vec!["subdomain".to_owned()],
     }
+}
+
+fn service(binding: &str) -> SsoService {
+    SsoService { binding: format!("urn:oasis:names:tc:SAML:2.0:bindings:{binding}"), location: SSO.to_owned() }
+}
+
+fn declared(name: &str) -> ExpectedAttribute {
+    ExpectedAttribute { name: name.to_owned(), name_format: None, groups: false }
 }
 
 fn oidc_expectations() -> OidcExpectations {
     OidcExpectations {
-        issuer: ORG_URL.to_owned(),
-        authorization_endpoint: AUTHORIZE.to_owned(),
-        client_id: "0oa1".to_owned(),
-        instance_id: "0oa1".to_owned(),
+        issuer: Some(ORG_URL.to_owned()),
+        authorization_endpoint: Some(AUTHORIZE.to_owned()),
+        client_id: Some("0oa1".to_owned()),
         redirect_uris: vec![CALLBACK.to_owned()],
         initiate_login_uri: Some(INITIATE.to_owned()),
+        ..OidcExpectations::default()
     }
 }
 

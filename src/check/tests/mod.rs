@@ -6,12 +6,11 @@ mod attribution;
 mod flow;
 mod oidc;
 mod saml;
-mod signature;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::LazyLock};
 
 use self::attempt::Attempt;
-use super::{REGISTRY, judge};
+use super::{About, Documentation, REGISTRY, find, judge};
 use crate::{
     finding::{Finding, Outcome, Severity},
     submission::Direction,
@@ -47,21 +46,24 @@ fn passed(check: &'static str, actual: &'static str, attempt: Attempt) -> Case {
 }
 
 impl Case {
-    fn verify(&self) {
+    /// What is not as it should be, if anything is.
+    fn problem(&self) -> Option<String> {
         let findings = judge(&self.attempt.evidence, &self.attempt.expectations);
         for finding in &findings {
-            assert!(finding.outcome != Outcome::Failed || finding.severity == Severity::Fail, "{finding:#?}");
-            for secret in attempt::SECRETS {
-                assert!(!format!("{finding:?}").contains(secret), "a secret stands in {finding:#?}");
+            if finding.outcome == Outcome::Failed && finding.severity != Severity::Fail {
+                return Some(format!("only a rule that fails can be broken: {finding:#?}"));
+            }
+            if attempt::SECRETS.iter().any(|secret| format!("{finding:?}").contains(secret)) {
+                return Some(format!("a secret stands in {finding:#?}"));
             }
         }
-        let finding = findings.iter().find(|finding| finding.check == self.check);
-        let finding = finding.unwrap_or_else(|| panic!("{} was not applied", self.check));
-        assert_eq!(finding.outcome, self.outcome, "{finding:#?}");
-        assert!(finding.actual.contains(self.actual), "expected {:?} in {finding:#?}", self.actual);
-        if finding.outcome != Outcome::NotEvaluated {
-            assert!(!finding.expected.is_empty() && !finding.actual.is_empty(), "{finding:#?}");
-        }
+        let Some(finding) = findings.iter().find(|finding| finding.check == self.check) else {
+            return Some(format!("{} was not applied", self.check));
+        };
+        let words =
+            finding.outcome == Outcome::NotEvaluated || (!finding.expected.is_empty() && !finding.actual.is_empty());
+        let right = finding.outcome == self.outcome && finding.actual.contains(self.actual) && words;
+        (!right).then(|| format!("expected {:?} {:?} in {finding:#?}", self.outcome, self.actual))
     }
 }
 
@@ -81,15 +83,16 @@ fn good() -> [Attempt; 4] {
     ]
 }
 
-fn cases() -> impl Iterator<Item = Case> {
-    flow::cases().into_iter().chain(saml::cases()).chain(signature::cases()).chain(oidc::cases())
-}
+/// Every case, made once: most of them are signed.
+static CASES: LazyLock<Vec<Case>> =
+    LazyLock::new(|| flow::cases().into_iter().chain(saml::cases()).chain(oidc::cases()).collect());
 
 #[test]
 fn every_case_is_judged_as_it_should_be_and_every_check_breaks_somewhere() {
     let mut broken = BTreeSet::new();
-    for case in cases() {
-        case.verify();
+    let problems: Vec<_> = CASES.iter().filter_map(Case::problem).collect();
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+    for case in CASES.iter() {
         if matches!(case.outcome, Outcome::Failed | Outcome::Warned) {
             broken.insert(case.check);
         }
@@ -103,10 +106,13 @@ fn good_attempts_pass_every_check_and_every_check_passes_somewhere() {
     let mut passing = BTreeSet::new();
     for attempt in good() {
         for finding in judge(&attempt.evidence, &attempt.expectations) {
-            assert_eq!(finding.outcome, Outcome::Passed, "{finding:#?}");
-            passing.insert(finding.check);
+            assert!(matches!(finding.outcome, Outcome::Passed | Outcome::NotEvaluated), "{finding:#?}");
+            if finding.outcome == Outcome::Passed {
+                passing.insert(finding.check);
+            }
         }
     }
+    passing.extend(CASES.iter().filter(|case| case.outcome == Outcome::Passed).map(|case| case.check.to_owned()));
     let never: Vec<_> = REGISTRY.iter().map(|check| check.id).filter(|id| !passing.contains(*id)).collect();
     assert!(never.is_empty(), "no attempt passes {never:?}");
 }
@@ -116,7 +122,9 @@ fn nothing_captured_is_never_passed() {
     for mut attempt in good() {
         attempt.evidence = crate::evidence::Evidence::default();
         for finding in judge(&attempt.evidence, &attempt.expectations) {
-            assert!(matches!(finding.outcome, Outcome::NotEvaluated | Outcome::Failed), "{finding:#?}");
+            // What the submission declares is no evidence, and is judged all the same.
+            let declared = matches!(find(&finding.check).unwrap().about, About::SamlSettings | About::OidcSettings);
+            assert!(declared || matches!(finding.outcome, Outcome::NotEvaluated | Outcome::Failed), "{finding:#?}");
         }
     }
 }
@@ -126,16 +134,19 @@ fn ids_are_unique_and_every_text_is_there() {
     let ids: BTreeSet<_> = REGISTRY.iter().map(|check| check.id).collect();
     assert_eq!(ids.len(), REGISTRY.len());
     for check in REGISTRY {
-        for text in [check.title, check.reference, check.remedy] {
+        let Documentation { what, why, remedy, reference } = check.documentation;
+        for text in [check.title, what, why, remedy, reference] {
             assert!(!text.trim().is_empty(), "{}", check.id);
         }
-        assert!(check.remedy.ends_with('.'), "{}: {}", check.id, check.remedy);
+        for sentence in [what, why, remedy] {
+            assert!(sentence.ends_with('.') && !sentence.contains("  "), "{}: {sentence}", check.id);
+        }
     }
 }
 
-/// The documentation of the checks is made from these headings.
+/// Whoever reads a finding finds its rule by its name.
 #[test]
-fn every_check_has_a_file_with_the_four_headings() {
+fn every_check_has_a_file_of_its_name() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/check");
     for check in REGISTRY {
         let (family, rest) = check.id.split_once('.').unwrap();
@@ -145,9 +156,8 @@ fn every_check_has_a_file_with_the_four_headings() {
         let file = [nested, flat].into_iter().map(|path| root.join(path)).find(|path| path.exists());
         let file = file.unwrap_or_else(|| panic!("no file for {}", check.id));
         let text = std::fs::read_to_string(&file).unwrap();
-        assert!(text.starts_with(&format!("//! `{}`: {}.", check.id, check.title)), "{}", file.display());
-        let headings: Vec<_> = text.lines().filter(|line| line.starts_with("//! # ")).collect();
-        let wanted = ["//! # What it checks", "//! # Why it matters", "//! # What to do", "//! # Reference"];
-        assert_eq!(headings, wanted, "{}", file.display());
+        let mut title = check.title.chars();
+        let title = title.next().unwrap().to_uppercase().chain(title).collect::<String>();
+        assert!(text.starts_with(&format!("//! {title}.\n")), "{}", file.display());
     }
 }

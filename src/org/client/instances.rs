@@ -84,12 +84,18 @@ pub struct OidcSettings {
 pub struct SamlSettings {
     /// The ACS address, then the indexed ones.
     pub acs_urls: Vec<String>,
+    /// ACS addresses by their index.
+    pub acs_indexes: BTreeMap<u32, String>,
     /// The audience: the app's entity id.
     pub audience: Option<String>,
     /// What `Recipient` says, where it is not the ACS address.
     pub recipient: Option<String>,
     /// What `Destination` says, where it is not the ACS address.
     pub destination: Option<String>,
+    /// The format of the subject's name.
+    pub name_id_format: Option<String>,
+    /// The authentication context class.
+    pub authn_context: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -168,11 +174,17 @@ struct RawSignOn {
     recipient: Option<String>,
     #[serde(default)]
     destination: Option<String>,
+    #[serde(default)]
+    subject_name_id_format: Option<String>,
+    #[serde(default)]
+    authn_context_class_ref: Option<String>,
 }
 
 #[derive(Deserialize)]
 struct RawAcsEndpoint {
     url: String,
+    #[serde(default)]
+    index: Option<u32>,
 }
 
 /// Okta sends `null` for a list or object that is not set.
@@ -213,6 +225,8 @@ fn oidc_settings(client_id: Option<String>, client: Option<RawOauthClient>) -> O
 
 fn saml_settings(sign_on: Option<RawSignOn>) -> SamlSettings {
     let Some(sign_on) = sign_on else { return SamlSettings::default() };
+    let by_index = |endpoint: &RawAcsEndpoint| Some((endpoint.index?, endpoint.url.clone()));
+    let acs_indexes = sign_on.acs_endpoints.iter().filter_map(by_index).collect();
     let indexed = sign_on.acs_endpoints.into_iter().map(|endpoint| endpoint.url);
     let mut acs_urls: Vec<String> = sign_on.sso_acs_url.into_iter().collect();
     for url in indexed {
@@ -222,9 +236,12 @@ fn saml_settings(sign_on: Option<RawSignOn>) -> SamlSettings {
     }
     SamlSettings {
         acs_urls,
+        acs_indexes,
         audience: sign_on.audience,
         recipient: sign_on.recipient,
         destination: sign_on.destination,
+        name_id_format: sign_on.subject_name_id_format,
+        authn_context: sign_on.authn_context_class_ref,
     }
 }
 
@@ -287,12 +304,14 @@ mod tests {
         let read = instance(
             r#"{"id":"0oa2","name":"acme_saml_1","label":"Acme","status":"INACTIVE","signOnMode":"SAML_2_0",
             "created":"2026-11-22T04:00:00.000Z","lastUpdated":"2026-11-22T04:01:00.000Z","visibility":null,"credentials":null,
-            "settings":{"app":null,"signOn":{"ssoAcsUrl":"https://a.test/acs","audience":"urn:a","recipient":null,
+            "settings":{"app":null,"signOn":{"ssoAcsUrl":"https://a.test/acs","audience":"urn:a","recipient":null,"subjectNameIdFormat":"urn:f",
               "acsEndpoints":[{"url":"https://a.test/acs","index":0},{"url":"https://a.test/acs2","index":1}]}}}"#,
         );
         let saml = read.saml.expect("SAML settings");
         assert_eq!(saml.acs_urls, ["https://a.test/acs", "https://a.test/acs2"]);
         assert_eq!(saml.audience.as_deref(), Some("urn:a"));
+        assert_eq!(saml.acs_indexes[&1], "https://a.test/acs2");
+        assert_eq!(saml.name_id_format.as_deref(), Some("urn:f"));
         assert_eq!(read.status, InstanceStatus::Inactive);
     }
 

@@ -1,11 +1,15 @@
 //! SAML 2.0 messages: bytes in, typed message or typed error out. The bytes are kept; nothing is
 //! judged here.
 
+mod assertion;
 mod authn_request;
+mod certificate;
 mod encoding;
 mod error;
 pub mod limits;
 mod metadata;
+mod part;
+mod redirect;
 mod response;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -13,13 +17,14 @@ pub mod signature;
 mod time;
 mod xml;
 
-pub use authn_request::{AuthnRequest, NameIdPolicy};
+pub use assertion::{Assertion, Attribute, AuthnStatement, Conditions, NameId, Subject, SubjectConfirmation};
+pub use authn_request::{AuthnRequest, NameIdPolicy, RequestedAuthnContext, RequestedSubject, Scoping};
+pub use certificate::{Certificate, CertificateError, KeyKind, certificates_of_pem};
 pub use encoding::{Binding, Decoded};
 pub use error::SamlError;
-pub use metadata::{Endpoint, IdpMetadata};
-pub use response::{
-    Assertion, Attribute, AuthnStatement, Conditions, EntityName, NameId, Response, Status, Subject,
-    SubjectConfirmation,
-};
+pub use metadata::{ConsumerService, Endpoint, IdpMetadata, KeyDescriptor, SpMetadata};
+pub use part::Part;
+pub use redirect::RedirectSignature;
+pub use response::{EncryptedAssertion, EntityName, Response, Status};
 pub use time::Instant;
 pub use xml::Xml;

@@ -1,4 +1,4 @@
-//! `<samlp:Response>` and the assertions in it (SAML core §2.3 to §2.7, §3.3.3).
+//! `<samlp:Response>` (SAML core §3.3.3).
 
 use std::ops::Range;
 
@@ -6,10 +6,11 @@ use roxmltree::Node;
 use serde::Serialize;
 
 use super::{
-    Instant, SamlError, Xml, limits,
+    Assertion, Instant, SamlError, Xml, limits,
     signature::Signature,
-    xml::{ASSERTION, PROTOCOL, SIGNATURE, attribute, child, children, text_of},
+    xml::{ASSERTION, ENCRYPTION, PROTOCOL, SIGNATURE, attribute, child, children, instant, text},
 };
+use crate::protocol::Placed;
 
 /// A response as the org sent it; an absent attribute or element is `None`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -18,147 +19,69 @@ pub struct Response {
     #[serde(skip)]
     pub xml: Xml,
     /// `ID`.
-    pub id: Option<String>,
+    pub id: Option<Placed<String>>,
     /// `Version`.
-    pub version: Option<String>,
+    pub version: Option<Placed<String>>,
     /// `IssueInstant`.
-    pub issue_instant: Option<Instant>,
+    pub issue_instant: Option<Placed<Instant>>,
     /// `Destination`.
-    pub destination: Option<String>,
+    pub destination: Option<Placed<String>>,
     /// `InResponseTo`.
-    pub in_response_to: Option<String>,
+    pub in_response_to: Option<Placed<String>>,
     /// `<saml:Issuer>`.
     pub issuer: Option<EntityName>,
     /// `<samlp:Status>`.
     pub status: Option<Status>,
     /// Assertions that are children of the response.
     pub assertions: Vec<Assertion>,
-    /// How many `<saml:EncryptedAssertion>` are children of the response.
-    pub encrypted_assertions: usize,
-    /// How many assertions, encrypted or not, stand anywhere else in the document.
-    pub misplaced_assertions: usize,
+    /// Every `<saml:EncryptedAssertion>` that is a child of the response.
+    pub encrypted_assertions: Vec<EncryptedAssertion>,
+    /// Where assertions, encrypted or not, stand anywhere else in the document.
+    #[serde(skip)]
+    pub misplaced_assertions: Vec<Range<usize>>,
     /// Every signature in the document.
     pub signatures: Vec<Signature>,
-    /// Offsets of processing instructions.
+    /// Where processing instructions stand.
     #[serde(skip)]
-    pub instructions: Vec<usize>,
-    /// Offsets of values that hold a comment, an instruction or a CDATA section among their text.
+    pub instructions: Vec<Range<usize>>,
+    /// Where values stand that hold a comment, an instruction or a CDATA section among their text.
     #[serde(skip)]
-    pub split_values: Vec<usize>,
+    pub split_values: Vec<Range<usize>>,
 }
 
 /// The name of a system entity (SAML core §2.2.5, §8.3.6).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct EntityName {
     /// The text, comments skipped, spaces kept.
-    pub value: String,
+    pub value: Placed<String>,
     /// `Format`.
-    pub format: Option<String>,
+    pub format: Option<Placed<String>>,
+    /// The names of `NameQualifier`, `SPNameQualifier` and `SPProvidedID`, where they stand.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub qualifiers: Vec<&'static str>,
 }
 
 /// `<samlp:Status>` (SAML core §3.2.2).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Status {
     /// The outer `<samlp:StatusCode>`'s `Value`.
-    pub code: Option<String>,
+    pub code: Option<Placed<String>>,
     /// The inner `<samlp:StatusCode>`'s `Value`.
-    pub nested: Option<String>,
+    pub nested: Option<Placed<String>>,
     /// `<samlp:StatusMessage>`.
-    pub message: Option<String>,
+    pub message: Option<Placed<String>>,
 }
 
-/// `<saml:Assertion>` (SAML core §2.3.3).
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Assertion {
-    /// Where the element stands in the message, in bytes: what a signature covers is known by it.
+/// `<saml:EncryptedAssertion>` (SAML core §2.3.4): how it is encrypted, not what is in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EncryptedAssertion {
+    /// `EncryptionMethod` of the content.
+    pub data_method: Option<Placed<String>>,
+    /// `EncryptionMethod` of every key for it.
+    pub key_methods: Vec<Placed<String>>,
+    /// Where the element stands.
     #[serde(skip)]
-    pub range: Range<usize>,
-    /// `ID`.
-    pub id: Option<String>,
-    /// `Version`.
-    pub version: Option<String>,
-    /// `IssueInstant`.
-    pub issue_instant: Option<Instant>,
-    /// `<saml:Issuer>`.
-    pub issuer: Option<EntityName>,
-    /// `<saml:Subject>`.
-    pub subject: Option<Subject>,
-    /// `<saml:Conditions>`.
-    pub conditions: Option<Conditions>,
-    /// All `<saml:AuthnStatement>`.
-    pub authn_statements: Vec<AuthnStatement>,
-    /// The attributes of all `<saml:AttributeStatement>`.
-    pub attributes: Vec<Attribute>,
-}
-
-/// `<saml:Subject>` (SAML core §2.4.1).
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Subject {
-    /// `<saml:NameID>`.
-    pub name_id: Option<NameId>,
-    /// `<saml:EncryptedID>` stands in the place of a name.
-    pub encrypted: bool,
-    /// All `<saml:SubjectConfirmation>`.
-    pub confirmations: Vec<SubjectConfirmation>,
-}
-
-/// `<saml:NameID>` (SAML core §2.2.3).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct NameId {
-    /// The text, comments skipped, spaces kept.
-    pub value: String,
-    /// `Format`.
-    pub format: Option<String>,
-}
-
-/// `<saml:SubjectConfirmation>` with its data (SAML core §2.4.1.1, §2.4.1.2).
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct SubjectConfirmation {
-    /// `Method`.
-    pub method: Option<String>,
-    /// `Recipient`.
-    pub recipient: Option<String>,
-    /// `InResponseTo`.
-    pub in_response_to: Option<String>,
-    /// `NotBefore`.
-    pub not_before: Option<Instant>,
-    /// `NotOnOrAfter`.
-    pub not_on_or_after: Option<Instant>,
-}
-
-/// `<saml:Conditions>` (SAML core §2.5.1).
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Conditions {
-    /// `NotBefore`.
-    pub not_before: Option<Instant>,
-    /// `NotOnOrAfter`.
-    pub not_on_or_after: Option<Instant>,
-    /// One list of audiences per `<saml:AudienceRestriction>`: all restrictions must hold.
-    pub audience_restrictions: Vec<Vec<String>>,
-}
-
-/// `<saml:AuthnStatement>` (SAML core §2.7.2).
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct AuthnStatement {
-    /// `AuthnInstant`.
-    pub authn_instant: Option<Instant>,
-    /// `SessionIndex`.
-    pub session_index: Option<String>,
-    /// `SessionNotOnOrAfter`.
-    pub session_not_on_or_after: Option<Instant>,
-    /// `<saml:AuthnContextClassRef>`.
-    pub context_class: Option<String>,
-}
-
-/// `<saml:Attribute>` (SAML core §2.7.3.1).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Attribute {
-    /// `Name`.
-    pub name: String,
-    /// `NameFormat`.
-    pub name_format: Option<String>,
-    /// The text of each `<saml:AttributeValue>`.
-    pub values: Vec<String>,
+    pub place: Range<usize>,
 }
 
 impl Response {
@@ -170,30 +93,30 @@ impl Response {
         let xml = Xml::new(bytes, limits::DECODED_BYTES)?;
         let tree = xml.tree()?;
         let root = Xml::root(&tree, (PROTOCOL, "Response"))?;
-        let assertions: Vec<_> = children(root, (ASSERTION, "Assertion")).map(Assertion::read).collect();
-        let encrypted_assertions = children(root, (ASSERTION, "EncryptedAssertion")).count();
-        let everywhere = root.descendants().filter(|node| is_assertion(*node)).count();
+        let in_place = |node: &Node<'_, '_>| node.parent() == Some(root);
         Ok(Self {
             id: attribute(root, "ID"),
             version: attribute(root, "Version"),
-            issue_instant: root.attribute("IssueInstant").map(Instant::new),
+            issue_instant: instant(root, "IssueInstant"),
             destination: attribute(root, "Destination"),
             in_response_to: attribute(root, "InResponseTo"),
             issuer: child(root, (ASSERTION, "Issuer")).map(EntityName::read),
             status: child(root, (PROTOCOL, "Status")).map(Status::read),
-            misplaced_assertions: everywhere - assertions.len() - encrypted_assertions,
-            assertions,
-            encrypted_assertions,
-            signatures: Signature::read_all(&tree),
-            instructions: tree.descendants().filter(Node::is_pi).map(|node| node.range().start).collect(),
-            split_values: tree
-                .descendants()
-                .filter(|node| is_split_value(*node))
-                .map(|node| node.range().start)
+            assertions: children(root, (ASSERTION, "Assertion")).map(Assertion::read).collect(),
+            encrypted_assertions: children(root, (ASSERTION, "EncryptedAssertion"))
+                .map(EncryptedAssertion::read)
                 .collect(),
+            misplaced_assertions: places(root, |node| is_assertion(*node) && !in_place(node)),
+            signatures: Signature::read_all(&tree),
+            instructions: places(tree.root(), Node::is_pi),
+            split_values: places(root, |node| is_split_value(*node)),
             xml: xml.clone(),
         })
     }
+}
+
+fn places<'a>(below: Node<'a, 'a>, wanted: impl Fn(&Node<'a, 'a>) -> bool) -> Vec<Range<usize>> {
+    below.descendants().filter(|node| wanted(node)).map(|node| node.range()).collect()
 }
 
 /// A value that readers may understand differently, because it is not one piece of text.
@@ -217,7 +140,12 @@ fn is_assertion(node: Node<'_, '_>) -> bool {
 
 impl EntityName {
     pub(super) fn read(node: Node<'_, '_>) -> Self {
-        Self { value: text_of(node), format: attribute(node, "Format") }
+        const QUALIFIERS: [&str; 3] = ["NameQualifier", "SPNameQualifier", "SPProvidedID"];
+        Self {
+            value: text(node),
+            format: attribute(node, "Format"),
+            qualifiers: QUALIFIERS.into_iter().filter(|name| node.has_attribute(*name)).collect(),
+        }
     }
 }
 
@@ -228,86 +156,21 @@ impl Status {
         Self {
             code: outer.and_then(|code| attribute(code, "Value")),
             nested: inner.and_then(|code| attribute(code, "Value")),
-            message: child(node, (PROTOCOL, "StatusMessage")).map(text_of),
+            message: child(node, (PROTOCOL, "StatusMessage")).map(text),
         }
     }
 }
 
-impl Assertion {
+impl EncryptedAssertion {
     fn read(node: Node<'_, '_>) -> Self {
+        let method = |holder: Node<'_, '_>| {
+            child(holder, (ENCRYPTION, "EncryptionMethod")).and_then(|method| attribute(method, "Algorithm"))
+        };
+        let keys = node.descendants().filter(|inner| inner.has_tag_name((ENCRYPTION, "EncryptedKey")));
         Self {
-            range: node.range(),
-            id: attribute(node, "ID"),
-            version: attribute(node, "Version"),
-            issue_instant: node.attribute("IssueInstant").map(Instant::new),
-            issuer: child(node, (ASSERTION, "Issuer")).map(EntityName::read),
-            subject: child(node, (ASSERTION, "Subject")).map(Subject::read),
-            conditions: child(node, (ASSERTION, "Conditions")).map(Conditions::read),
-            authn_statements: children(node, (ASSERTION, "AuthnStatement")).map(AuthnStatement::read).collect(),
-            attributes: children(node, (ASSERTION, "AttributeStatement"))
-                .flat_map(|statement| children(statement, (ASSERTION, "Attribute")))
-                .map(Attribute::read)
-                .collect(),
-        }
-    }
-}
-
-impl Subject {
-    fn read(node: Node<'_, '_>) -> Self {
-        Self {
-            name_id: child(node, (ASSERTION, "NameID"))
-                .map(|name| NameId { value: text_of(name), format: attribute(name, "Format") }),
-            encrypted: child(node, (ASSERTION, "EncryptedID")).is_some(),
-            confirmations: children(node, (ASSERTION, "SubjectConfirmation")).map(SubjectConfirmation::read).collect(),
-        }
-    }
-}
-
-impl SubjectConfirmation {
-    fn read(node: Node<'_, '_>) -> Self {
-        let data = child(node, (ASSERTION, "SubjectConfirmationData"));
-        let of_data = |name: &str| data.and_then(|data| attribute(data, name));
-        Self {
-            method: attribute(node, "Method"),
-            recipient: of_data("Recipient"),
-            in_response_to: of_data("InResponseTo"),
-            not_before: of_data("NotBefore").map(Instant::new),
-            not_on_or_after: of_data("NotOnOrAfter").map(Instant::new),
-        }
-    }
-}
-
-impl Conditions {
-    fn read(node: Node<'_, '_>) -> Self {
-        Self {
-            not_before: node.attribute("NotBefore").map(Instant::new),
-            not_on_or_after: node.attribute("NotOnOrAfter").map(Instant::new),
-            audience_restrictions: children(node, (ASSERTION, "AudienceRestriction"))
-                .map(|restriction| children(restriction, (ASSERTION, "Audience")).map(text_of).collect())
-                .collect(),
-        }
-    }
-}
-
-impl AuthnStatement {
-    fn read(node: Node<'_, '_>) -> Self {
-        Self {
-            authn_instant: node.attribute("AuthnInstant").map(Instant::new),
-            session_index: attribute(node, "SessionIndex"),
-            session_not_on_or_after: node.attribute("SessionNotOnOrAfter").map(Instant::new),
-            context_class: child(node, (ASSERTION, "AuthnContext"))
-                .and_then(|context| child(context, (ASSERTION, "AuthnContextClassRef")))
-                .map(text_of),
-        }
-    }
-}
-
-impl Attribute {
-    fn read(node: Node<'_, '_>) -> Self {
-        Self {
-            name: attribute(node, "Name").unwrap_or_default(),
-            name_format: attribute(node, "NameFormat"),
-            values: children(node, (ASSERTION, "AttributeValue")).map(text_of).collect(),
+            data_method: child(node, (ENCRYPTION, "EncryptedData")).and_then(method),
+            key_methods: keys.filter_map(method).collect(),
+            place: node.range(),
         }
     }
 }

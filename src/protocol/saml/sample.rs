@@ -24,15 +24,31 @@ pub(crate) static ORG: LazyLock<Signer> = LazyLock::new(Signer::new);
 /// Another key, which the metadata does not name.
 pub(crate) static STRANGER: LazyLock<Signer> = LazyLock::new(Signer::new);
 
+/// A key that is too short.
+pub(crate) static WEAK: LazyLock<Signer> =
+    LazyLock::new(|| Signer::with(1024, &Asn1Time::days_from_now(3650).unwrap()));
+/// A key whose certificate expired long ago.
+pub(crate) static EXPIRED: LazyLock<Signer> = LazyLock::new(|| Signer::with(2048, &Asn1Time::from_unix(1).unwrap()));
+
 impl Signer {
     fn new() -> Self {
-        let key = PKey::from_rsa(Rsa::generate(2048).unwrap()).unwrap();
+        Self::with(2048, &Asn1Time::days_from_now(3650).unwrap())
+    }
+
+    fn with(bits: u32, not_after: &Asn1Time) -> Self {
+        let key = PKey::from_rsa(Rsa::generate(bits).unwrap()).unwrap();
         let mut builder = X509::builder().unwrap();
         builder.set_pubkey(&key).unwrap();
         builder.set_not_before(&Asn1Time::days_from_now(0).unwrap()).unwrap();
-        builder.set_not_after(&Asn1Time::days_from_now(30).unwrap()).unwrap();
+        builder.set_not_after(not_after).unwrap();
         builder.sign(&key, MessageDigest::sha256()).unwrap();
         Self { certificate: STANDARD.encode(builder.build().to_der().unwrap()), key }
+    }
+
+    /// The RSA signature with SHA-256 over bytes.
+    pub(crate) fn sign_bytes(&self, bytes: &[u8]) -> Vec<u8> {
+        let mut signer = openssl::sign::Signer::new(MessageDigest::sha256(), &self.key).unwrap();
+        signer.sign_oneshot_to_vec(bytes).unwrap()
     }
 
     /// Fills the first unsigned template of a message.
@@ -59,7 +75,7 @@ pub(crate) enum Signed {
     Nothing,
 }
 
-/// A complete response to `_request`, delivered at 2026-11-22T04:00:00Z to `https://app.example/acs`.
+/// A complete response to [`request`], delivered at 2026-11-22T04:00:00Z to `https://app.example/acs`.
 pub(crate) fn response(signed: Signed) -> String {
     static RESPONSES: LazyLock<[String; 3]> =
         LazyLock::new(|| [Signed::Assertion, Signed::Response, Signed::Both].map(|signed| sign(&unsigned(), signed)));
@@ -73,14 +89,15 @@ pub(crate) fn response(signed: Signed) -> String {
 
 /// The same, to no request: the org started.
 pub(crate) fn unsolicited() -> String {
-    static RESPONSE: LazyLock<String> =
-        LazyLock::new(|| sign(&unsigned().replace(" InResponseTo=\"_request\"", ""), Signed::Both));
+    static RESPONSE: LazyLock<String> = LazyLock::new(|| {
+        sign(&unsigned().replace(" InResponseTo=\"_5d3c8e1f70b24a96b8e2f4d1c6a9073e\"", ""), Signed::Both)
+    });
     RESPONSE.clone()
 }
 
 /// The same response without signatures, to be edited before [`sign`].
 pub(crate) fn unsigned() -> String {
-    r#"<?xml version="1.0" encoding="UTF-8"?><saml2p:Response xmlns:saml2p="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:xs="http://www.w3.org/2001/XMLSchema" Destination="https://app.example/acs" ID="_response" InResponseTo="_request" IssueInstant="2026-11-22T04:00:00.000Z" Version="2.0"><saml2:Issuer xmlns:saml2="urn:oasis:names:tc:SAML:2.0:assertion" Format="urn:oasis:names:tc:SAML:2.0:nameid-format:entity">http://www.okta.com/exk1</saml2:Issuer><saml2p:Status><saml2p:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></saml2p:Status><saml2:Assertion xmlns:saml2="urn:oasis:names:tc:SAML:2.0:assertion" ID="_assertion" IssueInstant="2026-11-22T04:00:00.000Z" Version="2.0"><saml2:Issuer Format="urn:oasis:names:tc:SAML:2.0:nameid-format:entity">http://www.okta.com/exk1</saml2:Issuer><saml2:Subject><saml2:NameID Format="urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified">ann@acme.example</saml2:NameID><saml2:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml2:SubjectConfirmationData InResponseTo="_request" NotOnOrAfter="2026-11-22T04:05:00.000Z" Recipient="https://app.example/acs"/></saml2:SubjectConfirmation></saml2:Subject><saml2:Conditions NotBefore="2026-11-22T03:55:00.000Z" NotOnOrAfter="2026-11-22T04:05:00.000Z"><saml2:AudienceRestriction><saml2:Audience>https://app.example/entity</saml2:Audience></saml2:AudienceRestriction></saml2:Conditions><saml2:AuthnStatement AuthnInstant="2026-11-22T03:59:50.000Z" SessionIndex="_request"><saml2:AuthnContext><saml2:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport</saml2:AuthnContextClassRef></saml2:AuthnContext></saml2:AuthnStatement><saml2:AttributeStatement><saml2:Attribute Name="firstName"><saml2:AttributeValue xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="xs:string">Ann</saml2:AttributeValue></saml2:Attribute><saml2:Attribute Name="lastName"><saml2:AttributeValue xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="xs:string">Lee</saml2:AttributeValue></saml2:Attribute><saml2:Attribute Name="email"><saml2:AttributeValue xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="xs:string">ann@acme.example</saml2:AttributeValue></saml2:Attribute></saml2:AttributeStatement></saml2:Assertion></saml2p:Response>"#.to_owned()
+    r#"<?xml version="1.0" encoding="UTF-8"?><saml2p:Response xmlns:saml2p="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:xs="http://www.w3.org/2001/XMLSchema" Destination="https://app.example/acs" ID="_response" InResponseTo="_5d3c8e1f70b24a96b8e2f4d1c6a9073e" IssueInstant="2026-11-22T04:00:00.000Z" Version="2.0"><saml2:Issuer xmlns:saml2="urn:oasis:names:tc:SAML:2.0:assertion" Format="urn:oasis:names:tc:SAML:2.0:nameid-format:entity">http://www.okta.com/exk1</saml2:Issuer><saml2p:Status><saml2p:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></saml2p:Status><saml2:Assertion xmlns:saml2="urn:oasis:names:tc:SAML:2.0:assertion" ID="_assertion" IssueInstant="2026-11-22T04:00:00.000Z" Version="2.0"><saml2:Issuer Format="urn:oasis:names:tc:SAML:2.0:nameid-format:entity">http://www.okta.com/exk1</saml2:Issuer><saml2:Subject><saml2:NameID Format="urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified">ann@acme.example</saml2:NameID><saml2:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml2:SubjectConfirmationData InResponseTo="_5d3c8e1f70b24a96b8e2f4d1c6a9073e" NotOnOrAfter="2026-11-22T04:05:00.000Z" Recipient="https://app.example/acs"/></saml2:SubjectConfirmation></saml2:Subject><saml2:Conditions NotBefore="2026-11-22T03:55:00.000Z" NotOnOrAfter="2026-11-22T04:05:00.000Z"><saml2:AudienceRestriction><saml2:Audience>https://app.example/entity</saml2:Audience></saml2:AudienceRestriction></saml2:Conditions><saml2:AuthnStatement AuthnInstant="2026-11-22T03:59:50.000Z" SessionIndex="_5d3c8e1f70b24a96b8e2f4d1c6a9073e"><saml2:AuthnContext><saml2:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport</saml2:AuthnContextClassRef></saml2:AuthnContext></saml2:AuthnStatement><saml2:AttributeStatement><saml2:Attribute Name="firstName"><saml2:AttributeValue xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="xs:string">Ann</saml2:AttributeValue></saml2:Attribute><saml2:Attribute Name="lastName"><saml2:AttributeValue xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="xs:string">Lee</saml2:AttributeValue></saml2:Attribute><saml2:Attribute Name="email"><saml2:AttributeValue xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="xs:string">ann@acme.example</saml2:AttributeValue></saml2:Attribute></saml2:AttributeStatement></saml2:Assertion></saml2p:Response>"#.to_owned()
 }
 
 /// Signs with the org's key, inside out, as Okta does.
@@ -103,7 +120,15 @@ pub(crate) fn with_template(xml: &str, id: &str) -> String {
     format!("{}{}{}", &xml[..place], template(id), &xml[place..])
 }
 
+/// The response whose assertion is signed by the org's key with SHA-1.
+pub(crate) fn signed_with_sha1() -> String {
+    let template = with_template(&unsigned(), "_assertion")
+        .replace("2001/04/xmldsig-more#rsa-sha256", "2000/09/xmldsig#rsa-sha1")
+        .replace("2001/04/xmlenc#sha256", "2000/09/xmldsig#sha1");
+    ORG.sign(&template)
+}
+
 /// An authentication request of the app, sent at 2026-11-22T03:59:30Z.
 pub(crate) fn request() -> String {
-    r#"<samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="_request" Version="2.0" IssueInstant="2026-11-22T03:59:30Z" Destination="https://acme.okta.example/app/acme/exk1/sso/saml" AssertionConsumerServiceURL="https://app.example/acs" ProtocolBinding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"><saml:Issuer>https://app.example/entity</saml:Issuer><samlp:NameIDPolicy AllowCreate="true"/></samlp:AuthnRequest>"#.to_owned()
+    r#"<samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="_5d3c8e1f70b24a96b8e2f4d1c6a9073e" Version="2.0" IssueInstant="2026-11-22T03:59:30Z" Destination="https://acme.okta.example/app/acme/exk1/sso/saml" AssertionConsumerServiceURL="https://app.example/acs" ProtocolBinding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST"><saml:Issuer>https://app.example/entity</saml:Issuer><samlp:NameIDPolicy AllowCreate="true"/></samlp:AuthnRequest>"#.to_owned()
 }

@@ -5,7 +5,8 @@ use std::{fmt, str};
 use quick_xml::{Reader, events::Event};
 use roxmltree::{Document, Node, ParsingOptions};
 
-use super::{SamlError, encoding::within, limits};
+use super::{Instant, SamlError, encoding::within, limits};
+use crate::protocol::Placed;
 
 /// `urn:oasis:names:tc:SAML:2.0:protocol`.
 pub(super) const PROTOCOL: &str = "urn:oasis:names:tc:SAML:2.0:protocol";
@@ -13,6 +14,8 @@ pub(super) const PROTOCOL: &str = "urn:oasis:names:tc:SAML:2.0:protocol";
 pub(super) const ASSERTION: &str = "urn:oasis:names:tc:SAML:2.0:assertion";
 /// `urn:oasis:names:tc:SAML:2.0:metadata`.
 pub(super) const METADATA: &str = "urn:oasis:names:tc:SAML:2.0:metadata";
+/// XML Encryption's namespace.
+pub(super) const ENCRYPTION: &str = "http://www.w3.org/2001/04/xmlenc#";
 /// XML Signature's namespace.
 pub(super) const SIGNATURE: &str = "http://www.w3.org/2000/09/xmldsig#";
 
@@ -176,6 +179,15 @@ pub(super) fn text_of(node: Node<'_, '_>) -> String {
     node.descendants().filter(Node::is_text).filter_map(|text| text.text()).collect()
 }
 
+/// The text of an element with the place of its content; of an empty element, that of the element.
+pub(super) fn text(node: Node<'_, '_>) -> Placed<String> {
+    let place = match (node.first_child(), node.last_child()) {
+        (Some(first), Some(last)) => first.range().start..last.range().end,
+        _ => node.range(),
+    };
+    Placed::new(text_of(node), place)
+}
+
 /// The first child element of that name.
 pub(super) fn child<'a, 'input>(
     node: Node<'a, 'input>,
@@ -192,9 +204,15 @@ pub(super) fn children<'a, 'input>(
     node.children().filter(move |child| child.has_tag_name(name))
 }
 
-/// An attribute without a namespace, owned.
-pub(super) fn attribute(node: Node<'_, '_>, name: &str) -> Option<String> {
-    node.attribute(name).map(str::to_owned)
+/// An attribute without a namespace, with the place of its value.
+pub(super) fn attribute(node: Node<'_, '_>, name: &str) -> Option<Placed<String>> {
+    let attribute = node.attribute_node(name)?;
+    Some(Placed::new(attribute.value().to_owned(), attribute.range_value()))
+}
+
+/// An attribute that holds a time.
+pub(super) fn instant(node: Node<'_, '_>, name: &str) -> Option<Placed<Instant>> {
+    attribute(node, name).map(|text| Placed::new(Instant::new(text.value), text.place))
 }
 
 #[cfg(test)]

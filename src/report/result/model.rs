@@ -16,7 +16,8 @@ use crate::{
 /// minor adds.
 ///
 /// - 1.0: first version.
-pub const SCHEMA_VERSION: &str = "1.0";
+/// - 1.1: a finding says what its rule stands on (`basis`) and where it points (`place`).
+pub const SCHEMA_VERSION: &str = "1.1";
 
 /// One run, complete or not.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]

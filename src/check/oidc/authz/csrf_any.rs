@@ -1,29 +1,23 @@
-//! `oidc.authz.csrf-any`: something ties the answer to the browser.
-//!
-//! # What it checks
-//! At least one of `state`, `nonce` and `code_challenge` is present.
-//!
-//! # Why it matters
-//! Without any of them, an attacker can sign a victim in to the attacker's account.
-//!
-//! # What to do
-//! Send a random `state`, a `nonce` and a PKCE challenge with each request.
-//!
-//! # Reference
-//! RFC 9700 §2.1, §4.7.1
+//! Something ties the answer to the browser.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject},
-    finding::Severity,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject},
+    finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "oidc.authz.csrf-any",
     title: "something ties the answer to the browser",
     severity: Severity::Fail,
-    scope: Scope::OIDC,
-    reference: "RFC 9700 §2.1, §4.7.1",
-    remedy: "Send a random `state`, a `nonce` and a PKCE challenge with each request.",
+    basis: Basis::Beyond,
+    about: About::OidcRequest,
+    scope: Scope::EVERY_TEST,
+    documentation: Documentation {
+        what: "At least one of `state`, `nonce` and `code_challenge` is present.",
+        why: "Without any of them, an attacker can sign a victim in to the attacker's account.",
+        remedy: "Send a random `state`, a `nonce` and a PKCE challenge with each request.",
+        reference: "RFC 9700 §2.1, §4.7.1",
+    },
     run,
 };
 

@@ -1,31 +1,25 @@
-//! `oidc.authz.no-dup-params`: no parameter stands twice.
-//!
-//! # What it checks
-//! No parameter of the authorization request is repeated.
-//!
-//! # Why it matters
-//! Two readers of the same request may take different values.
-//!
-//! # What to do
-//! Build the address from a map of parameters, not by appending text.
-//!
-//! # Reference
-//! RFC 6749 §3.1
+//! No parameter stands twice.
 
 use std::collections::BTreeSet;
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject, judgement::shown_all},
-    finding::Severity,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject, judgement::shown_all},
+    finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "oidc.authz.no-dup-params",
     title: "no parameter stands twice",
     severity: Severity::Fail,
-    scope: Scope::OIDC,
-    reference: "RFC 6749 §3.1",
-    remedy: "Build the address from a map of parameters, not by appending text.",
+    basis: Basis::Beyond,
+    about: About::OidcRequest,
+    scope: Scope::EVERY_TEST,
+    documentation: Documentation {
+        what: "No parameter of the authorization request is repeated.",
+        why: "Two readers of the same request may take different values.",
+        remedy: "Build the address from a map of parameters, not by appending text.",
+        reference: "RFC 6749 §3.1",
+    },
     run,
 };
 

@@ -1,20 +1,8 @@
-//! `oidc.authz.no-secret`: the request carries no secret.
-//!
-//! # What it checks
-//! The authorization request has no client secret, password, client assertion, code verifier or access token.
-//!
-//! # Why it matters
-//! The address stands in the browser's history and in logs.
-//!
-//! # What to do
-//! Send credentials from the app's server to the token endpoint only.
-//!
-//! # Reference
-//! RFC 6749 §2.3.1; RFC 9700 §2.5
+//! The request carries no secret.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject},
-    finding::Severity,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject},
+    finding::{Basis, Severity},
 };
 
 /// Parameters that only a server may send, to the token endpoint.
@@ -25,9 +13,16 @@ pub(in crate::check) static CHECK: Check = Check {
     id: "oidc.authz.no-secret",
     title: "the request carries no secret",
     severity: Severity::Fail,
-    scope: Scope::OIDC,
-    reference: "RFC 6749 §2.3.1; RFC 9700 §2.5",
-    remedy: "Send credentials from the app's server to the token endpoint only.",
+    basis: Basis::Beyond,
+    about: About::OidcRequest,
+    scope: Scope::EVERY_TEST,
+    documentation: Documentation {
+        what: "The authorization request has no client secret, password, client assertion, code verifier or access \
+               token.",
+        why: "The address stands in the browser's history and in logs.",
+        remedy: "Send credentials from the app's server to the token endpoint only.",
+        reference: "RFC 6749 §2.3.1; RFC 9700 §2.5",
+    },
     run,
 };
 

@@ -1,29 +1,23 @@
-//! `oidc.authz.nonce`: the request has a nonce.
-//!
-//! # What it checks
-//! `nonce` is present, and differs from the nonces of other requests of the same sign-on.
-//!
-//! # Why it matters
-//! It ties the ID token to the browser that asked; in the code flow it is recommended, not required.
-//!
-//! # What to do
-//! Send a random `nonce` with each request, and compare it with the ID token's.
-//!
-//! # Reference
-//! OpenID Connect Core §3.1.2.1, §15.5.2
+//! The request has a nonce.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject},
-    finding::Severity,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject},
+    finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "oidc.authz.nonce",
     title: "the request has a nonce",
     severity: Severity::Warn,
-    scope: Scope::OIDC,
-    reference: "OpenID Connect Core §3.1.2.1, §15.5.2",
-    remedy: "Send a random `nonce` with each request, and compare it with the ID token's.",
+    basis: Basis::Beyond,
+    about: About::OidcRequest,
+    scope: Scope::EVERY_TEST,
+    documentation: Documentation {
+        what: "`nonce` is present, and differs from the nonces of other requests of the same sign-on.",
+        why: "It ties the ID token to the browser that asked; in the code flow it is recommended, not required.",
+        remedy: "Send a random `nonce` with each request, and compare it with the ID token's.",
+        reference: "OpenID Connect Core §3.1.2.1, §15.5.2",
+    },
     run,
 };
 

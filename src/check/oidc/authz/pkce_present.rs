@@ -1,29 +1,23 @@
-//! `oidc.authz.pkce-present`: the request has a PKCE challenge.
-//!
-//! # What it checks
-//! `code_challenge` is present.
-//!
-//! # Why it matters
-//! It makes a stolen code worthless; for web apps it is recommended.
-//!
-//! # What to do
-//! Switch PKCE on in the app's OpenID Connect library.
-//!
-//! # Reference
-//! RFC 9700 §2.1.1; RFC 7636 §4.3
+//! The request has a PKCE challenge.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject},
-    finding::Severity,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject},
+    finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "oidc.authz.pkce-present",
     title: "the request has a PKCE challenge",
     severity: Severity::Warn,
-    scope: Scope::OIDC,
-    reference: "RFC 9700 §2.1.1; RFC 7636 §4.3",
-    remedy: "Switch PKCE on in the app's OpenID Connect library.",
+    basis: Basis::Beyond,
+    about: About::OidcRequest,
+    scope: Scope::EVERY_TEST,
+    documentation: Documentation {
+        what: "`code_challenge` is present.",
+        why: "It makes a stolen code worthless; for web apps it is recommended.",
+        remedy: "Switch PKCE on in the app's OpenID Connect library.",
+        reference: "RFC 9700 §2.1.1; RFC 7636 §4.3",
+    },
     run,
 };
 

@@ -1,30 +1,24 @@
-//! `oidc.authz.pkce-s256`: the PKCE challenge is a hash.
-//!
-//! # What it checks
-//! When there is a `code_challenge`, its method is `S256`, it has 43 characters of base64url, and differs from
-//! those of other requests of the same sign-on.
-//!
-//! # Why it matters
-//! A plain challenge is the verifier itself, and whoever sees the request has it.
-//!
-//! # What to do
-//! Use the method `S256` and a fresh verifier for each request.
-//!
-//! # Reference
-//! RFC 7636 §4.2, §4.3; RFC 9700 §2.1.1
+//! The PKCE challenge is a hash.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject, judgement::shown},
-    finding::Severity,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject, judgement::shown},
+    finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "oidc.authz.pkce-s256",
     title: "the PKCE challenge is a hash",
     severity: Severity::Fail,
-    scope: Scope::OIDC,
-    reference: "RFC 7636 §4.2, §4.3; RFC 9700 §2.1.1",
-    remedy: "Use the method `S256` and a fresh verifier for each request.",
+    basis: Basis::Beyond,
+    about: About::OidcRequest,
+    scope: Scope::EVERY_TEST,
+    documentation: Documentation {
+        what: "When there is a `code_challenge`, its method is `S256`, it has 43 characters of base64url, and \
+               differs from those of other requests of the same sign-on.",
+        why: "A plain challenge is the verifier itself, and whoever sees the request has it.",
+        remedy: "Use the method `S256` and a fresh verifier for each request.",
+        reference: "RFC 7636 §4.2, §4.3; RFC 9700 §2.1.1",
+    },
     run,
 };
 

@@ -1,30 +1,24 @@
-//! `oidc.authz.redirect-uri`: the app asks for a declared redirect URI.
-//!
-//! # What it checks
-//! `redirect_uri` is present once, has no fragment, and is one of the redirect URIs that the submission
-//! declares, character by character.
-//!
-//! # Why it matters
-//! The org sends codes to declared addresses only, and refuses any other with an error page.
-//!
-//! # What to do
-//! Declare this address in the submission, or let the app send a declared one.
-//!
-//! # Reference
-//! OpenID Connect Core §3.1.2.1; RFC 9700 §2.1
+//! The app asks for a declared redirect URI.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject, judgement::shown_all},
-    finding::Severity,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject, judgement::shown_all},
+    finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "oidc.authz.redirect-uri",
     title: "the app asks for a declared redirect URI",
     severity: Severity::Fail,
-    scope: Scope::OIDC,
-    reference: "OpenID Connect Core §3.1.2.1; RFC 9700 §2.1",
-    remedy: "Declare this address in the submission, or let the app send a declared one.",
+    basis: Basis::Requirement,
+    about: About::OidcRequest,
+    scope: Scope::EVERY_TEST,
+    documentation: Documentation {
+        what: "`redirect_uri` is present once, has no fragment, and is one of the redirect URIs that the submission \
+               declares, character by character.",
+        why: "The org sends codes to declared addresses only, and refuses any other with an error page.",
+        remedy: "Declare this address in the submission, or let the app send a declared one.",
+        reference: "OpenID Connect Core §3.1.2.1; RFC 9700 §2.1",
+    },
     run,
 };
 

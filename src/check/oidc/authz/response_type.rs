@@ -1,29 +1,23 @@
-//! `oidc.authz.response-type`: the app asks for a code.
-//!
-//! # What it checks
-//! `response_type` is `code`.
-//!
-//! # Why it matters
-//! Tokens in addresses leak; the catalog takes the implicit flow by exception only.
-//!
-//! # What to do
-//! Use the authorization code flow.
-//!
-//! # Reference
-//! OpenID Connect Core §3.1.2.1; RFC 9700 §2.1.2; Okta: OpenID Connect integration limitations
+//! The app asks for a code.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject},
-    finding::Severity,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject},
+    finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "oidc.authz.response-type",
     title: "the app asks for a code",
     severity: Severity::Fail,
-    scope: Scope::OIDC,
-    reference: "OpenID Connect Core §3.1.2.1; RFC 9700 §2.1.2; Okta: OpenID Connect integration limitations",
-    remedy: "Use the authorization code flow.",
+    basis: Basis::Requirement,
+    about: About::OidcRequest,
+    scope: Scope::EVERY_TEST,
+    documentation: Documentation {
+        what: "`response_type` is `code`.",
+        why: "Tokens in addresses leak; the catalog takes the implicit flow by exception only.",
+        remedy: "Use the authorization code flow.",
+        reference: "OpenID Connect Core §3.1.2.1; RFC 9700 §2.1.2; Okta: OpenID Connect integration limitations",
+    },
     run,
 };
 

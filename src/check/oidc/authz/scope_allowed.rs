@@ -1,21 +1,8 @@
-//! `oidc.authz.scope-allowed`: the app asks for standard scopes only.
-//!
-//! # What it checks
-//! `scope` contains nothing but `openid`, `profile`, `email`, `address` and `phone`.
-//!
-//! # Why it matters
-//! The org authorization server of a customer has no custom scopes, and the catalog does not allow
-//! `offline_access` and `groups`.
-//!
-//! # What to do
-//! Remove the scopes named here from the app.
-//!
-//! # Reference
-//! Okta: OpenID Connect integration limitations
+//! The app asks for standard scopes only.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject, judgement::shown_all},
-    finding::Severity,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject, judgement::shown_all},
+    finding::{Basis, Severity},
 };
 
 /// The scopes that every org's own authorization server grants to catalog apps.
@@ -25,9 +12,16 @@ pub(in crate::check) static CHECK: Check = Check {
     id: "oidc.authz.scope-allowed",
     title: "the app asks for standard scopes only",
     severity: Severity::Fail,
-    scope: Scope::OIDC,
-    reference: "Okta: OpenID Connect integration limitations",
-    remedy: "Remove the scopes named here from the app.",
+    basis: Basis::Requirement,
+    about: About::OidcRequest,
+    scope: Scope::EVERY_TEST,
+    documentation: Documentation {
+        what: "`scope` contains nothing but `openid`, `profile`, `email`, `address` and `phone`.",
+        why: "The org authorization server of a customer has no custom scopes, and the catalog does not allow \
+              `offline_access` and `groups`.",
+        remedy: "Remove the scopes named here from the app.",
+        reference: "Okta: OpenID Connect integration limitations",
+    },
     run,
 };
 

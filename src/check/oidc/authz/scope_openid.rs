@@ -1,29 +1,23 @@
-//! `oidc.authz.scope-openid`: the app asks for an ID token.
-//!
-//! # What it checks
-//! `scope` contains `openid`.
-//!
-//! # Why it matters
-//! Without it, the request is OAuth, not OpenID Connect, and nobody is authenticated.
-//!
-//! # What to do
-//! Add `openid` to the app's scopes.
-//!
-//! # Reference
-//! OpenID Connect Core §3.1.2.1
+//! The app asks for an ID token.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject, judgement::shown_all},
-    finding::Severity,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject, judgement::shown_all},
+    finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "oidc.authz.scope-openid",
     title: "the app asks for an ID token",
     severity: Severity::Fail,
-    scope: Scope::OIDC,
-    reference: "OpenID Connect Core §3.1.2.1",
-    remedy: "Add `openid` to the app's scopes.",
+    basis: Basis::Tester,
+    about: About::OidcRequest,
+    scope: Scope::EVERY_TEST,
+    documentation: Documentation {
+        what: "`scope` contains `openid`.",
+        why: "Without it, the request is OAuth, not OpenID Connect, and nobody is authenticated.",
+        remedy: "Add `openid` to the app's scopes.",
+        reference: "OpenID Connect Core §3.1.2.1",
+    },
     run,
 };
 

@@ -1,29 +1,23 @@
-//! `oidc.authz.scope-profile-jit`: the app asks for what a new account needs.
-//!
-//! # What it checks
-//! `scope` contains `profile` and `email`.
-//!
-//! # Why it matters
-//! First name, last name and e-mail of a new user come with these scopes only.
-//!
-//! # What to do
-//! Add `profile` and `email` to the app's scopes.
-//!
-//! # Reference
-//! OpenID Connect Core §5.4; Okta Submission Tester: JIT test
+//! The app asks for what a new account needs.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject, judgement::shown_all},
-    finding::Severity,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject, judgement::shown_all},
+    finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "oidc.authz.scope-profile-jit",
     title: "the app asks for what a new account needs",
     severity: Severity::Fail,
-    scope: Scope::OIDC.for_new_users(),
-    reference: "OpenID Connect Core §5.4; Okta Submission Tester: JIT test",
-    remedy: "Add `profile` and `email` to the app's scopes.",
+    basis: Basis::Tester,
+    about: About::OidcRequest,
+    scope: Scope::NEW_USER,
+    documentation: Documentation {
+        what: "`scope` contains `profile` and `email`.",
+        why: "First name, last name and e-mail of a new user come with these scopes only.",
+        remedy: "Add `profile` and `email` to the app's scopes.",
+        reference: "OpenID Connect Core §5.4; Okta Submission Tester: JIT test",
+    },
     run,
 };
 

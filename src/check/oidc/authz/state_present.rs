@@ -1,29 +1,23 @@
-//! `oidc.authz.state-present`: the request has a state.
-//!
-//! # What it checks
-//! `state` is present and not empty.
-//!
-//! # Why it matters
-//! Okta refuses requests without it; it ties the answer to the browser that asked.
-//!
-//! # What to do
-//! Send a random `state` with each request, and compare it in the answer.
-//!
-//! # Reference
-//! OpenID Connect Core §3.1.2.1; RFC 6749 §10.12; RFC 9700 §4.7
+//! The request has a state.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject},
-    finding::Severity,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject},
+    finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "oidc.authz.state-present",
     title: "the request has a state",
     severity: Severity::Fail,
-    scope: Scope::OIDC,
-    reference: "OpenID Connect Core §3.1.2.1; RFC 6749 §10.12; RFC 9700 §4.7",
-    remedy: "Send a random `state` with each request, and compare it in the answer.",
+    basis: Basis::Beyond,
+    about: About::OidcRequest,
+    scope: Scope::EVERY_TEST,
+    documentation: Documentation {
+        what: "`state` is present and not empty.",
+        why: "Okta refuses requests without it; it ties the answer to the browser that asked.",
+        remedy: "Send a random `state` with each request, and compare it in the answer.",
+        reference: "OpenID Connect Core §3.1.2.1; RFC 6749 §10.12; RFC 9700 §4.7",
+    },
     run,
 };
 

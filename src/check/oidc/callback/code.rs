@@ -1,29 +1,23 @@
-//! `oidc.callback.code`: the answer brings one code.
-//!
-//! # What it checks
-//! The answer has exactly one `code` and no `error`.
-//!
-//! # Why it matters
-//! The code is all that the app needs from the browser.
-//!
-//! # What to do
-//! Read the error of the answer and the org's System Log.
-//!
-//! # Reference
-//! OpenID Connect Core §3.1.2.5
+//! The answer brings one code.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject, judgement::shown},
-    finding::Severity,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject, judgement::shown},
+    finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "oidc.callback.code",
     title: "the answer brings one code",
     severity: Severity::Fail,
-    scope: Scope::OIDC,
-    reference: "OpenID Connect Core §3.1.2.5",
-    remedy: "Read the error of the answer and the org's System Log.",
+    basis: Basis::Tester,
+    about: About::OidcCallback,
+    scope: Scope::EVERY_TEST,
+    documentation: Documentation {
+        what: "The answer has exactly one `code` and no `error`.",
+        why: "The code is all that the app needs from the browser.",
+        remedy: "Read the error of the answer and the org's System Log.",
+        reference: "OpenID Connect Core §3.1.2.5",
+    },
     run,
 };
 

@@ -1,29 +1,24 @@
-//! `oidc.callback.error-reported`: the org reports no error.
-//!
-//! # What it checks
-//! The answer has no `error`; when it has one, its code and description are shown here.
-//!
-//! # Why it matters
-//! The org says in it why the user is not signed in.
-//!
-//! # What to do
-//! Act on the description; `access_denied` most often means that the user is not assigned or a policy refuses.
-//!
-//! # Reference
-//! OpenID Connect Core §3.1.2.6
+//! The org reports no error.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject, judgement::shown_all},
-    finding::Severity,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject, judgement::shown_all},
+    finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "oidc.callback.error-reported",
     title: "the org reports no error",
     severity: Severity::Fail,
-    scope: Scope::OIDC,
-    reference: "OpenID Connect Core §3.1.2.6",
-    remedy: "Act on the description; `access_denied` most often means that the user is not assigned or a policy refuses.",
+    basis: Basis::Tester,
+    about: About::OidcCallback,
+    scope: Scope::EVERY_TEST,
+    documentation: Documentation {
+        what: "The answer has no `error`; when it has one, its code and description are shown here.",
+        why: "The org says in it why the user is not signed in.",
+        remedy: "Act on the description; `access_denied` most often means that the user is not assigned or a policy \
+                 refuses.",
+        reference: "OpenID Connect Core §3.1.2.6",
+    },
     run,
 };
 

@@ -1,22 +1,12 @@
-//! `oidc.callback.no-front-tokens`: no token passes through the browser.
-//!
-//! # What it checks
-//! The answer carries no ID, access or refresh token in its query, fragment or form, and no page of the app
-//! redeems the code in the browser.
-//!
-//! # Why it matters
-//! The catalog takes web apps that redeem the code on their server; tokens in a browser leak.
-//!
-//! # What to do
-//! Use `response_type=code` and redeem the code on the app's server.
-//!
-//! # Reference
-//! RFC 9700 §2.1.2; Okta: OpenID Connect integration limitations
+//! No token passes through the browser.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject, subject::bare},
+    check::{
+        About, Check, Documentation, Judgement, Missing, Scope, Subject,
+        subject::{Known, bare},
+    },
     evidence::Exchange,
-    finding::Severity,
+    finding::{Basis, Severity},
     protocol::Parameters,
 };
 
@@ -24,14 +14,22 @@ pub(in crate::check) static CHECK: Check = Check {
     id: "oidc.callback.no-front-tokens",
     title: "no token passes through the browser",
     severity: Severity::Fail,
-    scope: Scope::OIDC,
-    reference: "RFC 9700 §2.1.2; Okta: OpenID Connect integration limitations",
-    remedy: "Use `response_type=code` and redeem the code on the app's server.",
+    basis: Basis::Requirement,
+    about: About::OidcCallback,
+    scope: Scope::EVERY_TEST,
+    documentation: Documentation {
+        what: "The answer carries no ID, access or refresh token in its query, fragment or form, and no page of the \
+               app redeems the code in the browser.",
+        why: "The catalog takes web apps that redeem the code on their server; tokens in a browser leak.",
+        remedy: "Use `response_type=code` and redeem the code on the app's server.",
+        reference: "RFC 9700 §2.1.2; Okta: OpenID Connect integration limitations",
+    },
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
     let (expectations, messages) = subject.oidc()?;
+    let client_id = expectations.client_id.known("the client id of the instance")?;
     let callback = messages.callback()?;
     let expected = "no token in the answer, and no token request from the browser";
     let tokens: Vec<_> = callback.message.tokens().collect();
@@ -39,7 +37,7 @@ fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
         return Ok(Judgement::failed(expected, format!("{} in the answer (value withheld)", tokens.join(", ")))
             .at(callback.exchange));
     }
-    let redeemed = subject.sign_on().find(|exchange| redeems(exchange, &expectations.client_id));
+    let redeemed = subject.sign_on().find(|exchange| redeems(exchange, client_id));
     Ok(match redeemed {
         Some(exchange) => {
             Judgement::failed(expected, format!("a token request to {}", bare(&exchange.url))).at(exchange.number)

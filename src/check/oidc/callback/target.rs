@@ -1,33 +1,27 @@
-//! `oidc.callback.target`: the answer reaches the requested address.
-//!
-//! # What it checks
-//! The authorization response is delivered to the `redirect_uri` of the request.
-//!
-//! # Why it matters
-//! A code that goes elsewhere is a code that somebody else has.
-//!
-//! # What to do
-//! Look at the redirects between the org and the app in the network table.
-//!
-//! # Reference
-//! OpenID Connect Core §3.1.2.5
+//! The answer reaches the requested address.
 
 use crate::{
     check::{
-        Check, Judgement, Missing, Scope, Subject,
+        About, Check, Documentation, Judgement, Missing, Scope, Subject,
         judgement::shown,
         subject::{bare, same_address},
     },
-    finding::Severity,
+    finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "oidc.callback.target",
     title: "the answer reaches the requested address",
     severity: Severity::Fail,
-    scope: Scope::OIDC,
-    reference: "OpenID Connect Core §3.1.2.5",
-    remedy: "Look at the redirects between the org and the app in the network table.",
+    basis: Basis::Tester,
+    about: About::OidcCallback,
+    scope: Scope::EVERY_TEST,
+    documentation: Documentation {
+        what: "The authorization response is delivered to the `redirect_uri` of the request.",
+        why: "A code that goes elsewhere is a code that somebody else has.",
+        remedy: "Look at the redirects between the org and the app in the network table.",
+        reference: "OpenID Connect Core §3.1.2.5",
+    },
     run,
 };
 

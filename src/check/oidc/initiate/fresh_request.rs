@@ -1,33 +1,26 @@
-//! `oidc.initiate.fresh-request`: the sign-on that the org asked for has values of its own.
-//!
-//! # What it checks
-//! The authorization request after the initiate-login request has a new `state` and, when other requests have
-//! them, a new `nonce` and `code_challenge`. That the app sets no cookie on the way is a warning: the state is
-//! then not tied to the browser.
-//!
-//! # Why it matters
-//! Values that are reused or come from the org can be planted.
-//!
-//! # What to do
-//! Build this request exactly as the one that starts at the app.
-//!
-//! # Reference
-//! OpenID Connect Core §4, §3.1.2.1
+//! The sign-on that the org asked for has values of its own.
 
 use crate::{
-    check::{Carried, Check, Judgement, Missing, OidcMessages, Scope, Subject},
-    finding::Severity,
+    check::{About, Carried, Check, Documentation, Judgement, Missing, OidcMessages, Scope, Subject},
+    finding::{Basis, Severity},
     protocol::oidc::AuthorizationRequest,
-    submission::Direction,
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "oidc.initiate.fresh-request",
     title: "the sign-on that the org asked for has values of its own",
     severity: Severity::Fail,
-    scope: Scope::OIDC.started_by(Direction::Idp),
-    reference: "OpenID Connect Core §4, §3.1.2.1",
-    remedy: "Build this request exactly as the one that starts at the app.",
+    basis: Basis::Beyond,
+    about: About::OidcInitiation,
+    scope: Scope::FROM_ORG,
+    documentation: Documentation {
+        what: "The authorization request after the initiate-login request has a new `state` and, when other requests \
+               have them, a new `nonce` and `code_challenge`. That the app sets no cookie on the way is a warning: \
+               the state is then not tied to the browser.",
+        why: "Values that are reused or come from the org can be planted.",
+        remedy: "Build this request exactly as the one that starts at the app.",
+        reference: "OpenID Connect Core §4, §3.1.2.1",
+    },
     run,
 };
 

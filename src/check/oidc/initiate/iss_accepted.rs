@@ -1,48 +1,47 @@
-//! `oidc.initiate.iss-accepted`: the app starts a sign-on when the org asks.
-//!
-//! # What it checks
-//! The tile leads to the app's initiate-login address with the org as `iss`, and from there within two
-//! redirects to that org's authorization endpoint. More redirects are a warning.
-//!
-//! # Why it matters
-//! It is how a tile of the dashboard works for an OpenID Connect app.
-//!
-//! # What to do
-//! Let the initiate-login address read `iss`, look the org up, and redirect to its authorization endpoint.
-//!
-//! # Reference
-//! OpenID Connect Core §4
+//! The app starts a sign-on when the org asks.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject, judgement::shown, subject::origin},
-    finding::Severity,
-    submission::Direction,
+    check::{
+        About, Check, Documentation, Judgement, Missing, Scope, Subject,
+        judgement::shown,
+        subject::{Known, origin},
+    },
+    finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "oidc.initiate.iss-accepted",
     title: "the app starts a sign-on when the org asks",
     severity: Severity::Fail,
-    scope: Scope::OIDC.started_by(Direction::Idp),
-    reference: "OpenID Connect Core §4",
-    remedy: "Let the initiate-login address read `iss`, look the org up, and redirect to its authorization endpoint.",
+    basis: Basis::Tester,
+    about: About::OidcInitiation,
+    scope: Scope::FROM_ORG,
+    documentation: Documentation {
+        what: "The tile leads to the app's initiate-login address with the org as `iss`, and from there within two \
+               redirects to that org's authorization endpoint. More redirects are a warning.",
+        why: "It is how a tile of the dashboard works for an OpenID Connect app.",
+        remedy: "Let the initiate-login address read `iss`, look the org up, and redirect to its authorization \
+                 endpoint.",
+        reference: "OpenID Connect Core §4",
+    },
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
     let (expectations, messages) = subject.oidc()?;
+    let issuer = expectations.issuer.known("the org's issuer")?;
     let initiation =
         messages.initiations.last().ok_or_else(|| Missing::new("a request to the app's initiate-login address"))?;
-    let expected = format!("iss {}, then an authorization request to it", shown(&expectations.issuer));
+    let expected = format!("iss {}, then an authorization request to it", shown(issuer));
     let judgement = match (
         initiation.message.iss.as_deref(),
         messages.authorizations.iter().find(|request| request.exchange > initiation.exchange),
     ) {
-        (iss, _) if iss != Some(&expectations.issuer) => {
+        (iss, _) if iss != Some(issuer) => {
             Judgement::failed(expected, format!("iss {}", iss.map_or_else(|| "none".to_owned(), shown)))
         }
         (_, None) => Judgement::failed(expected, "no authorization request after it"),
-        (_, Some(request)) if origin(&request.address) != origin(&expectations.issuer) => {
+        (_, Some(request)) if origin(&request.address) != origin(issuer) => {
             Judgement::failed(expected, format!("an authorization request to {}", shown(&request.message.endpoint)))
         }
         (_, Some(request)) => {

@@ -1,31 +1,24 @@
-//! `saml.acs.relaystate-echo`: the relay state comes back unchanged.
-//!
-//! # What it checks
-//! The `RelayState` that is posted with the response is the one that was sent with the request, byte by byte;
-//! when none was sent, none or an empty one comes back.
-//!
-//! # Why it matters
-//! The app finds the page that the user wanted by it.
-//!
-//! # What to do
-//! Look for something between org and app that rewrites forms; the org itself must return the value.
-//!
-//! # Reference
-//! SAML bindings §3.4.3, §3.5.3
+//! RelayState comes back as it was sent.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject, judgement::shown},
-    finding::Severity,
-    submission::Direction,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject, judgement::shown},
+    finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "saml.acs.relaystate-echo",
-    title: "the relay state comes back unchanged",
+    title: "RelayState comes back as it was sent",
     severity: Severity::Fail,
-    scope: Scope::SAML.started_by(Direction::Sp),
-    reference: "SAML bindings §3.4.3, §3.5.3",
-    remedy: "Look for something between org and app that rewrites forms; the org itself must return the value.",
+    basis: Basis::Tester,
+    about: About::SamlConsumer,
+    scope: Scope::FROM_APP,
+    documentation: Documentation {
+        what: "The `RelayState` that is posted to the app is the one that the app sent with its request, byte by \
+               byte.",
+        why: "The app finds the page that the user asked for by it, and may take a foreign value for an attack.",
+        remedy: "Send at most 80 bytes of plain characters; the org returns them unchanged.",
+        reference: "SAML bindings §3.4.3, §3.5.3",
+    },
     run,
 };
 
@@ -36,5 +29,5 @@ fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
     let expected = filled(sent.message.relay_state.as_deref());
     let seen = filled(delivered.message.relay_state.as_deref());
     let show = |state: &Option<String>| state.as_deref().map_or_else(|| "none".to_owned(), shown);
-    Ok(Judgement::of(expected == seen, show(&expected), show(&seen)).at(delivered.exchange))
+    Ok(Judgement::of(expected == seen, show(&expected), show(&seen)))
 }

@@ -1,37 +1,27 @@
-//! `saml.acs.status`: the app takes the response.
-//!
-//! # What it checks
-//! The app's assertion consumer service answers with 2xx, 302 or 303 within ten seconds. Other redirects and a
-//! slow answer are warnings.
-//!
-//! # Why it matters
-//! An error here means that the app refused the response, rightly or not.
-//!
-//! # What to do
-//! When the findings about the response itself all pass, the app is wrong: its copy of the org's certificate or
-//! metadata, its own entity id or ACS URL, its clock, or just-in-time provisioning that is off. Read the app's
-//! log.
-//!
-//! # Reference
-//! SAML bindings §3.5.5; RFC 9700 §4.12
+//! The app takes the response.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject, answer::answered},
-    finding::Severity,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject, answer::answered},
+    finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "saml.acs.status",
     title: "the app takes the response",
     severity: Severity::Fail,
-    scope: Scope::SAML,
-    reference: "SAML bindings §3.5.5; RFC 9700 §4.12",
-    remedy: "When the findings about the response itself all pass, the app is wrong: its copy of the org's certificate or metadata, its own entity id or ACS URL, its clock, or just-in-time provisioning that is off. Read the app's log.",
+    basis: Basis::Tester,
+    about: About::SamlConsumer,
+    scope: Scope::EVERY_TEST,
+    documentation: Documentation {
+        what: "The ACS answers the posted response with 2xx, 302 or 303 within ten seconds. Another redirect, or a \
+               slow answer, is a warning.",
+        why: "An error here is what a user sees when the app refuses the sign-on.",
+        remedy: "Look at the app's own log for this request: it knows why it refused.",
+        reference: "SAML bindings §3.5.5",
+    },
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
-    let (_, messages) = subject.saml()?;
-    let delivered = messages.delivered()?;
-    Ok(answered(subject, delivered.exchange)?.at(delivered.exchange))
+    answered(subject, subject.saml()?.1.delivered()?.exchange)
 }

@@ -1,52 +1,45 @@
-//! `saml.assertion.conditions-window`: the assertion is valid when it is delivered.
-//!
-//! # What it checks
-//! `Conditions` has `NotBefore` and `NotOnOrAfter`, in this order, and the delivery lies between them (with the
-//! allowed clock difference).
-//!
-//! # Why it matters
-//! An app must refuse an assertion outside its times.
-//!
-//! # What to do
-//! Compare the clocks of the org, the app and this machine.
-//!
-//! # Reference
-//! SAML core §2.5.1.2
+//! The assertion is valid now.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject, judgement::shown, saml::skew},
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject, judgement::shown, saml::skew},
     clock::rfc3339,
-    finding::Severity,
-    protocol::saml::Instant,
+    finding::{Basis, Place, Severity},
+    protocol::{Placed, saml::Instant},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "saml.assertion.conditions-window",
-    title: "the assertion is valid when it is delivered",
+    title: "the assertion is valid now",
     severity: Severity::Fail,
-    scope: Scope::SAML,
-    reference: "SAML core §2.5.1.2",
-    remedy: "Compare the clocks of the org, the app and this machine.",
+    basis: Basis::Okta,
+    about: About::SamlResponse,
+    scope: Scope::EVERY_TEST,
+    documentation: Documentation {
+        what: "`Conditions` has `NotBefore` and `NotOnOrAfter`, the first before the second, and the delivery \
+               between them, the scenario's clock difference aside.",
+        why: "Outside its time an assertion says nothing; apps with another clock refuse it.",
+        remedy: "Compare the clocks of the org, of this machine and of the app; allow a few minutes of difference in \
+                 the app.",
+        reference: "SAML core §2.5.1.2",
+    },
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
-    let (_, messages) = subject.saml()?;
-    let (delivered, assertion) = messages.assertion()?;
+    let (delivered, assertion) = subject.assertion()?;
     let expected = format!("NotBefore, the delivery at {}, NotOnOrAfter, in this order", rfc3339(delivered.at));
     let Some(conditions) = &assertion.conditions else {
-        return Ok(Judgement::failed(expected, "no Conditions").at(delivered.exchange));
+        return Ok(Judgement::failed(expected, "no Conditions").pointing(Some(Place::xml(&assertion.place))));
     };
-    let time = |instant: &Option<Instant>| instant.as_ref().and_then(|instant| instant.time);
-    let text =
-        |instant: &Option<Instant>| instant.as_ref().map_or_else(|| "none".to_owned(), |instant| shown(&instant.text));
-    let holds = match (time(&conditions.not_before), time(&conditions.not_on_or_after)) {
-        (Some(start), Some(end)) => {
-            start < end && start <= delivered.at + skew(subject) && delivered.at < end + skew(subject)
-        }
-        _ => false,
+    let (start, end) = (conditions.not_before.as_ref(), conditions.not_on_or_after.as_ref());
+    let time = |instant: Option<&Placed<Instant>>| instant.and_then(|instant| instant.value.time);
+    let words = |instant: Option<&Placed<Instant>>| {
+        instant.map_or_else(|| "none".to_owned(), |instant| shown(&instant.value.text))
     };
-    let actual =
-        format!("NotBefore {}, NotOnOrAfter {}", text(&conditions.not_before), text(&conditions.not_on_or_after));
-    Ok(Judgement::of(holds, expected, actual).at(delivered.exchange))
+    let begun = time(start).is_some_and(|start| start <= delivered.at + skew(subject));
+    let over = time(end).is_none_or(|end| end + skew(subject) <= delivered.at);
+    let in_order = matches!((time(start), time(end)), (Some(start), Some(end)) if start < end);
+    let actual = format!("NotBefore {}, NotOnOrAfter {}", words(start), words(end));
+    let wrong = if begun { end } else { start };
+    Ok(Judgement::of(begun && !over && in_order, expected, actual).in_xml(wrong))
 }

@@ -1,34 +1,29 @@
-//! `saml.assertion.issuer`: the assertion comes from this instance.
-//!
-//! # What it checks
-//! `<Issuer>` of the assertion is the entity id of the instance's metadata.
-//!
-//! # Why it matters
-//! The app looks up keys and tenant by it.
-//!
-//! # What to do
-//! Load this instance's metadata into the app.
-//!
-//! # Reference
-//! SAML profiles §4.1.4.2
+//! The assertion is the org's.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject, saml::same_entity},
-    finding::Severity,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject, saml::same_entity, subject::Known},
+    finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "saml.assertion.issuer",
-    title: "the assertion comes from this instance",
+    title: "the assertion is the org's",
     severity: Severity::Fail,
-    scope: Scope::SAML,
-    reference: "SAML profiles §4.1.4.2",
-    remedy: "Load this instance's metadata into the app.",
+    basis: Basis::Tester,
+    about: About::SamlResponse,
+    scope: Scope::EVERY_TEST,
+    documentation: Documentation {
+        what: "`Issuer` of the assertion is the entity id of the instance's metadata, as in the response, with no \
+               `Format` or that of an entity.",
+        why: "An app that knows several identity providers tells its users apart by it.",
+        remedy: "Load the metadata of this very instance into the app: each instance has an entity id of its own.",
+        reference: "SAML profiles §4.1.4.2",
+    },
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
-    let (expectations, messages) = subject.saml()?;
-    let (delivered, assertion) = messages.assertion()?;
-    Ok(same_entity(&expectations.idp_entity_id, assertion.issuer.as_ref()).at(delivered.exchange))
+    let (_, assertion) = subject.assertion()?;
+    let expected = subject.saml()?.0.idp_entity_id.known("the entity id of the instance's metadata")?;
+    Ok(same_entity(expected, assertion.issuer.as_ref()))
 }

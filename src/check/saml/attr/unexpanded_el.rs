@@ -1,42 +1,39 @@
-//! `saml.attr.unexpanded-el`: no attribute holds an expression.
-//!
-//! # What it checks
-//! No attribute value contains `${` or begins with `user.`, `app.` or `org.` as an expression does.
-//!
-//! # Why it matters
-//! The org did not understand the expression, and sent it as it stands.
-//!
-//! # What to do
-//! Correct the attribute statement of the submission; `user.firstName` stands there without `${…}`.
-//!
-//! # Reference
-//! Okta: Expression Language in attribute statements
+//! Attribute values are values.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject, judgement::shown},
-    finding::Severity,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject, judgement::shown},
+    finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "saml.attr.unexpanded-el",
-    title: "no attribute holds an expression",
+    title: "attribute values are values",
     severity: Severity::Fail,
-    scope: Scope::SAML,
-    reference: "Okta: Expression Language in attribute statements",
-    remedy: "Correct the attribute statement of the submission; `user.firstName` stands there without `${…}`.",
+    basis: Basis::Okta,
+    about: About::SamlResponse,
+    scope: Scope::EVERY_TEST,
+    documentation: Documentation {
+        what: "No attribute value is an expression that the org did not evaluate, such as `${user.firstName}` or \
+               `user.firstName`.",
+        why: "The app shows the expression as the user's name.",
+        remedy: "Correct the expression in the attribute statement: the org evaluates only what it knows.",
+        reference: "Okta: expression language in attribute statements",
+    },
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
-    let (_, messages) = subject.saml()?;
-    let (delivered, assertion) = messages.assertion()?;
+    let (_, assertion) = subject.assertion()?;
     let unexpanded = assertion.attributes.iter().find_map(|attribute| {
-        let value = attribute.values.iter().find(|value| is_expression(value))?;
-        Some(format!("{} = {}", shown(&attribute.name), shown(value)))
+        let value = attribute.values.iter().find(|value| is_expression(&value.value))?;
+        Some((attribute, value))
     });
-    let holds = unexpanded.is_none();
-    let actual = unexpanded.unwrap_or_else(|| format!("{} attributes, no expression", assertion.attributes.len()));
-    Ok(Judgement::of(holds, "values, not expressions", actual).at(delivered.exchange))
+    let actual = match unexpanded {
+        None => format!("{} attributes, no expression", assertion.attributes.len()),
+        Some((attribute, value)) => format!("{} = {}", shown(&attribute.name), shown(&value.value)),
+    };
+    Ok(Judgement::of(unexpanded.is_none(), "values, not expressions", actual)
+        .in_xml(unexpanded.map(|(_, value)| value)))
 }
 
 /// `${…}`, or a bare reference such as `user.firstName`; an e-mail address may begin alike.

@@ -1,44 +1,38 @@
-//! `saml.request.acs-url`: the AuthnRequest asks for a declared ACS.
-//!
-//! # What it checks
-//! `AssertionConsumerServiceURL`, when present, is one of the ACS URLs that the submission declares, character
-//! by character.
-//!
-//! # Why it matters
-//! The org answers only to declared addresses, and ignores or refuses any other.
-//!
-//! # What to do
-//! Declare this address in the submission, or let the app send a declared one.
-//!
-//! # Reference
-//! SAML core §3.4.1; Okta: ACS URLs of the submission
+//! The request asks for a declared address.
 
 use crate::{
     check::{
-        Check, Judgement, Missing, Scope, Subject,
+        About, Check, Documentation, Judgement, Missing, Scope, Subject,
         judgement::{shown, shown_all},
+        subject::Known,
     },
-    finding::Severity,
-    submission::Direction,
+    finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "saml.request.acs-url",
-    title: "the AuthnRequest asks for a declared ACS",
+    title: "the request asks for a declared address",
     severity: Severity::Fail,
-    scope: Scope::SAML.started_by(Direction::Sp),
-    reference: "SAML core §3.4.1; Okta: ACS URLs of the submission",
-    remedy: "Declare this address in the submission, or let the app send a declared one.",
+    basis: Basis::Requirement,
+    about: About::SamlRequest,
+    scope: Scope::FROM_APP,
+    documentation: Documentation {
+        what: "`AssertionConsumerServiceURL`, if it is there, is one of the ACS URLs of the submission, character by \
+               character.",
+        why: "The org sends assertions to declared addresses only.",
+        remedy: "Declare the address in the submission, or send one that is declared; a changed ACS URL needs a new \
+                 instance.",
+        reference: "SAML core §3.4.1",
+    },
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
-    let (expectations, messages) = subject.saml()?;
-    let (sent, request) = messages.request()?;
-    let expected = format!("one of {}, or none", shown_all(expectations.acs_urls.iter().map(String::as_str)));
-    Ok(match request.acs_url.as_deref() {
+    let (_, request) = subject.request()?;
+    let declared = subject.saml()?.0.acs_urls.known("the ACS URLs of the submission")?;
+    let expected = format!("one of {}, or none", shown_all(declared.iter().map(String::as_str)));
+    Ok(match &request.acs_url {
         None => Judgement::passed(expected, "none"),
-        Some(url) => Judgement::of(expectations.acs_urls.iter().any(|acs| acs == url), expected, shown(url)),
-    }
-    .at(sent.exchange))
+        Some(url) => Judgement::of(declared.contains(&url.value), expected, shown(&url.value)).in_xml(Some(url)),
+    })
 }

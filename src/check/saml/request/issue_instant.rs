@@ -1,36 +1,30 @@
-//! `saml.request.issue-instant`: the AuthnRequest is fresh.
-//!
-//! # What it checks
-//! `IssueInstant` is a time in UTC, written with `Z`, within five minutes of the moment when the browser sent
-//! the request (plus the allowed clock difference).
-//!
-//! # Why it matters
-//! An org may refuse stale requests, and a wrong clock makes every answer look too early or too late.
-//!
-//! # What to do
-//! Set the app server's clock by NTP, and write the time of the request in UTC.
-//!
-//! # Reference
-//! SAML core §1.3.3, §3.2.1
+//! The request is of this moment.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject, saml::near},
-    finding::Severity,
-    submission::Direction,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject, saml::near},
+    finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "saml.request.issue-instant",
-    title: "the AuthnRequest is fresh",
+    title: "the request is of this moment",
     severity: Severity::Fail,
-    scope: Scope::SAML.started_by(Direction::Sp),
-    reference: "SAML core §1.3.3, §3.2.1",
-    remedy: "Set the app server's clock by NTP, and write the time of the request in UTC.",
+    basis: Basis::Beyond,
+    about: About::SamlRequest,
+    scope: Scope::FROM_APP,
+    documentation: Documentation {
+        what: "`IssueInstant` is a time in UTC, written with `Z`, within five minutes (and the scenario's clock \
+               difference) of the moment when the browser sent it.",
+        why: "A request from another time is a sign of a wrong clock, or of a request that was stored and sent \
+              again.",
+        remedy: "Create the request when the user begins the sign-in, take the time in UTC, and set the app's clock \
+                 by NTP.",
+        reference: "SAML core §1.3.3, §3.2.1",
+    },
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
-    let (_, messages) = subject.saml()?;
-    let (sent, request) = messages.request()?;
-    Ok(near("IssueInstant", request.issue_instant.as_ref(), sent.at, subject).at(sent.exchange))
+    let (sent, request) = subject.request()?;
+    Ok(near("IssueInstant", request.issue_instant.as_ref(), sent.at, subject))
 }

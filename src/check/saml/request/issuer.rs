@@ -1,44 +1,34 @@
-//! `saml.request.issuer`: the AuthnRequest names the app.
-//!
-//! # What it checks
-//! `<Issuer>` is the app's entity id as the submission declares it (Audience), and its `Format`, if any, is
-//! `entity`.
-//!
-//! # Why it matters
-//! The org finds the app by it, and puts it into the answer's audience.
-//!
-//! # What to do
-//! Set the app's entity id to the audience of the submission, character by character.
-//!
-//! # Reference
-//! SAML profiles §4.1.4.1; SAML core §8.3.6
+//! The request names its app.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject, judgement::shown, saml::ENTITY},
-    finding::Severity,
-    submission::Direction,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject, saml::same_entity, subject::Known},
+    finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "saml.request.issuer",
-    title: "the AuthnRequest names the app",
+    title: "the request names its app",
     severity: Severity::Fail,
-    scope: Scope::SAML.started_by(Direction::Sp),
-    reference: "SAML profiles §4.1.4.1; SAML core §8.3.6",
-    remedy: "Set the app's entity id to the audience of the submission, character by character.",
+    basis: Basis::Tester,
+    about: About::SamlRequest,
+    scope: Scope::FROM_APP,
+    documentation: Documentation {
+        what: "`Issuer` is the app's entity id, that is the audience of the submission; its `Format`, if any, is \
+               that of an entity, and it has no qualifiers.",
+        why: "The org finds the app by it and refuses a request of a stranger.",
+        remedy: "Use the same entity id in the app and in the submission; when the instance's variables make it, \
+                 generate a new instance after a change.",
+        reference: "SAML profiles §4.1.4.1; SAML core §8.3.6",
+    },
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
-    let (expectations, messages) = subject.saml()?;
-    let (sent, request) = messages.request()?;
-    let Some(issuer) = &request.issuer else {
-        return Ok(Judgement::failed(shown(&expectations.audience), "no Issuer").at(sent.exchange));
-    };
-    if let Some(format) = issuer.format.as_deref().filter(|format| *format != ENTITY) {
-        return Ok(
-            Judgement::failed(format!("no Format, or {ENTITY}"), format!("Format {}", shown(format))).at(sent.exchange)
-        );
+    let (_, request) = subject.request()?;
+    let audience = subject.saml()?.0.audience.known("the app's entity id")?;
+    let qualifiers = request.issuer.as_ref().map(|issuer| issuer.qualifiers.join(", ")).unwrap_or_default();
+    if !qualifiers.is_empty() {
+        return Ok(Judgement::failed("an Issuer without qualifiers", format!("an Issuer with {qualifiers}")));
     }
-    Ok(Judgement::same(&expectations.audience, Some(&issuer.value)).at(sent.exchange))
+    Ok(same_entity(audience, request.issuer.as_ref()))
 }

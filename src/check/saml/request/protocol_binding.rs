@@ -1,41 +1,31 @@
-//! `saml.request.protocol-binding`: the AuthnRequest asks for an answer by POST.
-//!
-//! # What it checks
-//! `ProtocolBinding` is absent or HTTP-POST.
-//!
-//! # Why it matters
-//! A response is too large and too precious for an address; the profile forbids HTTP-Redirect for it, and Okta
-//! answers by POST.
-//!
-//! # What to do
-//! Leave the attribute out, or send `urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST`.
-//!
-//! # Reference
-//! SAML profiles §4.1.2
+//! The response is asked for by POST.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject, judgement::shown},
-    finding::Severity,
-    submission::Direction,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject, judgement::shown},
+    finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "saml.request.protocol-binding",
-    title: "the AuthnRequest asks for an answer by POST",
+    title: "the response is asked for by POST",
     severity: Severity::Fail,
-    scope: Scope::SAML.started_by(Direction::Sp),
-    reference: "SAML profiles §4.1.2",
-    remedy: "Leave the attribute out, or send `urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST`.",
+    basis: Basis::Tester,
+    about: About::SamlRequest,
+    scope: Scope::FROM_APP,
+    documentation: Documentation {
+        what: "`ProtocolBinding` is absent or HTTP-POST.",
+        why: "Okta sends responses by HTTP-POST only, and the profile forbids the redirect for them.",
+        remedy: "Ask for `urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST`, or leave the attribute out.",
+        reference: "SAML profiles §4.1.2",
+    },
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
-    let (_, messages) = subject.saml()?;
-    let (sent, request) = messages.request()?;
+    let (_, request) = subject.request()?;
     let post = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST";
-    Ok(match request.protocol_binding.as_deref() {
+    Ok(match &request.protocol_binding {
         None => Judgement::passed(format!("{} or none", shown(post)), "none"),
-        binding => Judgement::same(post, binding),
-    }
-    .at(sent.exchange))
+        binding => Judgement::same_xml(post, binding.as_ref()),
+    })
 }

@@ -1,35 +1,27 @@
-//! `saml.request.version`: the AuthnRequest is SAML 2.0.
-//!
-//! # What it checks
-//! `Version` is `2.0`.
-//!
-//! # Why it matters
-//! Okta's catalog takes SAML 2.0 only.
-//!
-//! # What to do
-//! Send `Version="2.0"`.
-//!
-//! # Reference
-//! SAML core §3.2.1, §4.1; Okta: SAML 2.0 only
+//! The request is of SAML 2.0.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject},
-    finding::Severity,
-    submission::Direction,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject},
+    finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "saml.request.version",
-    title: "the AuthnRequest is SAML 2.0",
+    title: "the request is of SAML 2.0",
     severity: Severity::Fail,
-    scope: Scope::SAML.started_by(Direction::Sp),
-    reference: "SAML core §3.2.1, §4.1; Okta: SAML 2.0 only",
-    remedy: "Send `Version=\"2.0\"`.",
+    basis: Basis::Requirement,
+    about: About::SamlRequest,
+    scope: Scope::FROM_APP,
+    documentation: Documentation {
+        what: "`Version` is `2.0`.",
+        why: "Okta speaks SAML 2.0 only.",
+        remedy: "Set `Version=\"2.0\"`.",
+        reference: "SAML core §3.2.1, §4.1",
+    },
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
-    let (_, messages) = subject.saml()?;
-    let (sent, request) = messages.request()?;
-    Ok(Judgement::same("2.0", request.version.as_deref()).at(sent.exchange))
+    let (_, request) = subject.request()?;
+    Ok(Judgement::same_xml("2.0", request.version.as_ref()))
 }

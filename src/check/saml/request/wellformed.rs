@@ -1,43 +1,39 @@
-//! `saml.request.wellformed`: the AuthnRequest is readable.
-//!
-//! # What it checks
-//! The parameter decodes (base64; by redirect also raw DEFLATE) to well-formed UTF-8 XML without a document
-//! type, with `{urn:oasis:names:tc:SAML:2.0:protocol}AuthnRequest` as its root, within the limits of size and
-//! depth.
-//!
-//! # Why it matters
-//! What one reader repairs, another refuses or reads differently.
-//!
-//! # What to do
-//! Build the message with a SAML library and percent-encode the whole parameter; the byte named here is where
-//! reading stopped.
-//!
-//! # Reference
-//! SAML core §3.4.1; SAML bindings §3.4.4.1, §3.5.4
+//! The request is a well-formed AuthnRequest.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject},
-    finding::Severity,
-    submission::Direction,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject},
+    finding::{Basis, Severity},
+    protocol::saml::SamlError,
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "saml.request.wellformed",
-    title: "the AuthnRequest is readable",
+    title: "the request is a well-formed AuthnRequest",
     severity: Severity::Fail,
-    scope: Scope::SAML.started_by(Direction::Sp),
-    reference: "SAML core §3.4.1; SAML bindings §3.4.4.1, §3.5.4",
-    remedy: "Build the message with a SAML library and percent-encode the whole parameter; the byte named here is where reading stopped.",
+    basis: Basis::Tester,
+    about: About::SamlRequest,
+    scope: Scope::FROM_APP,
+    documentation: Documentation {
+        what: "The message is well-formed XML without a document type declaration, within the limits of size and \
+               depth, and its root is an `AuthnRequest` of SAML's protocol namespace.",
+        why: "Anything else is refused by a careful identity provider, or opens an attack on a careless one.",
+        remedy: "Create the request with a SAML library, and look at the decoded message at the byte that is named.",
+        reference: "SAML core §3.4.1",
+    },
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
-    let (_, messages) = subject.saml()?;
-    let sent = messages.sent()?;
+    let sent = subject.saml()?.1.sent()?;
     let expected = "a well-formed AuthnRequest";
-    Ok(match &sent.message.decoded {
-        Ok(_) => Judgement::passed(expected, "it is one"),
-        Err(error) => Judgement::failed(expected, error.to_string()),
+    match &sent.message.decoded {
+        Ok(_) => Ok(Judgement::passed(expected, "it is one")),
+        Err(
+            SamlError::Base64 { .. }
+            | SamlError::Deflate { .. }
+            | SamlError::Encoding { .. }
+            | SamlError::TooLarge { what: "the inflated message, in bytes", .. },
+        ) => Err(Missing::new("an AuthnRequest that can be decoded")),
+        Err(error) => Ok(Judgement::failed(expected, error.to_string())),
     }
-    .at(sent.exchange))
 }

@@ -1,34 +1,29 @@
-//! `saml.response.destination`: the response is meant for this ACS.
-//!
-//! # What it checks
-//! `Destination` is present and is the address that the browser posted the response to.
-//!
-//! # Why it matters
-//! It keeps a response from being replayed at another app.
-//!
-//! # What to do
-//! Set the instance's destination to the app's ACS URL, character by character.
-//!
-//! # Reference
-//! SAML core §3.2.2; SAML bindings §3.5.5.2
+//! The response is addressed to where it goes.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject},
-    finding::Severity,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject},
+    finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "saml.response.destination",
-    title: "the response is meant for this ACS",
+    title: "the response is addressed to where it goes",
     severity: Severity::Fail,
-    scope: Scope::SAML,
-    reference: "SAML core §3.2.2; SAML bindings §3.5.5.2",
-    remedy: "Set the instance's destination to the app's ACS URL, character by character.",
+    basis: Basis::Tester,
+    about: About::SamlResponse,
+    scope: Scope::EVERY_TEST,
+    documentation: Documentation {
+        what: "`Destination` is the ACS URL that the browser posted the response to.",
+        why: "It keeps a response for one address from being delivered to another.",
+        remedy: "Set the destination of the instance to the ACS URL, character by character; nothing else in the app \
+                 helps.",
+        reference: "SAML core §3.2.2; SAML bindings §3.5.5.2",
+    },
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
     let (expectations, messages) = subject.saml()?;
-    let (delivered, response) = messages.response()?;
-    Ok(Judgement::same(messages.acs(expectations)?, response.destination.as_deref()).at(delivered.exchange))
+    let (_, response) = messages.response()?;
+    Ok(Judgement::same_xml(messages.acs(expectations)?, response.destination.as_ref()))
 }

@@ -1,36 +1,28 @@
-//! `saml.response.ids-unique`: every identifier stands once.
-//!
-//! # What it checks
-//! All `ID`, `Id` and `xml:id` values of the message are XML names and differ from each other.
-//!
-//! # Why it matters
-//! A signature names its element by identifier: with two of them, checked and read element can differ.
-//!
-//! # What to do
-//! This comes from the org: look at the decoded message.
-//!
-//! # Reference
-//! SAML core §1.3.4
+//! Identifiers are names, and unique.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject, saml::gate_rule},
-    finding::Severity,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject, saml::gate_rule},
+    finding::{Basis, Severity},
     protocol::saml::signature::Rule,
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "saml.response.ids-unique",
-    title: "every identifier stands once",
+    title: "identifiers are names, and unique",
     severity: Severity::Fail,
-    scope: Scope::SAML,
-    reference: "SAML core §1.3.4",
-    remedy: "This comes from the org: look at the decoded message.",
+    basis: Basis::Beyond,
+    about: About::SamlResponse,
+    scope: Scope::EVERY_TEST,
+    documentation: Documentation {
+        what: "Every `ID`, `Id`, `xml:id` and `AssertionID` in the response is an XML name and stands once.",
+        why: "A signature names what it covers by its identifier; when two elements share it, verifier and reader \
+              may take different ones.",
+        remedy: "Nothing but the org writes the response: look for what changed the message on its way.",
+        reference: "SAML core §1.3.4",
+    },
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
-    let (_, messages) = subject.saml()?;
-    let (delivered, _) = messages.response()?;
-    gate_rule(messages, Rule::UniqueIds, "identifiers that are XML names and stand once")
-        .map(|judgement| judgement.at(delivered.exchange))
+    gate_rule(subject, Rule::UniqueIds, "identifiers that are XML names and stand once")
 }

@@ -1,40 +1,31 @@
-//! `saml.response.no-comments`: no value is split by a comment.
-//!
-//! # What it checks
-//! No issuer, name, audience, attribute value, digest or signature holds a comment, a processing instruction or
-//! a CDATA section.
-//!
-//! # Why it matters
-//! Some readers stop at a comment: they see another name than the one that was signed.
-//!
-//! # What to do
-//! This comes from the org: look at the decoded message.
-//!
-//! # Reference
-//! VU#475445; CVE-2025-29775
+//! Values are one piece of text.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject},
-    finding::Severity,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject},
+    finding::{Basis, Place, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "saml.response.no-comments",
-    title: "no value is split by a comment",
+    title: "values are one piece of text",
     severity: Severity::Warn,
-    scope: Scope::SAML,
-    reference: "VU#475445; CVE-2025-29775",
-    remedy: "This comes from the org: look at the decoded message.",
+    basis: Basis::Beyond,
+    about: About::SamlResponse,
+    scope: Scope::EVERY_TEST,
+    documentation: Documentation {
+        what: "No comment, processing instruction or CDATA section stands inside `Issuer`, `NameID`, `Audience`, \
+               `AttributeValue`, `DigestValue` or `SignatureValue`.",
+        why: "A reader that stops at a comment reads `admin@acme.com` out of `admin@acme.com<!---->.evil.org`, and \
+              the signature still fits.",
+        remedy: "Nothing but the org writes the response: look for what changed the message on its way.",
+        reference: "VU#475445; CVE-2025-29775",
+    },
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
-    let (_, messages) = subject.saml()?;
-    let (delivered, response) = messages.response()?;
-    let expected = "values of text only";
-    Ok(match response.split_values.first() {
-        None => Judgement::passed(expected, "text only"),
-        Some(offset) => Judgement::failed(expected, format!("a value that holds more than text at byte {offset}")),
-    }
-    .at(delivered.exchange))
+    let (_, response) = subject.response()?;
+    let first = response.split_values.first();
+    let actual = if first.is_some() { "a value that holds more than text" } else { "text only" };
+    Ok(Judgement::of(first.is_none(), "values of text only", actual).pointing(first.map(Place::xml)))
 }

@@ -1,37 +1,27 @@
-//! `saml.response.ns-absolute`: every namespace name is absolute.
-//!
-//! # What it checks
-//! No namespace name in the message is a relative reference.
-//!
-//! # Why it matters
-//! Canonicalization of relative names is undefined: some libraries digest nothing at all, and the signature
-//! then covers anything.
-//!
-//! # What to do
-//! This comes from the org: look at the decoded message.
-//!
-//! # Reference
-//! SAML core §1.3.2; Canonical XML 1.0 §1.3
+//! Namespace names are absolute.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject, saml::gate_rule},
-    finding::Severity,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject, saml::gate_rule},
+    finding::{Basis, Severity},
     protocol::saml::signature::Rule,
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "saml.response.ns-absolute",
-    title: "every namespace name is absolute",
+    title: "namespace names are absolute",
     severity: Severity::Fail,
-    scope: Scope::SAML,
-    reference: "SAML core §1.3.2; Canonical XML 1.0 §1.3",
-    remedy: "This comes from the org: look at the decoded message.",
+    basis: Basis::Beyond,
+    about: About::SamlResponse,
+    scope: Scope::EVERY_TEST,
+    documentation: Documentation {
+        what: "Every namespace name in the response is an absolute URI.",
+        why: "Canonicalization is undefined for relative ones, and libraries then sign and verify nothing at all.",
+        remedy: "Nothing but the org writes the response: look for what changed the message on its way.",
+        reference: "SAML core §1.3.2; XML Namespaces 1.0 §2.2",
+    },
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
-    let (_, messages) = subject.saml()?;
-    let (delivered, _) = messages.response()?;
-    gate_rule(messages, Rule::AbsoluteNamespaces, "absolute namespace names")
-        .map(|judgement| judgement.at(delivered.exchange))
+    gate_rule(subject, Rule::AbsoluteNamespaces, "absolute namespace names")
 }

@@ -1,39 +1,35 @@
-//! `saml.response.status`: the response says success.
-//!
-//! # What it checks
-//! The outer status code is `urn:oasis:names:tc:SAML:2.0:status:Success`.
-//!
-//! # Why it matters
-//! Any other code means that the org did not sign the user in; the inner code and the message say why.
-//!
-//! # What to do
-//! Read the code and the message; often the request asked for something that the org cannot do.
-//!
-//! # Reference
-//! SAML core §3.2.2.2
+//! The response reports success.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject, judgement::shown_all},
-    finding::Severity,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject, judgement::shown_all},
+    finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "saml.response.status",
-    title: "the response says success",
+    title: "the response reports success",
     severity: Severity::Fail,
-    scope: Scope::SAML,
-    reference: "SAML core §3.2.2.2",
-    remedy: "Read the code and the message; often the request asked for something that the org cannot do.",
+    basis: Basis::Tester,
+    about: About::SamlResponse,
+    scope: Scope::EVERY_TEST,
+    documentation: Documentation {
+        what: "The outer `StatusCode` is `urn:oasis:names:tc:SAML:2.0:status:Success`. Otherwise nested code and \
+               message are told as they are.",
+        why: "Anything else is a refusal of the org, in its own words.",
+        remedy: "Read the nested code and the message; `NoPassive`, `AuthnFailed` and `RequestDenied` name what the \
+                 org missed.",
+        reference: "SAML core §3.2.2.2",
+    },
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
-    let (_, messages) = subject.saml()?;
-    let (delivered, response) = messages.response()?;
+    let (_, response) = subject.response()?;
     let status = response.status.as_ref();
-    let code = status.and_then(|status| status.code.as_deref());
-    let parts =
-        [code, status.and_then(|status| status.nested.as_deref()), status.and_then(|status| status.message.as_deref())];
+    let parts = status.map(|status| [&status.code, &status.nested, &status.message]);
+    let said = parts.into_iter().flatten().flatten().map(|part| part.value.as_str());
+    let code = status.and_then(|status| status.code.as_ref());
     let expected = "urn:oasis:names:tc:SAML:2.0:status:Success";
-    Ok(Judgement::of(code == Some(expected), expected, shown_all(parts.into_iter().flatten())).at(delivered.exchange))
+    let holds = code.is_some_and(|code| code.value == expected);
+    Ok(Judgement::of(holds, expected, shown_all(said)).in_xml(code))
 }

@@ -1,36 +1,27 @@
-//! `saml.response.version`: the response is SAML 2.0.
-//!
-//! # What it checks
-//! `Version` of the response and of its assertion is `2.0`.
-//!
-//! # Why it matters
-//! Okta's catalog takes SAML 2.0 only.
-//!
-//! # What to do
-//! Set the instance's sign-on mode to SAML 2.0.
-//!
-//! # Reference
-//! SAML core §3.2.2, §4.1
+//! The response is of SAML 2.0.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject},
-    finding::Severity,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject},
+    finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "saml.response.version",
-    title: "the response is SAML 2.0",
+    title: "the response is of SAML 2.0",
     severity: Severity::Fail,
-    scope: Scope::SAML,
-    reference: "SAML core §3.2.2, §4.1",
-    remedy: "Set the instance's sign-on mode to SAML 2.0.",
+    basis: Basis::Requirement,
+    about: About::SamlResponse,
+    scope: Scope::EVERY_TEST,
+    documentation: Documentation {
+        what: "`Version` of the response is `2.0`.",
+        why: "Apps that do not look at the version read a message of another protocol as if it were theirs.",
+        remedy: "Nothing but the org writes it: look for what changed the message on its way.",
+        reference: "SAML core §3.2.2, §4.1",
+    },
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
-    let (_, messages) = subject.saml()?;
-    let (delivered, response) = messages.response()?;
-    let assertion = response.assertions.first().map(|assertion| assertion.version.as_deref());
-    let wrong = assertion.filter(|version| *version != Some("2.0"));
-    Ok(Judgement::same("2.0", wrong.unwrap_or(response.version.as_deref())).at(delivered.exchange))
+    let (_, response) = subject.response()?;
+    Ok(Judgement::same_xml("2.0", response.version.as_ref()))
 }

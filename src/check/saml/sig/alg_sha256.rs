@@ -1,36 +1,29 @@
-//! `saml.sig.alg-sha256`: the signatures use SHA-256 or longer.
-//!
-//! # What it checks
-//! Signature algorithm and digest algorithm are RSA or ECDSA with SHA-256, SHA-384 or SHA-512.
-//!
-//! # Why it matters
-//! SHA-1 can be forged, and HMAC turns a public certificate into a key; Okta's catalog asks for SHA-256.
-//!
-//! # What to do
-//! Set the instance's signature and digest algorithm to SHA256.
-//!
-//! # Reference
-//! Okta: SAML signatures must use SHA256; RFC 6931 §2.3
+//! Signatures use SHA-256 or longer.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject, saml::gate_rule},
-    finding::Severity,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject, saml::gate_rule},
+    finding::{Basis, Severity},
     protocol::saml::signature::Rule,
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "saml.sig.alg-sha256",
-    title: "the signatures use SHA-256 or longer",
+    title: "signatures use SHA-256 or longer",
     severity: Severity::Fail,
-    scope: Scope::SAML,
-    reference: "Okta: SAML signatures must use SHA256; RFC 6931 §2.3",
-    remedy: "Set the instance's signature and digest algorithm to SHA256.",
+    basis: Basis::Requirement,
+    about: About::SamlResponse,
+    scope: Scope::EVERY_TEST,
+    documentation: Documentation {
+        what: "Signature and digest algorithms are RSA or ECDSA with SHA-256 or longer, and SHA-256 or longer. SHA-1 \
+               is verified all the same, to say what the signature would be worth.",
+        why: "SHA-1 and MD5 can be forged, and HMAC needs a shared secret that SAML does not have.",
+        remedy: "Set the signature and digest algorithms of the instance to SHA-256.",
+        reference: "Okta: SAML integration limitations; SAML errata E81",
+    },
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
-    let (_, messages) = subject.saml()?;
-    let (delivered, ..) = messages.signatures()?;
-    gate_rule(messages, Rule::Algorithms, "RSA or ECDSA signatures and digests with SHA-256 or longer")
-        .map(|judgement| judgement.at(delivered.exchange))
+    subject.saml()?.1.response_signatures()?;
+    gate_rule(subject, Rule::Algorithms, "RSA or ECDSA signatures and digests with SHA-256 or longer")
 }

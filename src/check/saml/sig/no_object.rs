@@ -1,38 +1,29 @@
-//! `saml.sig.no-object`: the signatures carry nothing else.
-//!
-//! # What it checks
-//! No signature holds `Object`, `Manifest`, a retrieval method or anything else besides its three parts, and no
-//! part of one stands outside a signature.
-//!
-//! # Why it matters
-//! Forged messages hide the original, still signed, in such places.
-//!
-//! # What to do
-//! This comes from the org, or from something between it and the browser that changed the message: look at the
-//! decoded message.
-//!
-//! # Reference
-//! XML Signature §4.5, §5.1; SAML errata E91
+//! Signatures hold nothing besides themselves.
 
 use crate::{
-    check::{Check, Judgement, Missing, Scope, Subject, saml::gate_rule},
-    finding::Severity,
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject, saml::gate_rule},
+    finding::{Basis, Severity},
     protocol::saml::signature::Rule,
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "saml.sig.no-object",
-    title: "the signatures carry nothing else",
+    title: "signatures hold nothing besides themselves",
     severity: Severity::Fail,
-    scope: Scope::SAML,
-    reference: "XML Signature §4.5, §5.1; SAML errata E91",
-    remedy: "This comes from the org, or from something between it and the browser that changed the message: look at the decoded message.",
+    basis: Basis::Beyond,
+    about: About::SamlResponse,
+    scope: Scope::EVERY_TEST,
+    documentation: Documentation {
+        what: "A signature has `SignedInfo`, `SignatureValue` and `KeyInfo` and nothing else; no `Object`, \
+               `Manifest` or reference to a key elsewhere; no signature element stands outside a signature.",
+        why: "What hides there is verified in place of the message, or fetched from an address of the sender's.",
+        remedy: "Nothing but the org writes the response: look for what changed the message on its way.",
+        reference: "SAML errata E91",
+    },
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
-    let (_, messages) = subject.saml()?;
-    let (delivered, ..) = messages.signatures()?;
-    gate_rule(messages, Rule::NoObject, "only SignedInfo, SignatureValue and KeyInfo")
-        .map(|judgement| judgement.at(delivered.exchange))
+    subject.saml()?.1.response_signatures()?;
+    gate_rule(subject, Rule::NoObject, "only SignedInfo, SignatureValue and KeyInfo")
 }

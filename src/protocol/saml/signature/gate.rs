@@ -4,7 +4,10 @@
 //! signatures over other elements than the one that is read. A message that needs none of this is
 //! recognised here by its structure alone; every other message is refused with its defects.
 
-use std::collections::{BTreeSet, HashSet};
+use std::{
+    collections::{BTreeSet, HashSet},
+    ops::Range,
+};
 
 use roxmltree::{Document, Node};
 
@@ -13,7 +16,10 @@ use crate::protocol::saml::{
     xml::{ASSERTION, METADATA, PROTOCOL, SIGNATURE, child, children},
 };
 
-use super::{ENVELOPED, EXCLUSIVE_C14N};
+use super::{
+    ENVELOPED, EXCLUSIVE_C14N,
+    algorithm::{SignatureMethod, digest, old_digest},
+};
 
 /// Which rule of the gate a message breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,25 +42,30 @@ pub enum Rule {
     AbsoluteNamespaces,
 }
 
-/// One thing that keeps a message out.
+/// One thing that is wrong with a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Defect {
     /// The rule.
     pub rule: Rule,
     /// Where in the document, in bytes.
-    pub offset: usize,
+    pub place: Range<usize>,
     /// What was there.
     pub found: String,
 }
 
 /// A document that passed the gate: the only thing that is ever verified.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Gated<'x> {
     xml: &'x Xml,
+    tree: Document<'x>,
+    outdated: Vec<Defect>,
 }
 
 impl<'x> Gated<'x> {
     /// Lets a document through, or says everything that is wrong with it.
+    ///
+    /// SHA-1 alone keeps no document out: reading it is safe, only believing it is not. It is in
+    /// [`Gated::outdated`].
     ///
     /// # Errors
     /// With at least one defect, in document order for each rule.
@@ -63,32 +74,55 @@ impl<'x> Gated<'x> {
             Ok(tree) => tree,
             Err(error) => return Err(vec![malformed(&error)]),
         };
-        let mut defects = identifiers(&tree);
-        namespaces(&tree, &mut defects);
-        stray_signature_elements(&tree, &mut defects);
+        let mut found = Found { defects: identifiers(&tree), outdated: Vec::new() };
+        namespaces(&tree, &mut found.defects);
+        stray_signature_elements(&tree, &mut found.defects);
         let mut signed = HashSet::new();
         let signatures: Vec<_> = tree.descendants().filter(|node| is(*node, "Signature")).collect();
         if let Some(surplus) = signatures.get(limits::SIGNATURES) {
-            let found = format!("{} signatures, more than the {} that are read", signatures.len(), limits::SIGNATURES);
-            defects.push(Defect { rule: Rule::ParentBound, offset: surplus.range().start, found });
+            let count = signatures.len();
+            let text = format!("{count} signatures, more than the {} that are read", limits::SIGNATURES);
+            found.defects.push(Defect { rule: Rule::ParentBound, place: surplus.range(), found: text });
         }
         for signature in signatures.into_iter().take(limits::SIGNATURES) {
-            let mut inspection = Inspection { signature, defects: &mut defects };
+            let mut inspection = Inspection { signature, found: &mut found };
             inspection.parent(&mut signed);
             inspection.structure();
             inspection.values();
         }
-        if defects.is_empty() { Ok(Self { xml }) } else { Err(defects) }
+        if found.defects.is_empty() {
+            Ok(Self { xml, tree, outdated: found.outdated })
+        } else {
+            Err(found.defects.into_iter().chain(found.outdated).collect())
+        }
     }
 
     /// The document.
-    pub fn xml(self) -> &'x Xml {
+    pub fn xml(&self) -> &'x Xml {
         self.xml
+    }
+
+    /// Where SHA-1 takes part in a signature.
+    pub fn outdated(&self) -> &[Defect] {
+        &self.outdated
+    }
+
+    pub(super) fn tree(&self) -> &Document<'x> {
+        &self.tree
     }
 }
 
+/// What an inspection finds.
+#[derive(Debug)]
+struct Found {
+    /// Keeps the document out.
+    defects: Vec<Defect>,
+    /// Is only told.
+    outdated: Vec<Defect>,
+}
+
 fn malformed(error: &SamlError) -> Defect {
-    Defect { rule: Rule::PlainValues, offset: 0, found: error.to_string() }
+    Defect { rule: Rule::PlainValues, place: 0..0, found: error.to_string() }
 }
 
 fn is(node: Node<'_, '_>, name: &'static str) -> bool {
@@ -111,13 +145,13 @@ fn identifiers(tree: &Document<'_>) -> Vec<Defect> {
         } else {
             continue;
         };
-        defects.push(Defect { rule: Rule::UniqueIds, offset: attribute.range().start, found });
+        defects.push(Defect { rule: Rule::UniqueIds, place: attribute.range(), found });
     }
     defects
 }
 
 /// `NCName` of Namespaces in XML 1.0, with letters as Unicode has them.
-fn is_ncname(value: &str) -> bool {
+pub fn is_ncname(value: &str) -> bool {
     let mut characters = value.chars();
     characters.next().is_some_and(|first| first == '_' || first.is_alphabetic())
         && characters.all(|next| next == '_' || next == '-' || next == '.' || next.is_alphanumeric())
@@ -133,7 +167,7 @@ fn namespaces(tree: &Document<'_>, defects: &mut Vec<Defect>) {
                 continue;
             }
             let found = format!("the namespace name {uri:?} is not absolute");
-            defects.push(Defect { rule: Rule::AbsoluteNamespaces, offset: node.range().start, found });
+            defects.push(Defect { rule: Rule::AbsoluteNamespaces, place: node.range(), found });
         }
     }
 }
@@ -145,7 +179,7 @@ fn stray_signature_elements(tree: &Document<'_>, defects: &mut Vec<Defect>) {
         let part = PARTS.iter().any(|name| is(node, name));
         if part && !node.ancestors().any(|ancestor| is(ancestor, "Signature")) {
             let found = format!("{} outside a signature", node.tag_name().name());
-            defects.push(Defect { rule: Rule::NoObject, offset: node.range().start, found });
+            defects.push(Defect { rule: Rule::NoObject, place: node.range(), found });
         }
     }
 }
@@ -153,12 +187,12 @@ fn stray_signature_elements(tree: &Document<'_>, defects: &mut Vec<Defect>) {
 /// The inspection of one signature.
 struct Inspection<'a, 'd> {
     signature: Node<'a, 'a>,
-    defects: &'d mut Vec<Defect>,
+    found: &'d mut Found,
 }
 
 impl<'a> Inspection<'a, '_> {
     fn refuse(&mut self, rule: Rule, node: Node<'_, '_>, found: impl Into<String>) {
-        self.defects.push(Defect { rule, offset: node.range().start, found: found.into() });
+        self.found.defects.push(Defect { rule, place: node.range(), found: found.into() });
     }
 
     /// The signature's place: a direct child of a SAML element that may be signed, after its issuer.
@@ -211,9 +245,8 @@ impl<'a> Inspection<'a, '_> {
             self.inclusive_namespaces_only(method);
         }
         if let Some(method) = self.one(info, "SignatureMethod", Rule::SingleReference) {
-            if super::verify::SignatureMethod::of(method.attribute("Algorithm")).is_none() {
-                self.refuse(Rule::Algorithms, method, found_algorithm("SignatureMethod", method));
-            }
+            let named = method.attribute("Algorithm");
+            self.algorithm(method, SignatureMethod::of(named).is_some(), SignatureMethod::of_old(named).is_some());
             self.only(method, &[], Rule::Algorithms);
         }
         if let Some(reference) = self.one(info, "Reference", Rule::SingleReference) {
@@ -236,9 +269,8 @@ impl<'a> Inspection<'a, '_> {
             self.refuse(rule, reference, format!("the reference has {seen}, the parent's ID is {id:?}"));
         }
         if let Some(method) = self.one(reference, "DigestMethod", Rule::SingleReference) {
-            if super::verify::digest(method.attribute("Algorithm")).is_none() {
-                self.refuse(Rule::Algorithms, method, found_algorithm("DigestMethod", method));
-            }
+            let named = method.attribute("Algorithm");
+            self.algorithm(method, digest(named).is_some(), old_digest(named).is_some());
             self.only(method, &[], Rule::Algorithms);
         }
         if let Some(value) = self.one(reference, "DigestValue", Rule::SingleReference) {
@@ -268,6 +300,17 @@ impl<'a> Inspection<'a, '_> {
         }
         for node in self.signature.descendants().filter(|node| node.is_comment() || node.is_pi()) {
             self.refuse(Rule::PlainValues, node, "a comment or processing instruction inside the signature");
+        }
+    }
+
+    fn algorithm(&mut self, method: Node<'_, '_>, safe: bool, old: bool) {
+        let found = found_algorithm(method.tag_name().name(), method);
+        match (safe, old) {
+            (true, _) => {}
+            (false, true) => {
+                self.found.outdated.push(Defect { rule: Rule::Algorithms, place: method.range(), found });
+            }
+            (false, false) => self.refuse(Rule::Algorithms, method, found),
         }
     }
 

@@ -42,9 +42,9 @@ fn each_defect_is_refused_by_its_rule() {
         ("xslt", ENVELOPED, "http://www.w3.org/TR/1999/REC-xslt-19991116", Rule::Transforms),
         ("xpath", ENVELOPED, "http://www.w3.org/TR/1999/REC-xpath-19991116", Rule::Transforms),
         ("comments", "xml-exc-c14n#\"/>", "xml-exc-c14n#WithComments\"/>", Rule::Transforms),
-        ("sha-1", "2001/04/xmldsig-more#rsa-sha256", "2000/09/xmldsig#rsa-sha1", Rule::Algorithms),
+        ("md5", "2001/04/xmldsig-more#rsa-sha256", "2001/04/xmldsig-more#rsa-md5", Rule::Algorithms),
         ("hmac", "#rsa-sha256", "#hmac-sha256", Rule::Algorithms),
-        ("sha-1 digest", "2001/04/xmlenc#sha256", "2000/09/xmldsig#sha1", Rule::Algorithms),
+        ("md5 digest", "2001/04/xmlenc#sha256", "2001/04/xmldsig-more#md5", Rule::Algorithms),
         ("object", "</ds:Signature>", "<ds:Object><x/></ds:Object></ds:Signature>", Rule::NoObject),
         (
             "retrieval",
@@ -121,4 +121,17 @@ fn more_signatures_than_any_message_needs_are_refused() {
     };
     assert_eq!(rules(&assertions(limits::SIGNATURES)), []);
     assert_eq!(rules(&assertions(limits::SIGNATURES + 1)), [Rule::ParentBound]);
+}
+
+#[test]
+fn sha1_is_let_through_and_told() {
+    let genuine = sample::response(Signed::Assertion);
+    for (from, to) in [
+        ("2001/04/xmldsig-more#rsa-sha256", "2000/09/xmldsig#rsa-sha1"),
+        ("2001/04/xmlenc#sha256", "2000/09/xmldsig#sha1"),
+    ] {
+        let xml = Xml::new(genuine.replace(from, to).into_bytes(), limits::DECODED_BYTES).unwrap();
+        let gated = Gated::open(&xml).unwrap();
+        assert_eq!(gated.outdated().iter().map(|defect| defect.rule).collect::<Vec<_>>(), [Rule::Algorithms]);
+    }
 }

@@ -1,19 +1,29 @@
 //! XML signatures in SAML messages: what is seen, the gate that every message must pass before any
 //! cryptography, and the verification, bound to the element that was referenced.
 
+mod algorithm;
 mod c14n;
+mod examination;
 mod gate;
+mod keys;
 mod second_opinion;
 mod verify;
 
-pub use gate::{Defect, Gated, Rule};
+pub use examination::Examination;
+pub use gate::{Defect, Gated, Rule, is_ncname};
 pub use second_opinion::{Disagreement, second_opinion};
 pub use verify::{SignatureError, Verification, verify};
+
+pub(super) use algorithm::SignatureMethod;
+pub(super) use keys::KeyRing;
+
+use std::ops::Range;
 
 use roxmltree::{Document, Node};
 use serde::Serialize;
 
 use super::xml::{SIGNATURE, attribute, text_of};
+use crate::protocol::Placed;
 
 /// `http://www.w3.org/2000/09/xmldsig#enveloped-signature`.
 pub const ENVELOPED: &str = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
@@ -30,15 +40,18 @@ pub struct Signature {
     /// The `URI` of every reference.
     pub references: Vec<String>,
     /// `SignatureMethod`.
-    pub signature_method: Option<String>,
+    pub signature_method: Option<Placed<String>>,
     /// `CanonicalizationMethod`.
-    pub canonicalization: Option<String>,
+    pub canonicalization: Option<Placed<String>>,
     /// `DigestMethod` of every reference.
-    pub digest_methods: Vec<String>,
+    pub digest_methods: Vec<Placed<String>>,
     /// The transforms of all references.
-    pub transforms: Vec<String>,
+    pub transforms: Vec<Placed<String>>,
     /// Certificates in `KeyInfo`, without white space. They are never trusted.
-    pub certificates: Vec<String>,
+    pub certificates: Vec<Placed<String>>,
+    /// Where the signature stands.
+    #[serde(skip)]
+    pub place: Range<usize>,
 }
 
 impl Signature {
@@ -56,11 +69,11 @@ impl Signature {
         };
         Self {
             parent: parent.map_or_else(String::new, |parent| parent.tag_name().name().to_owned()),
-            parent_id: parent.and_then(|parent| attribute(parent, "ID")),
+            parent_id: parent.and_then(|parent| parent.attribute("ID")).map(str::to_owned),
             references: node
                 .descendants()
                 .filter(|node| node.has_tag_name((SIGNATURE, "Reference")))
-                .map(|reference| attribute(reference, "URI").unwrap_or_default())
+                .map(|reference| reference.attribute("URI").unwrap_or_default().to_owned())
                 .collect(),
             signature_method: algorithms("SignatureMethod").next(),
             canonicalization: algorithms("CanonicalizationMethod").next(),
@@ -69,8 +82,9 @@ impl Signature {
             certificates: node
                 .descendants()
                 .filter(|node| node.has_tag_name((SIGNATURE, "X509Certificate")))
-                .map(|certificate| text_of(certificate).split_ascii_whitespace().collect())
+                .map(|node| Placed::new(text_of(node).split_ascii_whitespace().collect(), node.range()))
                 .collect(),
+            place: node.range(),
         }
     }
 }

@@ -28,7 +28,7 @@ pub struct Disagreement {
 /// # Errors
 /// When xmlsec refuses, or digested other bytes than we did.
 pub fn second_opinion(
-    gated: Gated<'_>,
+    gated: &Gated<'_>,
     verified: &[Verification],
     certificates: &[String],
 ) -> Result<(), Disagreement> {

@@ -2,15 +2,7 @@
 
 use std::ops::Range;
 
-use openssl::{
-    bn::BigNum,
-    ecdsa::EcdsaSig,
-    error::ErrorStack,
-    hash::MessageDigest,
-    pkey::{Id, PKey, Public},
-    sign::Verifier,
-    x509::X509,
-};
+use openssl::error::ErrorStack;
 use roxmltree::Node;
 
 use crate::protocol::saml::{
@@ -19,19 +11,26 @@ use crate::protocol::saml::{
     xml::{SIGNATURE, child, text_of},
 };
 
-use super::{EXCLUSIVE_C14N, Gated, c14n::canonical};
+use super::{
+    EXCLUSIVE_C14N, Gated,
+    algorithm::{SignatureMethod, digest, old_digest},
+    c14n::canonical,
+    keys::KeyRing,
+};
 
-/// What one signature proves: only something about the element at `range`.
+/// What one signature proves: only something about the element at `place`.
 #[derive(Clone, Debug)]
 pub struct Verification {
     /// Where the signed element stands in the document, in bytes.
-    pub range: Range<usize>,
+    pub place: Range<usize>,
     /// Its local name.
     pub element: String,
     /// Its `ID`.
     pub id: String,
     /// The index of the certificate whose key made the signature, or why it is worthless.
     pub outcome: Result<usize, SignatureError>,
+    /// SHA-1 takes part in it: it proves nothing, whatever the outcome.
+    pub outdated: bool,
     /// The canonical form that was digested.
     pub(super) canonical: Vec<u8>,
 }
@@ -47,6 +46,12 @@ pub enum SignatureError {
     Key {
         /// How many keys were tried.
         certificates: usize,
+    },
+    /// The algorithm is none of those that are still safe.
+    #[error("the algorithm is {found:?}, not RSA or ECDSA with SHA-256 or longer")]
+    Algorithm {
+        /// What was there.
+        found: String,
     },
     /// A part cannot be read.
     #[error("the signature cannot be read: {0}")]
@@ -65,103 +70,58 @@ pub enum SignatureError {
     Library(#[from] ErrorStack),
 }
 
-/// A signature algorithm of RFC 6931 that is still safe.
-#[derive(Clone, Copy)]
-pub(super) struct SignatureMethod {
-    key: Id,
-    digest: fn() -> MessageDigest,
-}
-
-impl SignatureMethod {
-    pub(super) fn of(algorithm: Option<&str>) -> Option<Self> {
-        let (key, digest): (Id, fn() -> MessageDigest) =
-            match algorithm?.strip_prefix("http://www.w3.org/2001/04/xmldsig-more#")? {
-                "rsa-sha256" => (Id::RSA, MessageDigest::sha256),
-                "rsa-sha384" => (Id::RSA, MessageDigest::sha384),
-                "rsa-sha512" => (Id::RSA, MessageDigest::sha512),
-                "ecdsa-sha256" => (Id::EC, MessageDigest::sha256),
-                "ecdsa-sha384" => (Id::EC, MessageDigest::sha384),
-                "ecdsa-sha512" => (Id::EC, MessageDigest::sha512),
-                _ => return None,
-            };
-        Some(Self { key, digest })
-    }
-}
-
-pub(super) fn digest(algorithm: Option<&str>) -> Option<MessageDigest> {
-    match algorithm? {
-        "http://www.w3.org/2001/04/xmlenc#sha256" => Some(MessageDigest::sha256()),
-        "http://www.w3.org/2001/04/xmldsig-more#sha384" => Some(MessageDigest::sha384()),
-        "http://www.w3.org/2001/04/xmlenc#sha512" => Some(MessageDigest::sha512()),
-        _ => None,
-    }
-}
-
 /// Verifies every signature of a gated document against certificates given as DER in base64.
 ///
 /// The certificate inside the message is not looked at. The effort is bounded by the document's
 /// limits times the number of certificates.
-pub fn verify(gated: Gated<'_>, certificates: &[String]) -> Vec<Verification> {
-    let Ok(tree) = gated.xml().tree() else { return Vec::new() };
-    tree.descendants()
+pub fn verify(gated: &Gated<'_>, certificates: &[String]) -> Vec<Verification> {
+    let keys = KeyRing::new(certificates);
+    gated
+        .tree()
+        .descendants()
         .filter(|node| node.has_tag_name((SIGNATURE, "Signature")))
         .filter_map(|signature| {
             let target = signature.parent_element()?;
             let canonical = canonical(target, Some(signature.id()), &inclusive_prefixes(reference(signature)?));
+            let (outcome, outdated) = match outcome(signature, &canonical, keys) {
+                Ok((index, outdated)) => (Ok(index), outdated),
+                Err(error) => (Err(error), false),
+            };
             Some(Verification {
-                range: target.range(),
+                place: target.range(),
                 element: target.tag_name().name().to_owned(),
                 id: target.attribute("ID").unwrap_or("").to_owned(),
-                outcome: outcome(signature, &canonical, certificates),
+                outcome,
+                outdated,
                 canonical,
             })
         })
         .collect()
 }
 
-fn outcome(signature: Node<'_, '_>, canonical_target: &[u8], certificates: &[String]) -> Result<usize, SignatureError> {
+/// The index of the certificate, and whether SHA-1 takes part.
+fn outcome(
+    signature: Node<'_, '_>,
+    canonical_target: &[u8],
+    keys: KeyRing<'_>,
+) -> Result<(usize, bool), SignatureError> {
     let info = part(signature, "SignedInfo")?;
     let reference = part(info, "Reference")?;
-    let algorithm =
-        digest(part(reference, "DigestMethod")?.attribute("Algorithm")).ok_or_else(|| missing("DigestMethod"))?;
+    let named = part(reference, "DigestMethod")?.attribute("Algorithm");
+    let digest = digest(named).map(|digest| (digest, false)).or_else(|| Some((old_digest(named)?, true)));
+    let (digest, old_digest) = digest.ok_or_else(|| missing("DigestMethod"))?;
     let expected = base64(&text_of(part(reference, "DigestValue")?))?.bytes;
-    let actual = openssl::hash::hash(algorithm, canonical_target)?;
+    let actual = openssl::hash::hash(digest, canonical_target)?;
     if !(expected.len() == actual.len() && openssl::memcmp::eq(&expected, &actual)) {
         return Err(SignatureError::Digest);
     }
-    let method = SignatureMethod::of(part(info, "SignatureMethod")?.attribute("Algorithm"))
-        .ok_or_else(|| missing("SignatureMethod"))?;
+    let named = part(info, "SignatureMethod")?.attribute("Algorithm");
+    let method = SignatureMethod::of(named).map(|method| (method, false));
+    let method = method.or_else(|| Some((SignatureMethod::of_old(named)?, true)));
+    let (method, old_method) = method.ok_or_else(|| missing("SignatureMethod"))?;
     let value = base64(&text_of(part(signature, "SignatureValue")?))?.bytes;
     let signed = canonical(info, None, &inclusive_prefixes(part(info, "CanonicalizationMethod")?));
-    for (index, certificate) in certificates.iter().enumerate() {
-        let key = public_key(index, certificate)?;
-        if key.id() == method.key && made_by(&key, method, &value, &signed)? {
-            return Ok(index);
-        }
-    }
-    Err(SignatureError::Key { certificates: certificates.len() })
-}
-
-fn made_by(key: &PKey<Public>, method: SignatureMethod, value: &[u8], signed: &[u8]) -> Result<bool, ErrorStack> {
-    let mut verifier = Verifier::new((method.digest)(), key)?;
-    verifier.update(signed)?;
-    let verdict = if method.key == Id::EC {
-        // XML Signature writes r and s side by side (RFC 4050 §3.3), OpenSSL reads DER.
-        let (r, s) = value.split_at(value.len() / 2);
-        let value = EcdsaSig::from_private_components(BigNum::from_slice(r)?, BigNum::from_slice(s)?)?.to_der()?;
-        verifier.verify(&value)
-    } else {
-        verifier.verify(value)
-    };
-    // OpenSSL reports a value of the wrong form as an error; for the caller it is only wrong.
-    Ok(verdict.unwrap_or(false))
-}
-
-fn public_key(index: usize, certificate: &str) -> Result<PKey<Public>, SignatureError> {
-    let der = base64(certificate)?.bytes;
-    X509::from_der(&der)
-        .and_then(|certificate| certificate.public_key())
-        .map_err(|source| SignatureError::Certificate { index, source })
+    Ok((keys.find(method, &value, &signed)?, old_digest || old_method))
 }
 
 /// The last transform of the reference: its exclusive canonicalization.

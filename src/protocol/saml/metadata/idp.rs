@@ -1,13 +1,11 @@
 //! The metadata of an identity provider (SAML metadata §2.4.3), as the org hands it out per instance.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::Serialize;
 
-use super::{
-    SamlError, Xml,
-    encoding::base64,
-    limits,
-    xml::{METADATA, SIGNATURE, attribute, child, children, text_of},
+use super::certificates;
+use crate::protocol::saml::{
+    SamlError, Xml, limits,
+    xml::{METADATA, child, children},
 };
 
 /// What a sign-on needs to know of an identity provider.
@@ -42,22 +40,19 @@ impl IdpMetadata {
         let xml = Xml::new(bytes, limits::METADATA_BYTES)?;
         let tree = xml.tree()?;
         let root = Xml::root(&tree, (METADATA, "EntityDescriptor"))?;
-        let entity_id = attribute(root, "entityID").ok_or(SamlError::Metadata { missing: "entityID" })?;
+        let entity_id = root.attribute("entityID").ok_or(SamlError::Metadata { missing: "entityID" })?.to_owned();
         let role =
             child(root, (METADATA, "IDPSSODescriptor")).ok_or(SamlError::Metadata { missing: "IDPSSODescriptor" })?;
         let sso: Vec<_> = children(role, (METADATA, "SingleSignOnService"))
             .filter_map(|service| {
-                Some(Endpoint { binding: attribute(service, "Binding")?, location: attribute(service, "Location")? })
+                let (binding, location) = (service.attribute("Binding")?, service.attribute("Location")?);
+                Some(Endpoint { binding: binding.to_owned(), location: location.to_owned() })
             })
             .collect();
         if sso.is_empty() {
             return Err(SamlError::Metadata { missing: "SingleSignOnService" });
         }
-        let signing_certificates = children(role, (METADATA, "KeyDescriptor"))
-            .filter(|key| key.attribute("use").is_none_or(|purpose| purpose == "signing"))
-            .flat_map(|key| key.descendants().filter(|node| node.has_tag_name((SIGNATURE, "X509Certificate"))))
-            .map(|certificate| Ok(STANDARD.encode(base64(&text_of(certificate))?.bytes)))
-            .collect::<Result<Vec<_>, SamlError>>()?;
+        let signing_certificates = certificates(role, "signing")?;
         if signing_certificates.is_empty() {
             return Err(SamlError::Metadata { missing: "signing certificate" });
         }

@@ -1,6 +1,6 @@
 //! Cases of the SAML signature checks, the wrapping attacks among them.
 
-use super::{Case, attempt::Attempt, failed, finding, not_evaluated, passed};
+use super::super::{Case, attempt::Attempt, failed, finding, judge, not_evaluated, passed};
 use crate::{
     finding::Outcome,
     protocol::saml::sample::{self, STRANGER, Signed},
@@ -150,7 +150,7 @@ fn wrapped_assertions_fail_the_test() {
     ];
     for (number, assertions) in wrapped.iter().enumerate() {
         let xml = format!("{}{assertions}{}", &genuine[..start], &genuine[end..]);
-        let findings = super::judge(&delivered(&xml).evidence, &delivered(&xml).expectations);
+        let findings = judge(&delivered(&xml).evidence, &delivered(&xml).expectations);
         let failed: Vec<_> =
             findings.iter().filter(|it| it.outcome == Outcome::Failed).map(|it| it.check.as_str()).collect();
         assert!(failed.contains(&"saml.response.assertion-count"), "{number}: {failed:?}");

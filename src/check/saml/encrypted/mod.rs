@@ -1,0 +1,3 @@
+//! Encrypted assertions.
+
+pub(in crate::check) mod algs;

@@ -1,0 +1,4 @@
+//! Metadata of both sides.
+
+pub(in crate::check) mod idp;
+pub(in crate::check) mod sp;
