@@ -13,3 +13,4 @@ pub use callback::{Callback, ResponseMode};
 pub use discovery::Discovery;
 pub use error::OidcError;
 pub use initiate::InitiateLogin;
+pub use json::{DEPTH, Member, Object, WrongType};
