@@ -8,6 +8,7 @@ use std::{collections::BTreeMap, fmt, ops::Range};
 use serde::{Deserialize, de::Error};
 use serde_json::{Deserializer, Map, Value};
 
+pub(super) use member::kind;
 pub use member::{Member, WrongType};
 pub use strict::DEPTH;
 
