@@ -12,6 +12,7 @@ mod json;
 pub mod jwks;
 #[cfg(test)]
 pub(crate) mod sample;
+mod second_opinion;
 mod verify;
 
 pub use algorithm::Algorithm;
@@ -22,4 +23,5 @@ pub use error::OidcError;
 pub use id_token::{Claims, IdToken, access_token_hash, code_hash};
 pub use initiate::InitiateLogin;
 pub use json::{DEPTH, Member, Object, WrongType};
+pub use second_opinion::{Opinion, Question, Refused, second_opinion};
 pub use verify::{JwsError, RSA_BITS, Unfit, verify};
