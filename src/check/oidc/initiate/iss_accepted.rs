@@ -16,6 +16,7 @@
 use crate::{
     check::{Check, Judgement, Missing, Scope, Subject, judgement::shown, subject::origin},
     finding::Severity,
+    protocol::PlacedText,
     submission::Direction,
 };
 
@@ -35,7 +36,7 @@ fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
         messages.initiations.last().ok_or_else(|| Missing::new("a request to the app's initiate-login address"))?;
     let expected = format!("iss {}, then an authorization request to it", shown(&expectations.issuer));
     let judgement = match (
-        initiation.message.iss.as_deref(),
+        initiation.message.iss.text(),
         messages.authorizations.iter().find(|request| request.exchange > initiation.exchange),
     ) {
         (iss, _) if iss != Some(&expectations.issuer) => {
