@@ -10,9 +10,11 @@ mod initiate;
 pub mod jose;
 mod json;
 pub mod jwks;
+pub mod pkce;
 #[cfg(test)]
 pub(crate) mod sample;
 mod second_opinion;
+pub mod token_endpoint;
 mod verify;
 
 pub use algorithm::Algorithm;
