@@ -10,6 +10,7 @@ mod initiate;
 pub mod jose;
 mod json;
 pub mod jwks;
+mod logout;
 pub mod pkce;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -25,5 +26,6 @@ pub use error::OidcError;
 pub use id_token::{Claims, IdToken, access_token_hash, code_hash};
 pub use initiate::InitiateLogin;
 pub use json::{DEPTH, Member, Object, WrongType};
+pub use logout::LogoutRequest;
 pub use second_opinion::{Opinion, Question, Refused, second_opinion};
 pub use verify::{JwsError, RSA_BITS, Unfit, verify};
