@@ -15,6 +15,16 @@ pub enum OidcError {
         /// The limit in bytes.
         limit: usize,
     },
+    /// More keys than are read: each costs arithmetic.
+    #[error("{what} has {seen} keys, more than the {limit} that are read")]
+    TooMany {
+        /// The set.
+        what: &'static str,
+        /// How many there are.
+        seen: usize,
+        /// The limit.
+        limit: usize,
+    },
     /// Not a compact JWS (RFC 7515 §3.1).
     #[error("a signed token has 3 parts with dots between them, this one has {parts}")]
     Parts {

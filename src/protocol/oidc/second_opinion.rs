@@ -140,10 +140,14 @@ fn refused(error: &ClaimsVerificationError) -> Refused {
     }
 }
 
-/// An error with its causes.
+/// An error with its causes, free of control characters: the words quote the token.
 fn words(error: &(dyn Error + 'static)) -> String {
     let causes = std::iter::successors(Some(error), |error| (*error).source());
-    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+    let words = causes.map(ToString::to_string).collect::<Vec<_>>().join(": ");
+    words
+        .chars()
+        .map(|character| if character.is_control() { char::REPLACEMENT_CHARACTER } else { character })
+        .collect()
 }
 
 #[cfg(test)]
@@ -205,6 +209,7 @@ mod tests {
             (json!({"iss": "https://evil.test"}), Refused::Issuer),
             (json!({"iss": "https://o.example/"}), Refused::Issuer),
             (json!({"aud": "other"}), Refused::Audience),
+            (json!({"aud": "\u{1b}[2J"}), Refused::Audience),
             (json!({"aud": ["0oa1", "other"]}), Refused::Audience),
             (json!({"exp": NOW}), Refused::Expiry),
             (json!({"nonce": "m"}), Refused::Nonce),
@@ -212,6 +217,7 @@ mod tests {
             (json!({"sub": 1}), Refused::Token),
         ] {
             let opinion = ask(&token(&ORG, &header(), &claims(&more)), &keys());
+            assert!(!matches!(&opinion, Opinion::Refused { words, .. } if words.contains(char::is_control)));
             assert!(matches!(&opinion, Opinion::Refused { what, .. } if *what == expected), "{more}: {opinion:?}");
         }
     }

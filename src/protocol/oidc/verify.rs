@@ -31,8 +31,8 @@ pub enum JwsError {
         /// The names in `crit`.
         names: Vec<String>,
     },
-    /// `none`, an algorithm with a shared secret, an unknown one, or none at all.
-    #[error("expected one of the algorithms {}, seen {}", expected_algorithms(), seen.as_ref().map_or("none", |seen| seen))]
+    /// `none`, an algorithm with a shared secret, an unknown one, or no `alg` at all.
+    #[error("expected one of the algorithms {}, seen {}", expected_algorithms(), quoted(.seen.as_ref()))]
     Algorithm {
         /// `alg`.
         seen: Option<String>,
@@ -182,11 +182,12 @@ fn fits(key: &Jwk, algorithm: Algorithm) -> Result<&PKey<Public>, Unfit> {
 }
 
 fn kind(key: &Jwk) -> String {
-    let kty = key.kty.as_deref().unwrap_or("no type");
     match &key.material {
-        Material::Ec { curve } => format!("{kty} on {}", curve.name()),
-        Material::Okp { curve } => format!("{kty} on {curve}"),
-        Material::Rsa { .. } | Material::Symmetric | Material::Unknown => kty.to_owned(),
+        Material::Rsa { .. } => "RSA".to_owned(),
+        Material::Ec { curve } => format!("EC on {}", curve.name()),
+        Material::Okp { curve } => format!("OKP on {curve:?}"),
+        Material::Symmetric => "a shared secret".to_owned(),
+        Material::Unknown => quoted(key.kty.as_ref()),
     }
 }
 
@@ -217,6 +218,10 @@ fn made_by(key: &PKey<Public>, algorithm: Algorithm, jws: &Jws) -> Result<bool, 
 
 fn expected_algorithms() -> String {
     Algorithm::ALL.map(Algorithm::name).join(", ")
+}
+
+fn quoted(seen: Option<&String>) -> String {
+    seen.map_or_else(|| "none".to_owned(), |seen| format!("{seen:?}"))
 }
 
 fn unfit_keys(keys: &[(String, Unfit)]) -> String {

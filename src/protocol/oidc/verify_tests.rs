@@ -146,7 +146,7 @@ fn without_a_kid_exactly_one_key_must_fit() {
     assert_eq!(
         error(&token, &unfit),
         "no key fits the token: key \"e\": expected RSA, seen EC on P-256; key number 2: it is for encryption; \
-         key number 3: it is for \"PS256\"; key number 4: expected RSA, seen foo"
+         key number 3: it is for \"PS256\"; key number 4: expected RSA, seen \"foo\""
     );
 }
 
@@ -228,5 +228,24 @@ fn one_padding_is_not_the_other() {
         let signed = format!("{}.{}", encode(json!({"alg": named, "kid": "k"}).to_string()), encode("{}"));
         let token = format!("{signed}.{}", encode(signature(&ORG, made, signed.as_bytes())));
         assert!(matches!(answer(&token, &keys), Err(JwsError::Signature { .. })), "{named} {made}");
+    }
+}
+
+#[test]
+fn no_control_character_of_a_token_or_key_reaches_a_message() {
+    let evil = "\u{1b}[2J\r\n";
+    let keys =
+        [org(&json!({"kid": evil, "use": "enc"})), json!({"kty": evil}), json!({"kty": "OKP", "crv": evil, "x": ""})];
+    let unsigned = |header: Value| format!("{}.{}.", encode(header.to_string()), encode("{}"));
+    for header in [
+        json!({ "alg": evil }),
+        json!({"alg": "RS256", "kid": "k"}),
+        json!({"alg": "RS256", "kid": evil}),
+        json!({"alg": "RS256"}),
+        json!({"alg": "RS256", "crit": [evil]}),
+        json!({"alg": "RS256", "kid": format!("{evil}x")}),
+    ] {
+        let error = error(&unsigned(header), &keys);
+        assert!(!error.contains(char::is_control), "{error:?}");
     }
 }

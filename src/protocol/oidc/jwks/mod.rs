@@ -12,6 +12,8 @@ pub use material::{Curve, Material};
 
 /// How large a set may be, in bytes.
 pub const SET_BYTES: usize = 1 << 20;
+/// How many keys a set may have.
+pub const SET_KEYS: usize = 200;
 
 const WHAT: &str = "the key set";
 
@@ -29,13 +31,16 @@ impl JwkSet {
     /// Reads a set's bytes.
     ///
     /// # Errors
-    /// When there are more than [`SET_BYTES`], they are not an unambiguous JSON object, or `keys` is
-    /// absent or not an array.
+    /// When there are more than [`SET_BYTES`] or [`SET_KEYS`], the bytes are not an unambiguous JSON
+    /// object, or `keys` is absent or not an array.
     pub fn parse(bytes: &[u8]) -> Result<Self, OidcError> {
         within(WHAT, bytes.len(), SET_BYTES)?;
         let object = Object::parse(bytes).map_err(|source| OidcError::Json { what: WHAT, source })?;
         let values = object.array("keys").map_err(|source| OidcError::WrongType { what: WHAT, source })?;
         let values = values.ok_or(OidcError::Missing { what: WHAT, member: "keys" })?.value;
+        if values.len() > SET_KEYS {
+            return Err(OidcError::TooMany { what: WHAT, seen: values.len(), limit: SET_KEYS });
+        }
         let places = object.elements("keys").unwrap_or_default();
         let keys = values
             .iter()
@@ -88,6 +93,9 @@ mod tests {
         assert!(matches!(parse(&large), Err(OidcError::TooLarge { limit: SET_BYTES, .. })));
         assert!(matches!(parse(r#"{"keys": [{"kid": "a", "kid": "b"}]}"#), Err(OidcError::Json { .. })));
         assert!(matches!(parse(r#"{"keys": [], "keys": []}"#), Err(OidcError::Json { .. })));
+        let many = |keys: usize| format!("{{\"keys\": [{}1]}}", "1,".repeat(keys - 1));
+        assert!(matches!(parse(&many(SET_KEYS + 1)), Err(OidcError::TooMany { seen: 201, .. })));
+        assert_eq!(parse(&many(SET_KEYS)).unwrap().keys.len(), SET_KEYS);
         let deep = format!("{{\"keys\": [{}{}]}}", "[".repeat(100_000), "]".repeat(100_000));
         assert!(matches!(parse(&deep), Err(OidcError::Json { .. })));
     }
