@@ -105,7 +105,7 @@ fn callback(sent: &Carried<Callback>) -> Artifact {
     let mut error = None;
     if let Some(token) = sent.message.get("id_token") {
         match Jws::decode(token) {
-            Ok(jws) => decoded["id_token"] = json!({"header": jws.header, "claims": jws.claims}),
+            Ok(jws) => decoded["id_token"] = json!({"header": jws.header.members(), "claims": jws.claims.members()}),
             Err(unreadable) => error = Some(unreadable.to_string()),
         }
     }

@@ -6,5 +6,5 @@ mod place;
 pub mod oidc;
 pub mod saml;
 
-pub use parameters::Parameters;
+pub use parameters::{ParameterPlace, Parameters, RequestPart};
 pub use place::{Placed, PlacedText};

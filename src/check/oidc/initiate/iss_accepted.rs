@@ -7,6 +7,7 @@ use crate::{
         subject::{Known, origin},
     },
     finding::{Basis, Severity},
+    protocol::PlacedText,
 };
 
 pub(in crate::check) static CHECK: Check = Check {
@@ -34,7 +35,7 @@ fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
         messages.initiations.last().ok_or_else(|| Missing::new("a request to the app's initiate-login address"))?;
     let expected = format!("iss {}, then an authorization request to it", shown(issuer));
     let judgement = match (
-        initiation.message.iss.as_deref(),
+        initiation.message.iss.text(),
         messages.authorizations.iter().find(|request| request.exchange > initiation.exchange),
     ) {
         (iss, _) if iss != Some(issuer) => {

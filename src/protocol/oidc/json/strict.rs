@@ -1,4 +1,4 @@
-//! JSON without ambiguity: duplicate names are an error, and nesting is bounded.
+//! A JSON value without duplicate names and without unbounded nesting.
 
 use std::fmt;
 
@@ -9,28 +9,14 @@ use serde::{
 use serde_json::{Map, Number, Value};
 
 /// How many objects and arrays may stand inside each other.
-const DEPTH: usize = 32;
+pub const DEPTH: usize = 32;
 
-/// Reads one JSON object that no reader can read in another way.
-pub(super) fn object(bytes: &[u8]) -> Result<Map<String, Value>, serde_json::Error> {
+/// Reads one JSON value that no reader can read in another way.
+pub(super) fn value(bytes: &[u8]) -> Result<Value, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = Strict { depth: DEPTH }.deserialize(&mut deserializer)?;
     deserializer.end()?;
-    match value {
-        Value::Object(object) => Ok(object),
-        other => Err(serde_json::Error::custom(format!("expected an object, seen {}", kind(&other)))),
-    }
-}
-
-fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
-    }
+    Ok(value)
 }
 
 #[derive(Clone, Copy)]
@@ -112,28 +98,40 @@ mod tests {
     use super::*;
 
     fn error(text: &str) -> String {
-        object(text.as_bytes()).unwrap_err().to_string()
+        value(text.as_bytes()).unwrap_err().to_string()
     }
 
     #[test]
-    fn ordinary_objects_are_read_as_they_are() {
+    fn ordinary_values_are_read_as_they_are() {
         let text = r#"{"a": [1, -2, 2.5, null, true, "x"], "b": {"c": {}}}"#;
-        assert_eq!(Value::Object(object(text.as_bytes()).unwrap()), serde_json::from_str::<Value>(text).unwrap());
+        assert_eq!(value(text.as_bytes()).unwrap(), serde_json::from_str::<Value>(text).unwrap());
     }
 
     #[test]
     fn duplicates_are_refused_at_every_level() {
         assert!(error(r#"{"sub": "a", "sub": "b"}"#).starts_with("the name \"sub\" stands twice"));
         assert!(error(r#"{"a": [{"x": 1, "\u0078": 2}]}"#).starts_with("the name \"x\" stands twice"));
+        assert!(value(r#"{"a": {"x": 1}, "x": 2, "X": 3}"#.as_bytes()).is_ok());
     }
 
     #[test]
-    fn depth_is_bounded_and_only_one_object_is_read() {
+    fn depth_is_bounded() {
         let nested = |levels: usize| format!("{{\"a\":{}1{}}}", "[".repeat(levels), "]".repeat(levels));
-        assert!(object(nested(DEPTH - 1).as_bytes()).is_ok());
+        assert!(value(nested(DEPTH - 1).as_bytes()).is_ok());
         assert!(error(&nested(DEPTH)).starts_with("nested deeper than 32 levels"));
         assert!(error(&nested(100_000)).starts_with("nested deeper than 32 levels"));
-        assert!(error("{} {}").starts_with("trailing characters"));
-        assert!(error("[]").starts_with("expected an object, seen an array"));
+        assert!(error(&"{\"a\":".repeat(100_000)).starts_with("nested deeper than 32 levels"));
+    }
+
+    #[test]
+    fn numbers_beyond_a_double_are_refused() {
+        for text in ["1e400", "-1e400", &format!("1{}", "0".repeat(400))] {
+            assert!(error(text).starts_with("number out of range"), "{text}");
+        }
+        assert_eq!(
+            value(b"123456789012345678901234567890").unwrap(),
+            Value::from(123_456_789_012_345_680_000_000_000_000_f64)
+        );
+        assert!(error("NaN").starts_with("expected value") && error("0x1").starts_with("trailing characters"));
     }
 }
