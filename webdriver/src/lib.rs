@@ -27,7 +27,7 @@ pub use context::Context;
 pub use deadline::Deadline;
 pub use driver::{DriverError, SupervisorCommand};
 pub use error::{BrowserError, WaitOver};
-pub use exchange::{Body, ConsoleLine, Exchange, Header, ResourceKind, TabId, Timing};
+pub use exchange::{Body, ConsoleLine, Exchange, Header, NavigationReason, ResourceKind, TabId, Timing};
 pub use page::{Condition, Location, PageState, Selector, UrlPattern};
 pub use program::{Display, Installation, LocateError, Product, Program, ProgramChoice, locate};
 pub use recording::{CaptureLimits, Dropped, Recording, Tab};

@@ -5,6 +5,7 @@
 //! replaces it. None of these commands is waited for; a target that has not been told to run answers nothing.
 
 mod headers;
+mod navigations;
 mod record;
 mod requests;
 
@@ -135,7 +136,10 @@ impl Capture {
             Event::DataReceived(event) => record.requests.data_received(&event),
             Event::LoadingFinished(event) => self.finished(&mut state, id, &session.context, &event),
             Event::LoadingFailed(event) => record.request_failed(tab.as_ref(), event),
-            Event::FrameNavigated(event) => record.navigated(tab.as_ref(), event.frame),
+            Event::FrameRequestedNavigation(event) => record.navigations.requested(event),
+            Event::FrameStartedNavigating(event) => record.navigations.started(event),
+            Event::FrameDetached(event) => record.navigations.detached(&event),
+            Event::FrameNavigated(event) => record.navigated(tab.as_ref(), event),
             Event::NavigatedWithinDocument(event) => record.moved_within(tab.as_ref(), &event.frame_id, event.url),
             Event::DocumentProgress => record.stir(),
             Event::Dialog(dialog) => {

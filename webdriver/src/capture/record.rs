@@ -4,15 +4,16 @@ use chrono::{DateTime, Utc};
 use tokio::sync::watch;
 
 use super::{
+    navigations::Navigations,
     requests::{Asker, Requests, wall_clock},
     truncated,
 };
 use crate::{
     devtools::{
         SessionId,
-        event::{ConsoleCall, Dialog, ExceptionThrown, Frame, LoadingFailed, LogEntry, RequestWillBeSent},
+        event::{ConsoleCall, Dialog, ExceptionThrown, FrameNavigated, LoadingFailed, LogEntry, RequestWillBeSent},
     },
-    exchange::{ConsoleLine, TabId},
+    exchange::{ConsoleLine, NavigationReason, TabId},
     recording::{CaptureLimits, Recording, Tab},
 };
 
@@ -23,6 +24,7 @@ const CONSOLE_LINE: usize = 4096;
 #[derive(Debug)]
 pub(crate) struct Record {
     pub(super) requests: Requests,
+    pub(super) navigations: Navigations,
     tabs: Vec<TabRecord>,
     console: Vec<ConsoleLine>,
     dropped_console_lines: u64,
@@ -80,6 +82,7 @@ impl Record {
     pub(super) fn new(limits: CaptureLimits) -> Self {
         Self {
             requests: Requests::new(limits),
+            navigations: Navigations::default(),
             tabs: Vec::new(),
             console: Vec::new(),
             dropped_console_lines: 0,
@@ -178,16 +181,19 @@ impl Record {
 
     pub(super) fn request_sent(&mut self, tab: Option<TabId>, event: RequestWillBeSent) {
         let at = self.tick();
+        let mut opens_tab = false;
         let opener = self.tab_mut(tab.as_ref()).and_then(|record| {
             let main_frame = event.frame_id.as_ref() == Some(&record.tab.id.0);
             if main_frame && event.r#type.as_deref() == Some("Document") && event.redirect_response.is_none() {
+                opens_tab = record.asked.is_none() && record.tab.opener.is_some();
                 record.asked = Some((at, event.loader_id.clone()));
             }
             record.tab.opener.clone()
         });
         // The main frame of a tab has the tab's own id.
         let main_frame = tab.as_ref().map(|tab| tab.0.clone());
-        self.requests.sent(event, Asker { tab, opener, main_frame });
+        let navigation = self.navigations.reason(&event).or(opens_tab.then_some(NavigationReason::Other));
+        self.requests.sent(event, Asker { tab, opener, main_frame, navigation });
     }
 
     pub(super) fn request_failed(&mut self, tab: Option<&TabId>, event: LoadingFailed) {
@@ -204,8 +210,10 @@ impl Record {
     }
 
     /// A frame began to show a document.
-    pub(super) fn navigated(&mut self, tab: Option<&TabId>, frame: Frame) {
+    pub(super) fn navigated(&mut self, tab: Option<&TabId>, event: FrameNavigated) {
         let at = self.tick();
+        self.navigations.shown(&event);
+        let frame = event.frame;
         if let Some(record) = self.tab_mut(tab).filter(|record| frame.id == record.tab.id.0) {
             let asked = record.asked.as_ref().filter(|(_, loader)| *loader == frame.loader_id).map(|(at, _)| *at);
             let failure = frame.unreachable_url.as_ref().map(|_| match &record.failed {

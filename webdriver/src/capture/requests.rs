@@ -21,7 +21,7 @@ use crate::{
             Response, ResponseReceived,
         },
     },
-    exchange::{Body, Exchange, Header, ResourceKind, TabId, Timing},
+    exchange::{Body, Exchange, Header, NavigationReason, ResourceKind, TabId, Timing},
     recording::{CaptureLimits, Dropped},
 };
 
@@ -35,6 +35,8 @@ pub(super) struct Asker {
     pub(super) opener: Option<TabId>,
     /// The frame of the tab that is not inside another.
     pub(super) main_frame: Option<String>,
+    /// Why the document was asked for.
+    pub(super) navigation: Option<NavigationReason>,
 }
 
 /// The exchanges of one context.
@@ -113,6 +115,7 @@ impl Requests {
     }
 
     fn record(&mut self, event: RequestWillBeSent, asker: Asker, redirected_from: Option<u32>) -> Option<usize> {
+        let kind = kind(&event);
         let request = event.request;
         let weight = (request.url.len() + request.post_data.as_ref().map_or(0, String::len)) as u64;
         let number = u32::try_from(self.exchanges.len()).ok()?;
@@ -121,7 +124,6 @@ impl Requests {
             return None;
         }
         self.room -= weight;
-        let kind = event.r#type.as_deref().map_or(ResourceKind::Other, kind);
         let is_main_frame = asker.main_frame.is_some() && event.frame_id == asker.main_frame;
         let request_body = self.request_body(&request);
         self.exchanges.push(Exchange {
@@ -140,6 +142,7 @@ impl Requests {
             response_headers: Vec::new(),
             response_body: None,
             redirected_from,
+            navigation: asker.navigation,
             failure: None,
         });
         Some(self.exchanges.len() - 1)
@@ -308,8 +311,12 @@ fn respond(exchange: &mut Exchange, response: &Response) {
     exchange.response_headers = headers::from_map(response.headers.clone());
 }
 
-fn kind(name: &str) -> ResourceKind {
-    match name {
+fn kind(event: &RequestWillBeSent) -> ResourceKind {
+    // The request's own type is `Other`; only the response's is `Preflight`.
+    if event.initiator.as_ref().is_some_and(|initiator| initiator.r#type == "preflight") {
+        return ResourceKind::Preflight;
+    }
+    match event.r#type.as_deref().unwrap_or_default() {
         "Document" => ResourceKind::Document,
         "Script" => ResourceKind::Script,
         "Stylesheet" => ResourceKind::Stylesheet,

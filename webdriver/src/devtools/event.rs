@@ -20,7 +20,10 @@ pub(crate) enum Event {
     DataReceived(DataReceived),
     LoadingFinished(LoadingFinished),
     LoadingFailed(LoadingFailed),
+    FrameRequestedNavigation(FrameRequestedNavigation),
+    FrameStartedNavigating(FrameStartedNavigating),
     FrameNavigated(FrameNavigated),
+    FrameDetached(FrameDetached),
     NavigatedWithinDocument(NavigatedWithinDocument),
     DocumentProgress,
     Dialog(Dialog),
@@ -43,7 +46,10 @@ impl Event {
             "Network.dataReceived" => Self::DataReceived(parameters(message)?),
             "Network.loadingFinished" => Self::LoadingFinished(parameters(message)?),
             "Network.loadingFailed" => Self::LoadingFailed(parameters(message)?),
+            "Page.frameRequestedNavigation" => Self::FrameRequestedNavigation(parameters(message)?),
+            "Page.frameStartedNavigating" => Self::FrameStartedNavigating(parameters(message)?),
             "Page.frameNavigated" => Self::FrameNavigated(parameters(message)?),
+            "Page.frameDetached" => Self::FrameDetached(parameters(message)?),
             "Page.navigatedWithinDocument" => Self::NavigatedWithinDocument(parameters(message)?),
             "Page.domContentEventFired" | "Page.loadEventFired" => Self::DocumentProgress,
             "Page.javascriptDialogOpening" => Self::Dialog(parameters(message)?),
@@ -104,6 +110,21 @@ pub(crate) struct RequestWillBeSent {
     pub(crate) redirect_has_extra_info: bool,
     pub(crate) r#type: Option<String>,
     pub(crate) frame_id: Option<String>,
+    pub(crate) initiator: Option<Initiator>,
+}
+
+impl RequestWillBeSent {
+    /// The whole address, fragment included.
+    pub(crate) fn url(&self) -> String {
+        self.request.url.clone() + self.request.url_fragment.as_deref().unwrap_or("")
+    }
+}
+
+/// What made the browser ask.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Initiator {
+    /// `parser`, `script`, `preflight`, `other`, ….
+    pub(crate) r#type: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -192,9 +213,43 @@ pub(crate) struct LoadingFailed {
     pub(crate) blocked_reason: Option<String>,
 }
 
+/// A page asks for a frame, its own or another, to go somewhere.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FrameRequestedNavigation {
+    pub(crate) frame_id: String,
+    /// `Page.ClientNavigationReason`.
+    pub(crate) reason: String,
+    pub(crate) url: String,
+    /// `currentTab`, unless the document is for another tab or for the disk.
+    pub(crate) disposition: String,
+}
+
+/// A frame goes somewhere, whoever asked for it.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FrameStartedNavigating {
+    pub(crate) frame_id: String,
+    pub(crate) url: String,
+    /// `reload`, `historyDifferentDocument`, `differentDocument`, ….
+    pub(crate) navigation_type: String,
+}
+
 #[derive(Debug, Deserialize)]
 pub(crate) struct FrameNavigated {
     pub(crate) frame: Frame,
+    /// `Navigation` or `BackForwardCacheRestore`.
+    #[serde(default)]
+    pub(crate) r#type: String,
+}
+
+/// A frame is gone, or goes on in another process.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FrameDetached {
+    pub(crate) frame_id: String,
+    /// `remove` or `swap`.
+    pub(crate) reason: String,
 }
 
 #[derive(Debug, Deserialize)]

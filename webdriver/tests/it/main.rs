@@ -5,6 +5,7 @@
 mod capture;
 mod contexts;
 mod hostile;
+mod navigations;
 mod pages;
 mod processes;
 mod site;
