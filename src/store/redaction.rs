@@ -209,6 +209,7 @@ mod tests {
             )),
             redirected_from: None,
             navigation: None,
+            tls: None,
             failure: None,
         }
     }

@@ -45,6 +45,10 @@ pub struct Exchange {
     /// [`Context::goto`](crate::Context::goto) went to.
     #[serde(default)]
     pub navigation: Option<NavigationReason>,
+    /// The protocol of the connection that the response came over, as the browser names it (`TLS 1.3`). `None` when
+    /// there was none: plain http, no response, a redirect that the browser made itself.
+    #[serde(default)]
+    pub tls: Option<String>,
     /// Why there was no response, as the browser says it (`net::ERR_CONNECTION_REFUSED`).
     pub failure: Option<String>,
 }

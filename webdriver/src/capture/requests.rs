@@ -143,6 +143,7 @@ impl Requests {
             response_body: None,
             redirected_from,
             navigation: asker.navigation,
+            tls: None,
             failure: None,
         });
         Some(self.exchanges.len() - 1)
@@ -309,6 +310,7 @@ fn content_length(fields: &[Header]) -> Option<u64> {
 fn respond(exchange: &mut Exchange, response: &Response) {
     exchange.status = Some(response.status);
     exchange.response_headers = headers::from_map(response.headers.clone());
+    exchange.tls = response.security_details.as_ref().map(|details| details.protocol.clone());
 }
 
 fn kind(event: &RequestWillBeSent) -> ResourceKind {

@@ -154,6 +154,13 @@ pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) headers: Headers,
     pub(crate) timing: Option<ResourceTiming>,
+    pub(crate) security_details: Option<SecurityDetails>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct SecurityDetails {
+    /// Such as `TLS 1.3`.
+    pub(crate) protocol: String,
 }
 
 /// Milliseconds after `request_time`; -1 for what did not take place.
