@@ -14,7 +14,7 @@ use crate::{
         event::{ConsoleCall, Dialog, ExceptionThrown, FrameNavigated, LoadingFailed, LogEntry, RequestWillBeSent},
     },
     exchange::{ConsoleLine, NavigationReason, TabId},
-    recording::{CaptureLimits, Recording, Tab},
+    recording::{CaptureLimits, Recording, Tab, Visit},
 };
 
 /// The longest console line that is kept, in bytes.
@@ -29,6 +29,9 @@ pub(crate) struct Record {
     console: Vec<ConsoleLine>,
     dropped_console_lines: u64,
     console_limit: usize,
+    visits: Vec<Visit>,
+    dropped_visits: u64,
+    visit_limit: usize,
     /// Bodies that were asked for and have not come.
     pub(super) awaited_bodies: usize,
     /// Counts everything that may decide a wait.
@@ -87,6 +90,9 @@ impl Record {
             console: Vec::new(),
             dropped_console_lines: 0,
             console_limit: limits.console_lines,
+            visits: Vec::new(),
+            dropped_visits: 0,
+            visit_limit: limits.visits,
             awaited_bodies: 0,
             activity: watch::Sender::new(0),
             clock: 0,
@@ -223,6 +229,7 @@ impl Record {
             record.crashed = false;
             record.shown = Some(Shown { at, asked, failure });
             record.url = frame.unreachable_url.unwrap_or(frame.url) + frame.url_fragment.as_deref().unwrap_or("");
+            self.visited(tab, false);
         }
         self.stir();
     }
@@ -232,8 +239,20 @@ impl Record {
         if let Some(record) = self.tab_mut(tab).filter(|record| frame == record.tab.id.0) {
             record.moved_within = Some(at);
             record.url = url;
+            self.visited(tab, true);
         }
         self.stir();
+    }
+
+    /// A tab's main frame shows another address.
+    fn visited(&mut self, tab: Option<&TabId>, within_document: bool) {
+        let Some(TabRecord { tab: Tab { id, .. }, url, .. }) = tab.and_then(|tab| self.tab(tab)) else { return };
+        let visit = Visit { tab: id.clone(), at: now(), url: url.clone(), within_document };
+        if self.visits.len() < self.visit_limit && self.requests.make_room(visit.url.len()) {
+            self.visits.push(visit);
+        } else {
+            self.dropped_visits += 1;
+        }
     }
 
     pub(super) fn console(&mut self, tab: Option<TabId>, call: &ConsoleCall) {
@@ -276,10 +295,12 @@ impl Record {
     pub(crate) fn recording(&self) -> Recording {
         let mut dropped = self.requests.dropped();
         dropped.console_lines = self.dropped_console_lines;
+        dropped.visits = self.dropped_visits;
         Recording {
             exchanges: self.requests.exchanges(),
             console: self.console.clone(),
             tabs: self.tabs.iter().map(|record| record.tab.clone()).collect(),
+            visits: self.visits.clone(),
             dropped,
         }
     }

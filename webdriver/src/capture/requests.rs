@@ -276,6 +276,13 @@ impl Requests {
         !self.arriving.is_empty()
     }
 
+    /// Makes room for something else of that many bytes. False when there is not enough.
+    pub(super) fn make_room(&mut self, bytes: usize) -> bool {
+        let left = self.room.checked_sub(bytes as u64);
+        self.room = left.unwrap_or(self.room);
+        left.is_some()
+    }
+
     pub(super) fn dropped(&self) -> Dropped {
         self.dropped
     }

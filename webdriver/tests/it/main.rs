@@ -11,5 +11,6 @@ mod processes;
 mod site;
 mod tabs;
 mod tls;
+mod visits;
 mod waits;
 mod workers;
