@@ -73,6 +73,10 @@ impl Context {
         &self.shared
     }
 
+    pub(crate) fn id(&self) -> &ContextId {
+        &self.id
+    }
+
     /// Looks at the context's record, which is registered as long as the context is.
     fn record<R: Default>(&self, look: impl FnOnce(&mut Record) -> R) -> R {
         self.shared.capture.inspect(&self.id, look).unwrap_or_default()

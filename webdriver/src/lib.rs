@@ -6,6 +6,7 @@
 mod capabilities;
 mod capture;
 mod context;
+mod cookies;
 mod deadline;
 mod devtools;
 mod driver;
@@ -24,6 +25,7 @@ mod worker;
 
 pub use capabilities::Versions;
 pub use context::Context;
+pub use cookies::{CookiePartition, SameSite, StoredCookie};
 pub use deadline::Deadline;
 pub use driver::{DriverError, SupervisorCommand};
 pub use error::{BrowserError, WaitOver};

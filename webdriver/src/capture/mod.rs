@@ -17,6 +17,7 @@ use std::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 
 pub(crate) use record::{Record, TabRecord};
+pub(crate) use requests::wall_clock;
 
 use crate::{
     devtools::{

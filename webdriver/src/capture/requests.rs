@@ -355,7 +355,7 @@ fn timing(marks: Option<ResourceTiming>, started: f64, ended: Option<f64>) -> Ti
 }
 
 /// The moment that many milliseconds after 1970.
-pub(super) fn wall_clock(milliseconds: f64) -> DateTime<Utc> {
+pub(crate) fn wall_clock(milliseconds: f64) -> DateTime<Utc> {
     #[expect(clippy::cast_possible_truncation, reason = "a float that is no time saturates")]
     let microseconds = (milliseconds * 1000.0) as i64;
     DateTime::from_timestamp_micros(microseconds).unwrap_or_default()

@@ -4,6 +4,7 @@
 
 mod capture;
 mod contexts;
+mod cookies;
 mod hostile;
 mod navigations;
 mod pages;

@@ -38,6 +38,12 @@ impl Site {
     pub(crate) fn url(&self, path: &str) -> Url {
         format!("http://{}:{}{path}", self.address, self.port).parse().unwrap()
     }
+
+    /// The same place under a name, which must end in `.localhost`. Only of a site on 127.0.0.1.
+    pub(crate) fn url_at(&self, name: &str, path: &str) -> Url {
+        assert_eq!(self.address, Ipv4Addr::LOCALHOST, "where browsers find such names without asking");
+        format!("http://{name}:{}{path}", self.port).parse().unwrap()
+    }
 }
 
 impl Drop for Site {
