@@ -90,6 +90,11 @@ impl Context {
         Some(self.tab_record(tab)?.session)
     }
 
+    /// The unique id of the world that the tab's document has for questions, if it was ever asked one.
+    pub(crate) fn world_of(&self, tab: &TabId) -> Option<String> {
+        self.tab_record(tab)?.world
+    }
+
     /// The address that a tab is known to show, and why it shows the browser's error page if it does.
     pub(crate) fn known_state(&self, tab: &TabId) -> (String, Option<String>) {
         let Some(record) = self.tab_record(tab) else { return Default::default() };

@@ -5,6 +5,7 @@
 
 mod capabilities;
 mod capture;
+mod contents;
 mod context;
 mod cookies;
 mod deadline;
@@ -24,6 +25,7 @@ mod wait;
 mod worker;
 
 pub use capabilities::Versions;
+pub use contents::PageContents;
 pub use context::Context;
 pub use cookies::{CookiePartition, SameSite, StoredCookie};
 pub use deadline::Deadline;

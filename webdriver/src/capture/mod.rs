@@ -148,6 +148,7 @@ impl Capture {
                 // A person would say yes to leaving a page, and has nothing else to say to an alert.
                 self.connection.post(Some(id), &HandleJavaScriptDialog { accept: true });
             }
+            Event::ContextCreated(event) => record.world_created(tab.as_ref(), event.context),
             Event::Console(call) => record.console(tab, &call),
             Event::Exception(event) => record.exception(tab, &event),
             Event::LogEntry(event) => record.log_entry(tab, &event.entry),

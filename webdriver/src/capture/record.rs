@@ -9,9 +9,13 @@ use super::{
     truncated,
 };
 use crate::{
+    contents::WORLD,
     devtools::{
         SessionId,
-        event::{ConsoleCall, Dialog, ExceptionThrown, FrameNavigated, LoadingFailed, LogEntry, RequestWillBeSent},
+        event::{
+            ConsoleCall, Dialog, ExceptionThrown, ExecutionContext, FrameNavigated, LoadingFailed, LogEntry,
+            RequestWillBeSent,
+        },
     },
     exchange::{ConsoleLine, NavigationReason, TabId},
     recording::{CaptureLimits, Recording, Tab, Visit},
@@ -59,6 +63,8 @@ pub(crate) struct TabRecord {
     pub(crate) moved_within: Option<u64>,
     /// The last failed request for a document of the main frame.
     pub(crate) failed: Option<Failed>,
+    /// The unique id of the newest world that was made for questions to its main frame.
+    pub(crate) world: Option<String>,
 }
 
 /// A document that could not be loaded.
@@ -167,6 +173,7 @@ impl Record {
             shown: None,
             moved_within: None,
             failed: None,
+            world: None,
         });
         self.stir();
     }
@@ -252,6 +259,16 @@ impl Record {
             self.visits.push(visit);
         } else {
             self.dropped_visits += 1;
+        }
+    }
+
+    /// A frame has another world of scripts.
+    pub(super) fn world_created(&mut self, tab: Option<&TabId>, context: ExecutionContext) {
+        let frame = context.aux_data.and_then(|data| data.frame_id);
+        if context.name == WORLD
+            && let Some(record) = self.tab_mut(tab).filter(|record| frame.as_ref() == Some(&record.tab.id.0))
+        {
+            record.world = Some(context.unique_id);
         }
     }
 

@@ -27,6 +27,7 @@ pub(crate) enum Event {
     NavigatedWithinDocument(NavigatedWithinDocument),
     DocumentProgress,
     Dialog(Dialog),
+    ContextCreated(ContextCreated),
     Console(ConsoleCall),
     Exception(ExceptionThrown),
     LogEntry(LogEntryAdded),
@@ -53,6 +54,7 @@ impl Event {
             "Page.navigatedWithinDocument" => Self::NavigatedWithinDocument(parameters(message)?),
             "Page.domContentEventFired" | "Page.loadEventFired" => Self::DocumentProgress,
             "Page.javascriptDialogOpening" => Self::Dialog(parameters(message)?),
+            "Runtime.executionContextCreated" => Self::ContextCreated(parameters(message)?),
             "Runtime.consoleAPICalled" => Self::Console(parameters(message)?),
             "Runtime.exceptionThrown" => Self::Exception(parameters(message)?),
             "Log.entryAdded" => Self::LogEntry(parameters(message)?),
@@ -281,6 +283,27 @@ pub(crate) struct NavigatedWithinDocument {
 pub(crate) struct Dialog {
     pub(crate) r#type: String,
     pub(crate) message: String,
+}
+
+/// A world of scripts is there.
+#[derive(Debug, Deserialize)]
+pub(crate) struct ContextCreated {
+    pub(crate) context: ExecutionContext,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ExecutionContext {
+    /// Never given twice.
+    pub(crate) unique_id: String,
+    pub(crate) name: String,
+    pub(crate) aux_data: Option<AuxData>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct AuxData {
+    pub(crate) frame_id: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

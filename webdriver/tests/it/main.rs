@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod capture;
+mod contents;
 mod contexts;
 mod cookies;
 mod hostile;
