@@ -208,6 +208,8 @@ mod tests {
                 "<input value='the-secret-code'><input value='PHNhbWw&#x2b;dGhl&#x2b;message'> the-next-session",
             )),
             redirected_from: None,
+            navigation: None,
+            tls: None,
             failure: None,
         }
     }

@@ -73,6 +73,10 @@ impl Context {
         &self.shared
     }
 
+    pub(crate) fn id(&self) -> &ContextId {
+        &self.id
+    }
+
     /// Looks at the context's record, which is registered as long as the context is.
     fn record<R: Default>(&self, look: impl FnOnce(&mut Record) -> R) -> R {
         self.shared.capture.inspect(&self.id, look).unwrap_or_default()
@@ -84,6 +88,11 @@ impl Context {
 
     pub(crate) fn session_of(&self, tab: &TabId) -> Option<SessionId> {
         Some(self.tab_record(tab)?.session)
+    }
+
+    /// The unique id of the world that the tab's document has for questions, if it was ever asked one.
+    pub(crate) fn world_of(&self, tab: &TabId) -> Option<String> {
+        self.tab_record(tab)?.world
     }
 
     /// The address that a tab is known to show, and why it shows the browser's error page if it does.

@@ -41,6 +41,14 @@ pub struct Exchange {
     pub response_body: Option<Body>,
     /// The exchange whose redirect led here.
     pub redirected_from: Option<u32>,
+    /// Why the document was asked for. `None` for what is no document, and where nobody said why: an address that
+    /// [`Context::goto`](crate::Context::goto) went to.
+    #[serde(default)]
+    pub navigation: Option<NavigationReason>,
+    /// The protocol of the connection that the response came over, as the browser names it (`TLS 1.3`). `None` when
+    /// there was none: plain http, no response, a redirect that the browser made itself.
+    #[serde(default)]
+    pub tls: Option<String>,
     /// Why there was no response, as the browser says it (`net::ERR_CONNECTION_REFUSED`).
     pub failure: Option<String>,
 }
@@ -96,6 +104,31 @@ pub enum ResourceKind {
     Fetch,
     Ping,
     Preflight,
+    Other,
+}
+
+/// Why a document was asked for (DevTools `Page.ClientNavigationReason`, and what can be told without it).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NavigationReason {
+    /// A form was posted, by a person or by a script.
+    FormPost,
+    /// A form with the method GET was sent.
+    FormGet,
+    /// A link was followed.
+    Link,
+    /// A script went there, or opened a window on it.
+    Script,
+    /// `<meta http-equiv="refresh">`.
+    MetaRefresh,
+    /// The response header `Refresh`.
+    HeaderRefresh,
+    /// The server redirected; [`Exchange::redirected_from`] is the response that did.
+    Redirect,
+    /// The page was loaded again.
+    Reload,
+    /// Something else: the first document of a frame, a step in the tab's history, or a new tab whose page was not to
+    /// know its opener (`target=_blank`, `noopener`), of which the browser does not say what opened it.
     Other,
 }
 

@@ -5,7 +5,9 @@
 
 mod capabilities;
 mod capture;
+mod contents;
 mod context;
+mod cookies;
 mod deadline;
 mod devtools;
 mod driver;
@@ -23,13 +25,15 @@ mod wait;
 mod worker;
 
 pub use capabilities::Versions;
+pub use contents::PageContents;
 pub use context::Context;
+pub use cookies::{CookiePartition, SameSite, StoredCookie};
 pub use deadline::Deadline;
 pub use driver::{DriverError, SupervisorCommand};
 pub use error::{BrowserError, WaitOver};
-pub use exchange::{Body, ConsoleLine, Exchange, Header, ResourceKind, TabId, Timing};
+pub use exchange::{Body, ConsoleLine, Exchange, Header, NavigationReason, ResourceKind, TabId, Timing};
 pub use page::{Condition, Location, PageState, Selector, UrlPattern};
 pub use program::{Display, Installation, LocateError, Product, Program, ProgramChoice, locate};
-pub use recording::{CaptureLimits, Dropped, Recording, Tab};
+pub use recording::{CaptureLimits, Dropped, Recording, Tab, Visit};
 pub use supervisor::{SUPERVISOR_ARGUMENT, supervisor_main};
 pub use worker::{Endpoint, StartError, Worker, WorkerOptions};

@@ -12,17 +12,27 @@ pub struct CaptureLimits {
     pub response_body: u64,
     /// The longest request body that is kept, in bytes. Default: 2 MiB.
     pub request_body: u64,
-    /// Everything that a context's exchanges consist of together (addresses, headers, bodies), in bytes. Default: 32 MiB.
+    /// Everything that a context's exchanges and visits consist of together (addresses, headers, bodies), in bytes.
+    /// Default: 32 MiB.
     pub total: u64,
     /// Exchanges of a context. Default: 5,000.
     pub exchanges: usize,
     /// Console lines of a context. Default: 1,000.
     pub console_lines: usize,
+    /// Addresses that a context's tabs showed. Default: 5,000.
+    pub visits: usize,
 }
 
 impl Default for CaptureLimits {
     fn default() -> Self {
-        Self { response_body: 1 << 20, request_body: 2 << 20, total: 32 << 20, exchanges: 5_000, console_lines: 1_000 }
+        Self {
+            response_body: 1 << 20,
+            request_body: 2 << 20,
+            total: 32 << 20,
+            exchanges: 5_000,
+            console_lines: 1_000,
+            visits: 5_000,
+        }
     }
 }
 
@@ -35,8 +45,24 @@ pub struct Recording {
     pub console: Vec<ConsoleLine>,
     /// Every tab that was open at some time, in the order in which they were opened.
     pub tabs: Vec<Tab>,
+    /// Every address that a tab's main frame showed, in that order.
+    #[serde(default)]
+    pub visits: Vec<Visit>,
     /// What the limits kept out.
     pub dropped: Dropped,
+}
+
+/// An address that a tab's main frame showed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visit {
+    /// The tab.
+    pub tab: TabId,
+    /// When that was heard of.
+    pub at: DateTime<Utc>,
+    /// The whole address, fragment included. On the browser's own error page: the address that failed.
+    pub url: String,
+    /// The document stayed and only its address changed: `history.pushState`, `history.replaceState`, a fragment.
+    pub within_document: bool,
 }
 
 /// One tab of a context.
@@ -61,4 +87,7 @@ pub struct Dropped {
     pub console_lines: u64,
     /// Bodies that were left out because they, or all bodies together, were too long.
     pub bodies: u64,
+    /// Addresses that tabs showed, over the limit.
+    #[serde(default)]
+    pub visits: u64,
 }

@@ -58,6 +58,8 @@ pub(super) fn page(number: u32, method: &str, url: &str, status: u16) -> Exchang
         response_headers: Vec::new(),
         response_body: None,
         redirected_from: None,
+        navigation: None,
+        tls: None,
         failure: None,
     }
 }

@@ -5,6 +5,7 @@
 //! replaces it. None of these commands is waited for; a target that has not been told to run answers nothing.
 
 mod headers;
+mod navigations;
 mod record;
 mod requests;
 
@@ -16,6 +17,7 @@ use std::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 
 pub(crate) use record::{Record, TabRecord};
+pub(crate) use requests::wall_clock;
 
 use crate::{
     devtools::{
@@ -135,7 +137,10 @@ impl Capture {
             Event::DataReceived(event) => record.requests.data_received(&event),
             Event::LoadingFinished(event) => self.finished(&mut state, id, &session.context, &event),
             Event::LoadingFailed(event) => record.request_failed(tab.as_ref(), event),
-            Event::FrameNavigated(event) => record.navigated(tab.as_ref(), event.frame),
+            Event::FrameRequestedNavigation(event) => record.navigations.requested(event),
+            Event::FrameStartedNavigating(event) => record.navigations.started(event),
+            Event::FrameDetached(event) => record.navigations.detached(&event),
+            Event::FrameNavigated(event) => record.navigated(tab.as_ref(), event),
             Event::NavigatedWithinDocument(event) => record.moved_within(tab.as_ref(), &event.frame_id, event.url),
             Event::DocumentProgress => record.stir(),
             Event::Dialog(dialog) => {
@@ -143,6 +148,7 @@ impl Capture {
                 // A person would say yes to leaving a page, and has nothing else to say to an alert.
                 self.connection.post(Some(id), &HandleJavaScriptDialog { accept: true });
             }
+            Event::ContextCreated(event) => record.world_created(tab.as_ref(), event.context),
             Event::Console(call) => record.console(tab, &call),
             Event::Exception(event) => record.exception(tab, &event),
             Event::LogEntry(event) => record.log_entry(tab, &event.entry),

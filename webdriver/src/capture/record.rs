@@ -4,16 +4,21 @@ use chrono::{DateTime, Utc};
 use tokio::sync::watch;
 
 use super::{
+    navigations::Navigations,
     requests::{Asker, Requests, wall_clock},
     truncated,
 };
 use crate::{
+    contents::WORLD,
     devtools::{
         SessionId,
-        event::{ConsoleCall, Dialog, ExceptionThrown, Frame, LoadingFailed, LogEntry, RequestWillBeSent},
+        event::{
+            ConsoleCall, Dialog, ExceptionThrown, ExecutionContext, FrameNavigated, LoadingFailed, LogEntry,
+            RequestWillBeSent,
+        },
     },
-    exchange::{ConsoleLine, TabId},
-    recording::{CaptureLimits, Recording, Tab},
+    exchange::{ConsoleLine, NavigationReason, TabId},
+    recording::{CaptureLimits, Recording, Tab, Visit},
 };
 
 /// The longest console line that is kept, in bytes.
@@ -23,10 +28,14 @@ const CONSOLE_LINE: usize = 4096;
 #[derive(Debug)]
 pub(crate) struct Record {
     pub(super) requests: Requests,
+    pub(super) navigations: Navigations,
     tabs: Vec<TabRecord>,
     console: Vec<ConsoleLine>,
     dropped_console_lines: u64,
     console_limit: usize,
+    visits: Vec<Visit>,
+    dropped_visits: u64,
+    visit_limit: usize,
     /// Bodies that were asked for and have not come.
     pub(super) awaited_bodies: usize,
     /// Counts everything that may decide a wait.
@@ -54,6 +63,8 @@ pub(crate) struct TabRecord {
     pub(crate) moved_within: Option<u64>,
     /// The last failed request for a document of the main frame.
     pub(crate) failed: Option<Failed>,
+    /// The unique id of the newest world that was made for questions to its main frame.
+    pub(crate) world: Option<String>,
 }
 
 /// A document that could not be loaded.
@@ -80,10 +91,14 @@ impl Record {
     pub(super) fn new(limits: CaptureLimits) -> Self {
         Self {
             requests: Requests::new(limits),
+            navigations: Navigations::default(),
             tabs: Vec::new(),
             console: Vec::new(),
             dropped_console_lines: 0,
             console_limit: limits.console_lines,
+            visits: Vec::new(),
+            dropped_visits: 0,
+            visit_limit: limits.visits,
             awaited_bodies: 0,
             activity: watch::Sender::new(0),
             clock: 0,
@@ -158,6 +173,7 @@ impl Record {
             shown: None,
             moved_within: None,
             failed: None,
+            world: None,
         });
         self.stir();
     }
@@ -178,16 +194,19 @@ impl Record {
 
     pub(super) fn request_sent(&mut self, tab: Option<TabId>, event: RequestWillBeSent) {
         let at = self.tick();
+        let mut opens_tab = false;
         let opener = self.tab_mut(tab.as_ref()).and_then(|record| {
             let main_frame = event.frame_id.as_ref() == Some(&record.tab.id.0);
             if main_frame && event.r#type.as_deref() == Some("Document") && event.redirect_response.is_none() {
+                opens_tab = record.asked.is_none() && record.tab.opener.is_some();
                 record.asked = Some((at, event.loader_id.clone()));
             }
             record.tab.opener.clone()
         });
         // The main frame of a tab has the tab's own id.
         let main_frame = tab.as_ref().map(|tab| tab.0.clone());
-        self.requests.sent(event, Asker { tab, opener, main_frame });
+        let navigation = self.navigations.reason(&event).or(opens_tab.then_some(NavigationReason::Other));
+        self.requests.sent(event, Asker { tab, opener, main_frame, navigation });
     }
 
     pub(super) fn request_failed(&mut self, tab: Option<&TabId>, event: LoadingFailed) {
@@ -204,8 +223,10 @@ impl Record {
     }
 
     /// A frame began to show a document.
-    pub(super) fn navigated(&mut self, tab: Option<&TabId>, frame: Frame) {
+    pub(super) fn navigated(&mut self, tab: Option<&TabId>, event: FrameNavigated) {
         let at = self.tick();
+        self.navigations.shown(&event);
+        let frame = event.frame;
         if let Some(record) = self.tab_mut(tab).filter(|record| frame.id == record.tab.id.0) {
             let asked = record.asked.as_ref().filter(|(_, loader)| *loader == frame.loader_id).map(|(at, _)| *at);
             let failure = frame.unreachable_url.as_ref().map(|_| match &record.failed {
@@ -215,6 +236,7 @@ impl Record {
             record.crashed = false;
             record.shown = Some(Shown { at, asked, failure });
             record.url = frame.unreachable_url.unwrap_or(frame.url) + frame.url_fragment.as_deref().unwrap_or("");
+            self.visited(tab, false);
         }
         self.stir();
     }
@@ -224,8 +246,30 @@ impl Record {
         if let Some(record) = self.tab_mut(tab).filter(|record| frame == record.tab.id.0) {
             record.moved_within = Some(at);
             record.url = url;
+            self.visited(tab, true);
         }
         self.stir();
+    }
+
+    /// A tab's main frame shows another address.
+    fn visited(&mut self, tab: Option<&TabId>, within_document: bool) {
+        let Some(TabRecord { tab: Tab { id, .. }, url, .. }) = tab.and_then(|tab| self.tab(tab)) else { return };
+        let visit = Visit { tab: id.clone(), at: now(), url: url.clone(), within_document };
+        if self.visits.len() < self.visit_limit && self.requests.make_room(visit.url.len()) {
+            self.visits.push(visit);
+        } else {
+            self.dropped_visits += 1;
+        }
+    }
+
+    /// A frame has another world of scripts.
+    pub(super) fn world_created(&mut self, tab: Option<&TabId>, context: ExecutionContext) {
+        let frame = context.aux_data.and_then(|data| data.frame_id);
+        if context.name == WORLD
+            && let Some(record) = self.tab_mut(tab).filter(|record| frame.as_ref() == Some(&record.tab.id.0))
+        {
+            record.world = Some(context.unique_id);
+        }
     }
 
     pub(super) fn console(&mut self, tab: Option<TabId>, call: &ConsoleCall) {
@@ -268,10 +312,12 @@ impl Record {
     pub(crate) fn recording(&self) -> Recording {
         let mut dropped = self.requests.dropped();
         dropped.console_lines = self.dropped_console_lines;
+        dropped.visits = self.dropped_visits;
         Recording {
             exchanges: self.requests.exchanges(),
             console: self.console.clone(),
             tabs: self.tabs.iter().map(|record| record.tab.clone()).collect(),
+            visits: self.visits.clone(),
             dropped,
         }
     }

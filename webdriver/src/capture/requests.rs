@@ -21,7 +21,7 @@ use crate::{
             Response, ResponseReceived,
         },
     },
-    exchange::{Body, Exchange, Header, ResourceKind, TabId, Timing},
+    exchange::{Body, Exchange, Header, NavigationReason, ResourceKind, TabId, Timing},
     recording::{CaptureLimits, Dropped},
 };
 
@@ -35,6 +35,8 @@ pub(super) struct Asker {
     pub(super) opener: Option<TabId>,
     /// The frame of the tab that is not inside another.
     pub(super) main_frame: Option<String>,
+    /// Why the document was asked for.
+    pub(super) navigation: Option<NavigationReason>,
 }
 
 /// The exchanges of one context.
@@ -113,6 +115,7 @@ impl Requests {
     }
 
     fn record(&mut self, event: RequestWillBeSent, asker: Asker, redirected_from: Option<u32>) -> Option<usize> {
+        let kind = kind(&event);
         let request = event.request;
         let weight = (request.url.len() + request.post_data.as_ref().map_or(0, String::len)) as u64;
         let number = u32::try_from(self.exchanges.len()).ok()?;
@@ -121,7 +124,6 @@ impl Requests {
             return None;
         }
         self.room -= weight;
-        let kind = event.r#type.as_deref().map_or(ResourceKind::Other, kind);
         let is_main_frame = asker.main_frame.is_some() && event.frame_id == asker.main_frame;
         let request_body = self.request_body(&request);
         self.exchanges.push(Exchange {
@@ -140,6 +142,8 @@ impl Requests {
             response_headers: Vec::new(),
             response_body: None,
             redirected_from,
+            navigation: asker.navigation,
+            tls: None,
             failure: None,
         });
         Some(self.exchanges.len() - 1)
@@ -272,6 +276,13 @@ impl Requests {
         !self.arriving.is_empty()
     }
 
+    /// Makes room for something else of that many bytes. False when there is not enough.
+    pub(super) fn make_room(&mut self, bytes: usize) -> bool {
+        let left = self.room.checked_sub(bytes as u64);
+        self.room = left.unwrap_or(self.room);
+        left.is_some()
+    }
+
     pub(super) fn dropped(&self) -> Dropped {
         self.dropped
     }
@@ -306,10 +317,15 @@ fn content_length(fields: &[Header]) -> Option<u64> {
 fn respond(exchange: &mut Exchange, response: &Response) {
     exchange.status = Some(response.status);
     exchange.response_headers = headers::from_map(response.headers.clone());
+    exchange.tls = response.security_details.as_ref().map(|details| details.protocol.clone());
 }
 
-fn kind(name: &str) -> ResourceKind {
-    match name {
+fn kind(event: &RequestWillBeSent) -> ResourceKind {
+    // The request's own type is `Other`; only the response's is `Preflight`.
+    if event.initiator.as_ref().is_some_and(|initiator| initiator.r#type == "preflight") {
+        return ResourceKind::Preflight;
+    }
+    match event.r#type.as_deref().unwrap_or_default() {
         "Document" => ResourceKind::Document,
         "Script" => ResourceKind::Script,
         "Stylesheet" => ResourceKind::Stylesheet,
@@ -339,7 +355,7 @@ fn timing(marks: Option<ResourceTiming>, started: f64, ended: Option<f64>) -> Ti
 }
 
 /// The moment that many milliseconds after 1970.
-pub(super) fn wall_clock(milliseconds: f64) -> DateTime<Utc> {
+pub(crate) fn wall_clock(milliseconds: f64) -> DateTime<Utc> {
     #[expect(clippy::cast_possible_truncation, reason = "a float that is no time saturates")]
     let microseconds = (milliseconds * 1000.0) as i64;
     DateTime::from_timestamp_micros(microseconds).unwrap_or_default()

@@ -36,6 +36,8 @@ commands! {
     ConfigureDurableMessages = "Network.configureDurableMessages" -> Nothing;
     GetResponseBody<'_> = "Network.getResponseBody" -> ResponseBody;
     PageEnable = "Page.enable" -> Nothing;
+    CreateIsolatedWorld<'_> = "Page.createIsolatedWorld" -> Nothing;
+    GetNavigationHistory = "Page.getNavigationHistory" -> NavigationHistory;
     StopLoading = "Page.stopLoading" -> Nothing;
     HandleJavaScriptDialog = "Page.handleJavaScriptDialog" -> Nothing;
     CaptureScreenshot = "Page.captureScreenshot" -> Screenshot;
@@ -60,7 +62,7 @@ macro_rules! without_parameters {
 }
 
 without_parameters! {
-    PageEnable StopLoading InspectorEnable RuntimeEnable RunIfWaitingForDebugger LogEnable
+    GetNavigationHistory PageEnable StopLoading InspectorEnable RuntimeEnable RunIfWaitingForDebugger LogEnable
 }
 
 #[derive(Debug, Serialize)]
@@ -219,6 +221,28 @@ pub(crate) struct Screenshot {
 pub(crate) struct Evaluate<'a> {
     pub(crate) expression: &'a str,
     pub(crate) return_by_value: bool,
+    /// Where; in the page's own world if there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) unique_context_id: Option<&'a str>,
+}
+
+/// Makes a world of scripts beside the page's own, which sees the same document through objects that are untouched.
+/// Once for each name and document.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CreateIsolatedWorld<'a> {
+    pub(crate) frame_id: &'a str,
+    pub(crate) world_name: &'a str,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct NavigationHistory {
+    pub(crate) entries: Vec<HistoryEntry>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct HistoryEntry {
+    pub(crate) url: String,
 }
 
 #[derive(Debug, Deserialize)]

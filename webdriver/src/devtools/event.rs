@@ -20,10 +20,14 @@ pub(crate) enum Event {
     DataReceived(DataReceived),
     LoadingFinished(LoadingFinished),
     LoadingFailed(LoadingFailed),
+    FrameRequestedNavigation(FrameRequestedNavigation),
+    FrameStartedNavigating(FrameStartedNavigating),
     FrameNavigated(FrameNavigated),
+    FrameDetached(FrameDetached),
     NavigatedWithinDocument(NavigatedWithinDocument),
     DocumentProgress,
     Dialog(Dialog),
+    ContextCreated(ContextCreated),
     Console(ConsoleCall),
     Exception(ExceptionThrown),
     LogEntry(LogEntryAdded),
@@ -43,10 +47,14 @@ impl Event {
             "Network.dataReceived" => Self::DataReceived(parameters(message)?),
             "Network.loadingFinished" => Self::LoadingFinished(parameters(message)?),
             "Network.loadingFailed" => Self::LoadingFailed(parameters(message)?),
+            "Page.frameRequestedNavigation" => Self::FrameRequestedNavigation(parameters(message)?),
+            "Page.frameStartedNavigating" => Self::FrameStartedNavigating(parameters(message)?),
             "Page.frameNavigated" => Self::FrameNavigated(parameters(message)?),
+            "Page.frameDetached" => Self::FrameDetached(parameters(message)?),
             "Page.navigatedWithinDocument" => Self::NavigatedWithinDocument(parameters(message)?),
             "Page.domContentEventFired" | "Page.loadEventFired" => Self::DocumentProgress,
             "Page.javascriptDialogOpening" => Self::Dialog(parameters(message)?),
+            "Runtime.executionContextCreated" => Self::ContextCreated(parameters(message)?),
             "Runtime.consoleAPICalled" => Self::Console(parameters(message)?),
             "Runtime.exceptionThrown" => Self::Exception(parameters(message)?),
             "Log.entryAdded" => Self::LogEntry(parameters(message)?),
@@ -104,6 +112,21 @@ pub(crate) struct RequestWillBeSent {
     pub(crate) redirect_has_extra_info: bool,
     pub(crate) r#type: Option<String>,
     pub(crate) frame_id: Option<String>,
+    pub(crate) initiator: Option<Initiator>,
+}
+
+impl RequestWillBeSent {
+    /// The whole address, fragment included.
+    pub(crate) fn url(&self) -> String {
+        self.request.url.clone() + self.request.url_fragment.as_deref().unwrap_or("")
+    }
+}
+
+/// What made the browser ask.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Initiator {
+    /// `parser`, `script`, `preflight`, `other`, ….
+    pub(crate) r#type: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -133,6 +156,13 @@ pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) headers: Headers,
     pub(crate) timing: Option<ResourceTiming>,
+    pub(crate) security_details: Option<SecurityDetails>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct SecurityDetails {
+    /// Such as `TLS 1.3`.
+    pub(crate) protocol: String,
 }
 
 /// Milliseconds after `request_time`; -1 for what did not take place.
@@ -192,9 +222,43 @@ pub(crate) struct LoadingFailed {
     pub(crate) blocked_reason: Option<String>,
 }
 
+/// A page asks for a frame, its own or another, to go somewhere.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FrameRequestedNavigation {
+    pub(crate) frame_id: String,
+    /// `Page.ClientNavigationReason`.
+    pub(crate) reason: String,
+    pub(crate) url: String,
+    /// `currentTab`, unless the document is for another tab or for the disk.
+    pub(crate) disposition: String,
+}
+
+/// A frame goes somewhere, whoever asked for it.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FrameStartedNavigating {
+    pub(crate) frame_id: String,
+    pub(crate) url: String,
+    /// `reload`, `historyDifferentDocument`, `differentDocument`, ….
+    pub(crate) navigation_type: String,
+}
+
 #[derive(Debug, Deserialize)]
 pub(crate) struct FrameNavigated {
     pub(crate) frame: Frame,
+    /// `Navigation` or `BackForwardCacheRestore`.
+    #[serde(default)]
+    pub(crate) r#type: String,
+}
+
+/// A frame is gone, or goes on in another process.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FrameDetached {
+    pub(crate) frame_id: String,
+    /// `remove` or `swap`.
+    pub(crate) reason: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -219,6 +283,27 @@ pub(crate) struct NavigatedWithinDocument {
 pub(crate) struct Dialog {
     pub(crate) r#type: String,
     pub(crate) message: String,
+}
+
+/// A world of scripts is there.
+#[derive(Debug, Deserialize)]
+pub(crate) struct ContextCreated {
+    pub(crate) context: ExecutionContext,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ExecutionContext {
+    /// Never given twice.
+    pub(crate) unique_id: String,
+    pub(crate) name: String,
+    pub(crate) aux_data: Option<AuxData>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct AuxData {
+    pub(crate) frame_id: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -5,6 +5,7 @@
 
 pub(crate) mod command;
 mod connection;
+pub(crate) mod cookie;
 pub(crate) mod event;
 
 use serde::{Deserialize, Serialize};

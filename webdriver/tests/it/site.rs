@@ -6,7 +6,7 @@ use axum::{
     Router,
     body::{Body, Bytes},
     extract::{Query, Request},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, Method, StatusCode, header},
     response::{AppendHeaders, Html, IntoResponse, Response},
     routing::{any, get},
 };
@@ -38,6 +38,12 @@ impl Site {
     pub(crate) fn url(&self, path: &str) -> Url {
         format!("http://{}:{}{path}", self.address, self.port).parse().unwrap()
     }
+
+    /// The same place under a name, which must end in `.localhost`. Only of a site on 127.0.0.1.
+    pub(crate) fn url_at(&self, name: &str, path: &str) -> Url {
+        assert_eq!(self.address, Ipv4Addr::LOCALHOST, "where browsers find such names without asking");
+        format!("http://{name}:{}{path}", self.port).parse().unwrap()
+    }
 }
 
 impl Drop for Site {
@@ -55,6 +61,9 @@ fn router() -> Router {
         .route("/autopost", get(auto_post))
         .route("/hop", any(hop))
         .route("/cookies", any(cookies))
+        .route("/redirect", any(redirect))
+        .route("/refresh", get(refresh))
+        .route("/echo", any(echo))
         .route("/loop", get(|| async { (StatusCode::FOUND, [(header::LOCATION, "/loop")]) }))
         .route("/hang", any(std::future::pending::<()>))
         .route("/drip", get(drip))
@@ -88,6 +97,28 @@ async fn hop(Query(parameters): Parameters, _body: Bytes) -> Response {
         (header::SET_COOKIE, format!("second{left}=b; Path=/; HttpOnly")),
     ];
     (StatusCode::FOUND, AppendHeaders(cookies), [(header::LOCATION, location)]).into_response()
+}
+
+/// Redirects to the address `to`, with the status code `code`.
+async fn redirect(Query(parameters): Parameters, _body: Bytes) -> Response {
+    let code = StatusCode::from_bytes(parameters["code"].as_bytes()).unwrap();
+    (code, [(header::LOCATION, parameters["to"].clone())]).into_response()
+}
+
+/// Goes on to the address `to`, by a header.
+async fn refresh(Query(parameters): Parameters) -> Response {
+    let header = ("refresh", format!("0; url={}", parameters["to"]));
+    ([header], Html("<title>Refreshing</title>")).into_response()
+}
+
+/// Shows method and body to any origin.
+async fn echo(method: Method, body: String) -> impl IntoResponse {
+    let allow = [
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        (header::ACCESS_CONTROL_ALLOW_HEADERS, "*"),
+        (header::ACCESS_CONTROL_ALLOW_METHODS, "*"),
+    ];
+    (allow, Html(format!("<title>Echo</title><p>{method} {body}</p>")))
 }
 
 /// Shows the cookies that came, and sets those in `set`.

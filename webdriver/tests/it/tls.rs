@@ -23,7 +23,7 @@ use tokio::{
 use tokio_openssl::SslStream;
 use url::Url;
 
-use crate::site::{options, see, soon};
+use crate::site::{Site, encoded, options, see, soon, the};
 
 /// A server with a certificate that it signed itself.
 struct SecureSite {
@@ -87,8 +87,11 @@ async fn answer(ssl: Ssl, stream: TcpStream) {
     }
     let mut request = [0; 8192];
     if matches!(stream.read(&mut request).await, Ok(1..)) {
-        let answer =
-            b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\nConnection: close\r\n\r\nsecret";
+        let answer: &[u8] = if request.starts_with(b"GET /hop ") {
+            b"HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+        } else {
+            b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\nConnection: close\r\n\r\nsecret"
+        };
         stream.write_all(answer).await.unwrap();
     }
 }
@@ -108,4 +111,20 @@ async fn only_a_key_that_is_named_is_trusted() {
     );
     context.close().await;
     worker.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn every_hop_says_what_its_connection_spoke() {
+    let (site, secure) = (Site::start(2).await, SecureSite::start().await);
+    let worker =
+        Worker::start(&WorkerOptions { trusted_keys: vec![secure.key_hash.clone()], ..options() }).await.unwrap();
+    let context = worker.open().await.unwrap();
+    let hop = secure.url.join("/hop").unwrap();
+    context.goto(&site.url(&format!("/redirect?code=302&to={}", encoded(hop.as_str()))), soon()).await.unwrap();
+    see(&context, "secret").await;
+    let recording = context.close().await;
+    worker.close().await.unwrap();
+    for (path, tls) in [("/redirect", None), ("/hop", Some("TLS 1.3")), ("/", Some("TLS 1.3"))] {
+        assert_eq!(the(&recording, path).tls.as_deref(), tls, "{path}");
+    }
 }
