@@ -11,6 +11,8 @@ pub enum About {
     Flow,
     /// The account of a user whom the app has never seen.
     Provisioning,
+    /// What the submission declares, whatever the protocol.
+    Settings,
     /// The app's `AuthnRequest`.
     SamlRequest,
     /// The org's `Response`, its assertion included.
@@ -43,7 +45,7 @@ impl About {
     /// The protocol; `None` for both.
     pub fn protocol(self) -> Option<Protocol> {
         match self {
-            Self::Flow | Self::Provisioning => None,
+            Self::Flow | Self::Provisioning | Self::Settings => None,
             Self::SamlRequest | Self::SamlResponse | Self::SamlConsumer | Self::SamlMetadata | Self::SamlSettings => {
                 Some(Protocol::Saml)
             }
@@ -63,6 +65,7 @@ impl About {
         match self {
             Self::Flow => "The sign-on as a whole",
             Self::Provisioning => "Just-in-time provisioning",
+            Self::Settings => "The submission",
             Self::SamlRequest => "SAML: the app's request",
             Self::SamlResponse => "SAML: the org's response",
             Self::SamlConsumer => "SAML: the assertion consumer service",

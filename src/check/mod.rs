@@ -12,6 +12,7 @@ mod judgement;
 mod log;
 mod oidc;
 mod person;
+mod randomness;
 mod registry;
 mod saml;
 mod subject;

@@ -85,6 +85,10 @@ pub struct OidcExpectations {
     pub post_logout_uris: Vec<String>,
     /// How the instance says that the app authenticates at the token endpoint.
     pub client_authentication: Option<String>,
+    /// Where the instance itself says that its tile leads.
+    pub registered_initiate_uri: Option<String>,
+    /// The redirect addresses that the instance itself has.
+    pub registered_redirect_uris: Vec<String>,
 }
 
 /// What a SAML sign-on must say.

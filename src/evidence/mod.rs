@@ -2,8 +2,10 @@
 
 mod api_call;
 mod artifact;
+mod back_channel;
 mod document;
 mod expectations;
+mod page_state;
 mod probes;
 
 use chrono::{DateTime, Utc};
@@ -11,11 +13,13 @@ use serde::{Deserialize, Serialize};
 
 pub use api_call::{ApiCall, CallRecorder};
 pub use artifact::{Artifact, ArtifactKind};
+pub use back_channel::{BackChannel, BackChannelCall};
 pub use document::{Document, Documents};
 pub use expectations::{
     Expectations, ExpectedAttribute, ExpectedUser, OidcExpectations, ProtocolExpectations, SamlExpectations, SsoService,
 };
 pub use oin_tester_webdriver::{Body, ConsoleLine, Exchange, Header, ResourceKind, TabId};
+pub use page_state::PageState;
 pub use probes::{ExchangeRange, HttpProbe, ProbeKind, Probes, SecondSignOn, SessionProbe};
 
 /// Everything that one attempt left behind.
@@ -35,9 +39,15 @@ pub struct Evidence {
     /// What app and org say of themselves.
     #[serde(default)]
     pub documents: Documents,
+    /// What the app left in the browser after the sign-on.
+    #[serde(default)]
+    pub page: Option<PageState>,
     /// What was tried besides the sign-on.
     #[serde(default)]
     pub probes: Probes,
+    /// What the org recorded of its back channel up to the end of the attempt; `None` when it keeps no record.
+    #[serde(default)]
+    pub back_channel: Option<BackChannel>,
 }
 
 /// What the flow saw on the pages themselves. `None` means: the flow did not get so far.
@@ -55,6 +65,15 @@ pub struct Observations {
     pub signed_out: Option<bool>,
     /// The accounts that the app listed for the user of a just-in-time test.
     pub account: Option<Profile>,
+    /// The app listed no account of the just-in-time user before the first sign-on.
+    #[serde(default)]
+    pub unknown_before: Option<bool>,
+    /// The app's page showed the tenant that belongs to the instance.
+    #[serde(default)]
+    pub tenant: Option<bool>,
+    /// The temporary user was removed from the org.
+    #[serde(default)]
+    pub user_removed: Option<bool>,
 }
 
 /// A person as an app shows it; `None` where the page shows nothing.

@@ -57,6 +57,8 @@ pub struct SecondSignOn {
     pub signed_in: bool,
     /// The org asked for a name or a password although its session lived.
     pub asked: bool,
+    /// The page of the app that the org named, when the sign-on began at the initiate-login address.
+    pub target: Option<String>,
     /// The address of the last page.
     pub ended_at: String,
     /// Who was shown.

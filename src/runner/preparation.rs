@@ -172,8 +172,8 @@ fn check_usable(case: &Case, instance: &Instance) -> Result<(), PrepareError> {
 async fn oidc(client: &OrgClient, case: &Case, instance: &Instance) -> Result<ProtocolExpectations, PrepareError> {
     let declared = case.scenario.integration.oidc.as_ref().ok_or_else(|| undeclared(case))?;
     let discovery = client.discovery(client.url()).await?;
-    let client_id = instance.oidc.as_ref().and_then(|settings| settings.client_id.clone());
-    let Some(client_id) = client_id else {
+    let settings = instance.oidc.clone().unwrap_or_default();
+    let Some(client_id) = settings.client_id else {
         return Err(PrepareError::Instance {
             instance: instance.id.clone(),
             expected: "an instance with a client id".to_owned(),
@@ -188,7 +188,9 @@ async fn oidc(client: &OrgClient, case: &Case, instance: &Instance) -> Result<Pr
         redirect_uris: declared.redirect_uris.clone(),
         initiate_login_uri: declared.initiate_login_uri.clone(),
         post_logout_uris: declared.post_logout_uris.clone(),
-        client_authentication: None,
+        client_authentication: settings.client_authentication,
+        registered_initiate_uri: settings.initiate_login_uri,
+        registered_redirect_uris: settings.redirect_uris,
     }))
 }
 

@@ -6,7 +6,7 @@ use crate::{
     check::{
         About, Check, Documentation, Judgement, Missing, Scope, Subject,
         judgement::shown,
-        subject::{bare, is_this_machine},
+        subject::{SetCookie, bare, is_this_machine},
     },
     evidence::Exchange,
     finding::{Basis, Severity},
@@ -49,59 +49,32 @@ fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
 /// What is said of the first cookie of this page that browsers drop.
 fn dropped(page: &Exchange) -> Option<String> {
     let url = Url::parse(&page.url).ok()?;
-    let set = page.response_headers.iter().filter(|header| header.name.eq_ignore_ascii_case("set-cookie"));
-    set.map(|header| Cookie::read(&header.value)).find_map(|cookie| {
-        let reason = cookie.reason_to_drop(&url)?;
-        Some(format!("{} of {} {reason}", shown(cookie.name), bare(&page.url)))
+    SetCookie::all(page).into_iter().find_map(|cookie| {
+        let reason = reason_to_drop(&cookie, &url)?;
+        Some(format!("{} of {} {reason}", shown(&cookie.name), bare(&page.url)))
     })
 }
 
-/// What of a `Set-Cookie` header decides whether it is kept.
-struct Cookie<'a> {
-    name: &'a str,
-    attributes: Vec<(&'a str, &'a str)>,
-}
-
-impl<'a> Cookie<'a> {
-    fn read(header: &'a str) -> Self {
-        let pair =
-            |text: &'a str| text.split_once('=').map_or((text.trim(), ""), |(name, value)| (name.trim(), value.trim()));
-        let mut parts = header.split(';').map(pair);
-        let name = parts.next().map_or("", |(name, _)| name);
-        Self { name, attributes: parts.collect() }
+fn reason_to_drop(cookie: &SetCookie, page: &Url) -> Option<&'static str> {
+    let named = |prefix: &str| cookie.name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+    let for_others = cookie.same_site.as_deref().is_some_and(|value| value.eq_ignore_ascii_case("None"));
+    if !cookie.secure && for_others {
+        return Some("has SameSite=None without Secure");
     }
-
-    /// The last of several attributes of one name counts (RFC 6265 §5.3).
-    fn attribute(&self, name: &str) -> Option<&'a str> {
-        let named = |(key, _): &&(&str, &str)| key.eq_ignore_ascii_case(name);
-        self.attributes.iter().rev().find(named).map(|(_, value)| *value)
+    if cookie.secure && page.scheme() == "http" && !is_this_machine(page) {
+        return Some("has Secure, but came over plain http");
     }
-
-    fn reason_to_drop(&self, page: &Url) -> Option<&'static str> {
-        let secure = self.attribute("Secure").is_some();
-        let domain = self.attribute("Domain").map(|domain| domain.trim_start_matches('.')).filter(|it| !it.is_empty());
-        if !secure && self.attribute("SameSite").is_some_and(|value| value.eq_ignore_ascii_case("None")) {
-            return Some("has SameSite=None without Secure");
-        }
-        if secure && page.scheme() == "http" && !is_this_machine(page) {
-            return Some("has Secure, but came over plain http");
-        }
-        if !secure && (self.named("__Secure-") || self.named("__Host-")) {
-            return Some("has a name that promises Secure, and is not");
-        }
-        if self.named("__Host-") && (domain.is_some() || self.attribute("Path") != Some("/")) {
-            return Some("has a name that promises Path=/ and no Domain, and is not so");
-        }
-        let foreign = |domain| !page.host_str().is_some_and(|host| belongs(host, domain));
-        domain.is_some_and(foreign).then_some("has a Domain that the page's host does not belong to")
+    if !cookie.secure && (named("__Secure-") || named("__Host-")) {
+        return Some("has a name that promises Secure, and is not");
     }
-
-    fn named(&self, prefix: &str) -> bool {
-        self.name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+    if named("__Host-") && (cookie.domain.is_some() || cookie.attribute("Path") != Some("/")) {
+        return Some("has a name that promises Path=/ and no Domain, and is not so");
     }
+    let foreign = |domain: &str| !page.host_str().is_some_and(|host| belongs(host, domain));
+    cookie.domain.as_deref().is_some_and(foreign).then_some("has a Domain that the page's host does not belong to")
 }
 
 fn belongs(host: &str, domain: &str) -> bool {
-    let (host, domain) = (host.to_ascii_lowercase(), domain.to_ascii_lowercase());
-    host == domain || host.strip_suffix(&domain).is_some_and(|rest| rest.ends_with('.'))
+    let host = host.to_ascii_lowercase();
+    host == domain || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))
 }

@@ -1,4 +1,4 @@
-//! The org saw the app redeem the code.
+//! The app redeems the code.
 
 use crate::{
     check::{About, Check, Documentation, Judgement, Missing, Scope, Subject, log::judge_event},
@@ -7,26 +7,24 @@ use crate::{
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "oidc.log.code-redeemed",
-    title: "the org saw the app redeem the code",
+    title: "the app redeems the code",
     severity: Severity::Fail,
     basis: Basis::Tester,
     about: About::OidcBackChannel,
     scope: Scope::EVERY_TEST,
     documentation: Documentation {
         what: "The org's System Log has a successful `app.oauth2.token.grant.id_token` event for this user and this \
-               instance. When the app shows a signed-in user and the log has no event at all, that is a warning: \
-               logs may be late.",
-        why: "Tokens travel outside the browser; the log is the only witness of the redemption.",
-        remedy: "Read the reason: `invalid_client` means a wrong client secret, `invalid_grant` a wrong redirect \
-                 URI, verifier or an old code.",
-        reference: "Okta System Log: app.oauth2.token.grant.id_token; OpenID Connect Core §3.1.3",
+               instance. A client that could not prove who it is has an event of its own, which is told instead.",
+        why: "It is the part of the sign-on that no browser shows.",
+        remedy: "Compare client id and secret with the instance's Sign On tab, and the redirect URI of the token \
+                 request with that of the authorization request.",
+        reference: "OpenID Connect Core §3.1.3; Okta System Log: app.oauth2.token.grant.id_token",
     },
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
-    let (_, messages) = subject.oidc()?;
-    let callback = messages.callback()?;
+    let callback = subject.oidc()?.1.callback()?;
     if !callback.message.parameters.has("code") {
         return Err(Missing::new("an authorization code on its way to the app"));
     }

@@ -1,14 +1,14 @@
 //! SAML messages, in the order of their way, and what several of their checks share.
 
-pub(super) mod acs;
-pub(super) mod assertion;
-pub(super) mod attr;
-pub(super) mod cfg;
-pub(super) mod encrypted;
-pub(super) mod md;
-pub(super) mod request;
-pub(super) mod response;
-pub(super) mod sig;
+pub(in crate::check) mod acs;
+pub(in crate::check) mod assertion;
+pub(in crate::check) mod attr;
+pub(in crate::check) mod cfg;
+pub(in crate::check) mod encrypted_algs;
+pub(in crate::check) mod md;
+pub(in crate::check) mod request;
+pub(in crate::check) mod response;
+pub(in crate::check) mod sig;
 
 use chrono::{DateTime, TimeDelta, Utc};
 

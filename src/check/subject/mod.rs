@@ -1,13 +1,17 @@
 //! What the checks look at: the evidence, what was expected, and the messages that belong to this app.
 
 mod address;
+mod back_channel;
 mod carried;
+mod cookies;
 mod documents;
 mod known;
 mod log;
 mod oidc;
 mod others;
 mod saml;
+mod secrets;
+mod tokens;
 
 use chrono::{DateTime, Utc};
 
@@ -20,11 +24,15 @@ use crate::{
     submission::Direction,
 };
 
-pub(super) use address::{bare, endpoint, is_private, is_this_machine, origin, same_address, same_site};
+pub(super) use address::{bare, endpoint, is_private, is_this_machine, origin, registrable, same_address, same_site};
+pub(super) use back_channel::Calls;
 pub use carried::{Carried, Sender};
+pub(super) use cookies::{Rotation, SetCookie};
 pub(super) use known::Known;
 pub use oidc::OidcMessages;
+pub(super) use oidc::readable;
 pub use saml::{Message, SamlMessages};
+pub(super) use tokens::SeenIdToken;
 
 use carried::Traffic;
 
@@ -40,6 +48,8 @@ pub struct Subject<'a> {
     saml: Option<(&'a SamlExpectations, SamlMessages)>,
     oidc: Option<(&'a OidcExpectations, OidcMessages)>,
     sp_metadata: Option<Result<SpMetadata, SamlError>>,
+    calls: Option<Calls<'a>>,
+    id_token: Option<SeenIdToken>,
 }
 
 /// A message with the exchange that carried it, decoded.
@@ -49,12 +59,21 @@ impl<'a> Subject<'a> {
     /// Decodes the messages of the sign-on and finds those that belong to this app.
     pub fn new(evidence: &'a Evidence, expectations: &'a Expectations) -> Self {
         let traffic = Traffic::of_sign_on(evidence, expectations);
-        let (saml, oidc) = match &expectations.protocol {
-            ProtocolExpectations::Saml(saml) => (Some((saml, SamlMessages::collect(&traffic, saml))), None),
-            ProtocolExpectations::Oidc(oidc) => (None, Some((oidc, OidcMessages::collect(&traffic, oidc)))),
-        };
         let sp_metadata = documents::sp_metadata(&evidence.documents);
-        Self { evidence, expectations, traffic, saml, oidc, sp_metadata }
+        let (saml, oidc, calls, id_token) = (None, None, None, None);
+        let mut subject = Self { evidence, expectations, traffic, saml, oidc, sp_metadata, calls, id_token };
+        match &expectations.protocol {
+            ProtocolExpectations::Saml(saml) => {
+                subject.saml = Some((saml, SamlMessages::collect(&subject.traffic, saml)));
+            }
+            ProtocolExpectations::Oidc(oidc) => {
+                let messages = OidcMessages::collect(&subject.traffic, oidc);
+                subject.calls = evidence.back_channel.as_ref().map(|record| Calls::of(record, &messages, oidc));
+                subject.id_token = tokens::find(subject.calls.as_ref(), &messages);
+                subject.oidc = Some((oidc, messages));
+            }
+        }
+        subject
     }
 
     /// The exchanges up to the moment when the flow saw "signed in", or stopped waiting for it.

@@ -73,14 +73,34 @@ impl OidcMessages {
 
     /// The same, when its parameters stand in it.
     pub fn parameters(&self) -> Result<&Carried<AuthorizationRequest>, Missing> {
-        let request = self.authorization()?;
-        if request.message.by_reference() {
-            return Err(Missing::new(
-                "the parameters of the authorization request: the app sent them to the org by itself",
-            ));
-        }
-        Ok(request)
+        readable(self.authorization()?)
     }
+
+    /// The request to the app's initiate-login address, and the authorization request that it led to.
+    pub fn initiated(&self) -> Result<(&Carried<InitiateLogin>, &Carried<AuthorizationRequest>), Missing> {
+        let initiation = self.initiation()?;
+        let request = self.authorizations.iter().find(|request| request.exchange > initiation.exchange);
+        let request =
+            request.ok_or_else(|| Missing::new("an authorization request after the initiate-login request"))?;
+        Ok((initiation, request))
+    }
+
+    /// The request to the app's initiate-login address.
+    pub fn initiation(&self) -> Result<&Carried<InitiateLogin>, Missing> {
+        self.initiations.last().ok_or_else(|| Missing::new("a request to the app's initiate-login address"))
+    }
+}
+
+/// A request whose parameters stand in it; an app may also push them to the org (RFC 9126).
+pub(in crate::check) fn readable(
+    request: &Carried<AuthorizationRequest>,
+) -> Result<&Carried<AuthorizationRequest>, Missing> {
+    if request.message.by_reference() {
+        return Err(Missing::new(
+            "the parameters of the authorization request: the app sent them to the org by itself",
+        ));
+    }
+    Ok(request)
 }
 
 /// How messages of this app are told from others.
@@ -96,14 +116,19 @@ impl<'e> App<'e> {
     }
 
     /// Its client id, or at least an address of its own to return to: a wrong client id is a finding,
-    /// not a reason to look away.
+    /// not a reason to look away. Where nothing is known of the app, every request is its.
     fn sent(&self, request: &AuthorizationRequest) -> bool {
-        self.expectations.client_id.is_some() && request.get("client_id") == self.expectations.client_id.as_deref()
+        let client_id = self.expectations.client_id.as_deref();
+        let unknown = client_id.is_none() && self.origins.is_empty();
+        unknown
+            || (client_id.is_some() && request.get("client_id") == client_id)
             || request.get("redirect_uri").is_some_and(|uri| self.owns(uri))
     }
 
     fn receives(&self, callback: &Callback, requests: &[Carried<AuthorizationRequest>]) -> bool {
-        self.expectations.redirect_uris.iter().any(|uri| same_address(uri, &callback.target))
+        let unknown = self.expectations.client_id.is_none() && self.origins.is_empty();
+        unknown
+            || self.expectations.redirect_uris.iter().any(|uri| same_address(uri, &callback.target))
             || requests.iter().any(|request| {
                 request.message.get("redirect_uri").is_some_and(|uri| same_address(uri, &callback.target))
                     || (callback.get("state").is_some()

@@ -42,13 +42,13 @@ pub(super) fn second(seconds: i64) -> DateTime<Utc> {
 
 /// A page that a tab asked for.
 pub(super) fn page(number: u32, method: &str, url: &str, status: u16) -> Exchange {
-    Exchange {
+    let mut page = Exchange {
         number,
         tab: Some(TabId("tab".to_owned())),
         opener: None,
         main_document: true,
         kind: ResourceKind::Document,
-        started_at: second(if number < 4 { i64::from(number) } else { 27 + i64::from(number) }),
+        started_at: second(i64::from(number) + if number < 4 { 11 } else { 27 }),
         timing: oin_tester_webdriver::Timing::default(),
         method: method.to_owned(),
         url: url.to_owned(),
@@ -59,9 +59,38 @@ pub(super) fn page(number: u32, method: &str, url: &str, status: u16) -> Exchang
         response_body: None,
         redirected_from: None,
         navigation: None,
-        tls: None,
+        tls: Some("TLS 1.3".to_owned()),
         failure: None,
+    };
+    if url.starts_with(APP) {
+        carefully(&mut page);
     }
+    page
+}
+
+/// What an app that takes care answers with: nothing stored, nothing framed, one cookie for the
+/// request and another for the session.
+fn carefully(page: &mut Exchange) {
+    let headers = [
+        ("Cache-Control", "no-store"),
+        ("Referrer-Policy", "no-referrer"),
+        ("Content-Security-Policy", "frame-ancestors 'none'"),
+    ];
+    let header = |name: &str, value: &str| Header { name: name.to_owned(), value: value.to_owned() };
+    page.response_headers.extend(headers.map(|(name, value)| header(name, value)));
+    let (request, session) = ("request=SECRET-cookie", "session=SECRET-cookie-2");
+    let sent = match page.number {
+        0 => None,
+        1..=4 => Some(request.to_owned()),
+        _ => Some(format!("{request}; {session}")),
+    };
+    page.request_headers.extend(sent.map(|cookies| header("Cookie", &cookies)));
+    let set = match page.number {
+        0 => Some(format!("{request}; Secure; HttpOnly; SameSite=None")),
+        4 => Some(format!("{session}; Secure; HttpOnly; SameSite=Lax")),
+        _ => None,
+    };
+    page.response_headers.extend(set.map(|cookie| header("Set-Cookie", &cookie)));
 }
 
 pub(super) fn form(number: u32, url: &str, status: u16, fields: &[(&str, &str)]) -> Exchange {
@@ -113,11 +142,14 @@ impl Attempt {
             Direction::Sp => attempt.push(page(0, "GET", &format!("{APP}/login"), 302)),
             Direction::Idp => attempt.push(page(0, "GET", &with_query(INITIATE, &[("iss", ORG_URL)]), 302)),
         }
-        attempt.evidence.exchanges[0]
-            .response_headers
-            .push(Header { name: "Set-Cookie".to_owned(), value: "state=SECRET-cookie; Secure".to_owned() });
         attempt.push(page(1, "GET", &with_query(AUTHORIZE, &AUTHORIZATION), 302));
-        attempt.push(page(4, "GET", &with_query(CALLBACK, &[("code", CODE), ("state", "state-1")]), 303));
+        attempt.exchange(1).redirected_from = Some(0);
+        attempt.push(page(
+            4,
+            "GET",
+            &with_query(CALLBACK, &[("code", CODE), ("state", "state-7hQ2mX9tLw4Rk8Vn")]),
+            303,
+        ));
         attempt.push(page(5, "GET", &format!("{APP}/profile"), 200));
         attempt.log("app.oauth2.token.grant.id_token", "SUCCESS", None);
         attempt
@@ -186,6 +218,7 @@ impl Attempt {
         self.push(page(0, "GET", &format!("{APP}/login"), 302));
         let url = with_query(SSO, &[("SAMLRequest", &redirect_value(xml)), ("RelayState", "deep")]);
         self.push(page(1, "GET", &url, 200));
+        self.exchange(1).redirected_from = Some(0);
     }
 
     pub(super) fn deliver(&mut self, xml: &str) {
@@ -203,6 +236,13 @@ impl Attempt {
         match &mut self.expectations.protocol {
             ProtocolExpectations::Saml(saml) => saml,
             ProtocolExpectations::Oidc(_) => panic!("not a SAML attempt"),
+        }
+    }
+
+    pub(super) fn oidc_expectations(&mut self) -> &mut OidcExpectations {
+        match &mut self.expectations.protocol {
+            ProtocolExpectations::Oidc(oidc) => oidc,
+            ProtocolExpectations::Saml(_) => panic!("not an OpenID Connect attempt"),
         }
     }
 
@@ -228,6 +268,9 @@ impl Attempt {
             profile: Some(profile),
             signed_out: Some(true),
             account: None,
+            unknown_before: Some(true),
+            tenant: None,
+            user_removed: Some(true),
         };
         let user = ExpectedUser {
             login: "ann@acme.example".to_owned(),
@@ -267,8 +310,8 @@ pub(super) const AUTHORIZATION: [(&str, &str); 8] = [
     ("response_type", "code"),
     ("redirect_uri", CALLBACK),
     ("scope", "openid profile email"),
-    ("state", "state-1"),
-    ("nonce", "nonce-1"),
+    ("state", "state-7hQ2mX9tLw4Rk8Vn"),
+    ("nonce", "nonce-3fK8sP1vTz6Yb0Qd"),
     ("code_challenge", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"),
     ("code_challenge_method", "S256"),
 ];
@@ -305,6 +348,8 @@ fn oidc_expectations() -> OidcExpectations {
         client_id: Some("0oa1".to_owned()),
         redirect_uris: vec![CALLBACK.to_owned()],
         initiate_login_uri: Some(INITIATE.to_owned()),
+        registered_initiate_uri: Some(INITIATE.to_owned()),
+        registered_redirect_uris: vec![CALLBACK.to_owned()],
         ..OidcExpectations::default()
     }
 }

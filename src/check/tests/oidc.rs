@@ -1,5 +1,8 @@
 //! Cases of the OpenID Connect checks.
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde_json::json;
+
 use super::{
     Case,
     attempt::{
@@ -8,15 +11,26 @@ use super::{
     failed, not_evaluated, passed, warned,
 };
 use crate::{
-    evidence::ProtocolExpectations,
+    evidence::{HttpProbe, ProbeKind, ProtocolExpectations},
     submission::Direction::{Idp, Sp},
 };
 
 pub(super) fn cases() -> Vec<Case> {
-    [request(), freshness(), pushed(), callback(), front_channel(), status(), initiated()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        request(),
+        unusual(),
+        freshness(),
+        pushed(),
+        callback(),
+        front_channel(),
+        status(),
+        initiated(),
+        asked(),
+        settings(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn with(name: &str, value: &str) -> Attempt {
@@ -110,7 +124,7 @@ fn freshness() -> Vec<Case> {
     };
     vec![
         warned("oidc.authz.nonce", "the nonce of another request", twice(Attempt::oidc(Sp), "nonce")),
-        failed("oidc.authz.pkce-s256", "in 2 request(s)", twice(Attempt::oidc(Sp), "code_challenge")),
+        failed("oidc.authz.pkce-s256", "in 1 other requests", twice(Attempt::oidc(Sp), "code_challenge")),
         failed("oidc.initiate.fresh-request", "the nonce of another request", twice(Attempt::oidc(Idp), "nonce")),
         passed("oidc.authz.nonce", "a nonce of its own", twice(Attempt::oidc(Sp), "x")),
     ]
@@ -142,17 +156,25 @@ fn callback() -> Vec<Case> {
         failed("oidc.callback.state-match", "\"other\"", answer(&[("code", CODE), ("state", "other")])),
         failed("oidc.callback.state-match", "nothing", answer(&[("code", CODE)])),
         not_evaluated("oidc.callback.state-match", "a state in the request", Attempt::authorization(Sp, "state", None)),
-        failed("oidc.callback.code", "2 code(s)", answer(&[("code", CODE), ("code", "x"), ("state", "state-1")])),
-        failed("oidc.callback.code", "an empty code", answer(&[("code", ""), ("state", "state-1")])),
+        failed(
+            "oidc.callback.code",
+            "2 code(s)",
+            answer(&[("code", CODE), ("code", "x"), ("state", "state-7hQ2mX9tLw4Rk8Vn")]),
+        ),
+        failed("oidc.callback.code", "an empty code", answer(&[("code", ""), ("state", "state-7hQ2mX9tLw4Rk8Vn")])),
         failed(
             "oidc.callback.code",
             "the error \"access_denied\"",
-            answer(&[("error", "access_denied"), ("state", "state-1")]),
+            answer(&[("error", "access_denied"), ("state", "state-7hQ2mX9tLw4Rk8Vn")]),
         ),
         failed(
             "oidc.callback.error-reported",
             "\"access_denied\", \"not \\u{1b}[1massigned\"",
-            answer(&[("error", "access_denied"), ("error_description", "not \u{1b}[1massigned"), ("state", "state-1")]),
+            answer(&[
+                ("error", "access_denied"),
+                ("error_description", "not \u{1b}[1massigned"),
+                ("state", "state-7hQ2mX9tLw4Rk8Vn"),
+            ]),
         ),
         not_evaluated("oidc.callback.error-reported", "an authorization response", gone),
     ]
@@ -160,7 +182,8 @@ fn callback() -> Vec<Case> {
 
 fn front_channel() -> Vec<Case> {
     let fragment = Attempt::oidc(Sp).with(|it| {
-        it.exchange(4).url = format!("{CALLBACK}#id_token=SECRET-token&access_token=SECRET-token&state=state-1");
+        it.exchange(4).url =
+            format!("{CALLBACK}#id_token=SECRET-token&access_token=SECRET-token&state=state-7hQ2mX9tLw4Rk8Vn");
     });
     let redeemed_by = |client: &'static str| {
         Attempt::oidc(Sp).with(|it| {
@@ -236,5 +259,166 @@ fn initiated() -> Vec<Case> {
         not_evaluated("oidc.initiate.fresh-request", "an authorization request", stuck),
         failed("oidc.initiate.fresh-request", "no state", Attempt::authorization(Idp, "state", None)),
         warned("oidc.initiate.fresh-request", "a state, but no cookie", no_cookie),
+    ]
+}
+
+/// Rarer parameters of the request.
+fn unusual() -> Vec<Case> {
+    let object = |claims: &serde_json::Value| {
+        let encode = |json: &serde_json::Value| URL_SAFE_NO_PAD.encode(json.to_string());
+        with("request", &format!("{}.{}.", encode(&json!({"alg": "none"})), encode(claims)))
+    };
+    let state = |state: &str| with("state", state);
+    let both = |prompt: &str, age: &str| {
+        with("prompt", prompt).with(|it| it.exchange(1).url.push_str(&format!("&max_age={age}")))
+    };
+    let plain_json = URL_SAFE_NO_PAD.encode(r#"{"return":"/deep/inside/the/app/somewhere","n":1}"#);
+    let random_json = URL_SAFE_NO_PAD.encode(r#"{"return":"/deep","csrf":"0123456789abcdef0123"}"#);
+    vec![
+        failed(
+            "oidc.authz.endpoint-discovered",
+            "/other/authorize",
+            Attempt::oidc(Sp).with(|it| it.exchange(1).url = it.exchange(1).url.replace("/oauth2/v1/", "/other/")),
+        ),
+        failed(
+            "oidc.authz.redirect-uri",
+            "#x",
+            with("redirect_uri", "https://app.example/callback#x")
+                .with(|it| it.oidc_expectations().redirect_uris = vec!["https://app.example/callback#x".to_owned()]),
+        ),
+        failed(
+            "oidc.authz.redirect-uri",
+            "http://app",
+            with("redirect_uri", "http://app.example/callback")
+                .with(|it| it.oidc_expectations().redirect_uris = vec!["http://app.example/callback".to_owned()]),
+        ),
+        failed("oidc.authz.state-unique", "at most 60 bits", state("0123456789abcde")),
+        not_evaluated("oidc.authz.state-unique", "another request", state("0123456789abcdef")),
+        not_evaluated("oidc.authz.state-unique", "a state", state("")),
+        warned("oidc.authz.state-opaque", "an e-mail address", state("ann@acme.example")),
+        warned("oidc.authz.state-opaque", "a bare address", state("https://app.example/deep")),
+        warned("oidc.authz.state-opaque", "nothing random", state(&plain_json)),
+        warned("oidc.authz.state-opaque", "nothing random", state(r#"{"return":"/deep"}"#)),
+        passed("oidc.authz.state-opaque", "an opaque value", state(&random_json)),
+        passed("oidc.authz.response-mode", "\"form_post\"", with("response_mode", "form_post")),
+        warned("oidc.authz.response-mode", "\"fragment\"", with("response_mode", "fragment")),
+        warned("oidc.authz.prompt-maxage", "prompt \"none\", max_age \"0\"", both("none", "0")),
+        passed("oidc.authz.prompt-maxage", "max_age \"1\"", both("none", "1")),
+        passed("oidc.authz.prompt-maxage", "prompt \"login\"", both("login", "0")),
+        warned("oidc.authz.request-object", "another scope", object(&json!({"scope": "openid groups"}))),
+        passed("oidc.authz.request-object", "it agrees", object(&json!({"scope": "openid profile email", "x": "y"}))),
+        warned("oidc.authz.request-object", "parts", with("request", "SECRET-token")),
+        not_evaluated("oidc.authz.request-object", "a request object", Attempt::oidc(Sp)),
+    ]
+}
+
+/// What the harness asked by itself, and what the org's hint became.
+fn asked() -> Vec<Case> {
+    let probe = |kind: ProbeKind, status: Option<u16>, location: Option<&str>| {
+        let probe = HttpProbe {
+            kind,
+            url: INITIATE.to_owned(),
+            status,
+            location: location.map(str::to_owned),
+            failure: status.is_none().then(|| "no route".to_owned()),
+        };
+        Attempt::oidc(Idp).with(|it| it.evidence.probes.http.push(probe))
+    };
+    let (post, without) = (ProbeKind::InitiateByPost, ProbeKind::InitiateWithoutIss);
+    let hinted = |attempt: Attempt| attempt.with(|it| it.exchange(0).url.push_str("&login_hint=ann"));
+    let iss = |iss: &str| Attempt::callback(&[("code", CODE), ("state", "state-7hQ2mX9tLw4Rk8Vn"), ("iss", iss)]);
+    let promised = Attempt::oidc(Sp).with(|it| {
+        let mut members = super::recorded::discovery();
+        members["authorization_response_iss_parameter_supported"] = true.into();
+        it.serve_discovery(&members);
+    });
+    vec![
+        passed("oidc.initiate.post", "status 302 to", probe(post, Some(302), Some(AUTHORIZE))),
+        warned("oidc.initiate.post", "status 302 to", probe(post, Some(302), Some(APP))),
+        warned("oidc.initiate.post", "status 405", probe(post, Some(405), None)),
+        warned("oidc.initiate.post", "no route", probe(post, None, None)),
+        not_evaluated("oidc.initiate.post", "by itself", Attempt::oidc(Idp)),
+        passed("oidc.initiate.no-iss", "status 302", probe(without, Some(302), None)),
+        passed("oidc.initiate.no-iss", "status 399", probe(without, Some(399), None)),
+        warned("oidc.initiate.no-iss", "status 400", probe(without, Some(400), None)),
+        not_evaluated("oidc.initiate.no-iss", "an answer", probe(without, None, None)),
+        passed("oidc.initiate.login-hint", "\"ann\"", hinted(Attempt::authorization(Idp, "login_hint", Some("ann")))),
+        warned("oidc.initiate.login-hint", "nothing", hinted(Attempt::oidc(Idp))),
+        not_evaluated("oidc.initiate.login-hint", "a login_hint", Attempt::oidc(Idp)),
+        passed("oidc.callback.iss", "acme.okta.example", iss(ORG_URL)),
+        warned("oidc.callback.iss", "\"https://evil.example\"", iss("https://evil.example")),
+        warned("oidc.callback.iss", "nothing", promised),
+        not_evaluated("oidc.callback.iss", "the org promises none", Attempt::oidc(Sp)),
+        passed("oidc.callback.code-cleared", "status 303", Attempt::oidc(Sp)),
+        warned(
+            "oidc.callback.code-cleared",
+            "status 200",
+            Attempt::oidc(Sp).with(|it| it.exchange(4).status = Some(200)),
+        ),
+        warned(
+            "oidc.callback.code-cleared",
+            "status 400",
+            Attempt::oidc(Sp).with(|it| it.exchange(4).status = Some(400)),
+        ),
+        not_evaluated(
+            "oidc.callback.code-cleared",
+            "a code in the address",
+            Attempt::oidc(Sp).with(|it| it.exchange(4).url = it.exchange(4).url.replace('?', "#")),
+        ),
+        not_evaluated(
+            "oidc.callback.code-cleared",
+            "the app's answer",
+            Attempt::oidc(Sp).with(|it| it.exchange(4).status = None),
+        ),
+    ]
+}
+
+/// What the submission declares, and the sign-out at the org.
+fn settings() -> Vec<Case> {
+    let supported = |directions: &[crate::submission::Direction]| {
+        Attempt::oidc(Sp).with(|it| it.expectations.supported = directions.to_vec())
+    };
+    let initiate = |declared: Option<&str>, registered: Option<&str>| {
+        Attempt::oidc(Idp).with(|it| {
+            it.oidc_expectations().initiate_login_uri = declared.map(str::to_owned);
+            it.oidc_expectations().registered_initiate_uri = registered.map(str::to_owned);
+        })
+    };
+    let logout = |pairs: &[(&str, &str)]| {
+        Attempt::oidc(Sp).with(|it| {
+            it.oidc_expectations().post_logout_uris = vec![format!("{APP}/bye")];
+            let mut request = page(9, "GET", &with_query(&format!("{ORG_URL}/oauth2/v1/logout"), pairs), 302);
+            request.started_at = second(60);
+            it.push(request);
+        })
+    };
+    let (hint, home) = (("id_token_hint", "SECRET-token"), ("post_logout_redirect_uri", "https://app.example/bye"));
+    vec![
+        passed("oidc.sp-flow.mandatory", "app.example/login", Attempt::oidc(Sp)),
+        failed("oidc.sp-flow.mandatory", "only sign-ons that start at the org", supported(&[Idp])),
+        failed(
+            "oidc.sp-flow.mandatory",
+            "no address",
+            Attempt::oidc(Sp).with(|it| it.expectations.sp_initiate_url = None),
+        ),
+        not_evaluated("oidc.sp-flow.mandatory", "the flows", supported(&[])),
+        passed("oidc.initiate.configured", "initiate", Attempt::oidc(Idp)),
+        failed("oidc.initiate.configured", "none", initiate(None, Some(INITIATE))),
+        failed("oidc.initiate.configured", "\"http://app.example/go\"", initiate(Some("http://app.example/go"), None)),
+        failed(
+            "oidc.initiate.configured",
+            "\"https://app.example/old\"",
+            initiate(Some(INITIATE), Some("https://app.example/old")),
+        ),
+        not_evaluated("oidc.initiate.configured", "of the instance", initiate(Some(INITIATE), None)),
+        passed("oidc.logout.post-uri", "id_token_hint", logout(&[hint, home])),
+        warned("oidc.logout.post-uri", "no id_token_hint", logout(&[home])),
+        warned(
+            "oidc.logout.post-uri",
+            "\"https://app.example/\"",
+            logout(&[hint, ("post_logout_redirect_uri", "https://app.example/")]),
+        ),
+        warned("oidc.logout.post-uri", "no address", logout(&[hint])),
+        not_evaluated("oidc.logout.post-uri", "a sign-out at the org", Attempt::oidc(Sp)),
     ]
 }

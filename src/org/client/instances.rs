@@ -71,6 +71,8 @@ pub enum SignOnMode {
 pub struct OidcSettings {
     /// The client id.
     pub client_id: Option<String>,
+    /// How the client proves who it is at the token endpoint, such as `client_secret_basic`.
+    pub client_authentication: Option<String>,
     /// Where codes may be sent.
     pub redirect_uris: Vec<String>,
     /// Where the tile leads.
@@ -138,6 +140,8 @@ struct RawCredentials {
 #[derive(Deserialize)]
 struct RawClientCredentials {
     client_id: Option<String>,
+    #[serde(default)]
+    token_endpoint_auth_method: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -194,8 +198,9 @@ fn null_as_default<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(des
 
 impl From<RawInstance> for Instance {
     fn from(raw: RawInstance) -> Self {
-        let client_id = raw.credentials.oauth_client.and_then(|client| client.client_id);
-        let oidc = (raw.sign_on_mode == SignOnMode::Oidc).then(|| oidc_settings(client_id, raw.settings.oauth_client));
+        let credentials = raw.credentials.oauth_client;
+        let oidc =
+            (raw.sign_on_mode == SignOnMode::Oidc).then(|| oidc_settings(credentials, raw.settings.oauth_client));
         let saml = (raw.sign_on_mode == SignOnMode::Saml).then(|| saml_settings(raw.settings.sign_on));
         Self {
             id: raw.id,
@@ -213,10 +218,15 @@ impl From<RawInstance> for Instance {
     }
 }
 
-fn oidc_settings(client_id: Option<String>, client: Option<RawOauthClient>) -> OidcSettings {
-    let Some(client) = client else { return OidcSettings { client_id, ..OidcSettings::default() } };
+fn oidc_settings(credentials: Option<RawClientCredentials>, client: Option<RawOauthClient>) -> OidcSettings {
+    let (client_id, client_authentication) =
+        credentials.map_or((None, None), |it| (it.client_id, it.token_endpoint_auth_method));
+    let Some(client) = client else {
+        return OidcSettings { client_id, client_authentication, ..OidcSettings::default() };
+    };
     OidcSettings {
         client_id,
+        client_authentication,
         redirect_uris: client.redirect_uris,
         initiate_login_uri: client.initiate_login_uri,
         post_logout_redirect_uris: client.post_logout_redirect_uris,

@@ -1,21 +1,21 @@
-//! The app uses this instance's client id.
+//! The request names its app.
 
 use crate::{
-    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject, subject::Known},
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject, oidc::in_request, subject::Known},
     finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "oidc.authz.client-id",
-    title: "the app uses this instance's client id",
+    title: "the request names its app",
     severity: Severity::Fail,
     basis: Basis::Tester,
     about: About::OidcRequest,
     scope: Scope::EVERY_TEST,
     documentation: Documentation {
-        what: "`client_id` is the instance's.",
-        why: "Another client id belongs to another instance, with other users and addresses.",
-        remedy: "Configure the app with the client id of this instance.",
+        what: "`client_id` is the client id of the instance.",
+        why: "The org does not know another one, or knows it as another app.",
+        remedy: "Copy the client id from the instance's Sign On tab; each instance has one of its own.",
         reference: "OpenID Connect Core §3.1.2.1",
     },
     run,
@@ -24,9 +24,6 @@ pub(in crate::check) static CHECK: Check = Check {
 fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
     let (expectations, messages) = subject.oidc()?;
     let request = messages.authorization()?;
-    Ok(Judgement::same(
-        expectations.client_id.known("the client id of the instance")?,
-        request.message.get("client_id"),
-    )
-    .at(request.exchange))
+    let expected = expectations.client_id.known("the client id of the instance")?;
+    Ok(Judgement::same(expected, request.message.get("client_id")).pointing(in_request(&request.message, "client_id")))
 }

@@ -1,4 +1,4 @@
-//! The app asks the org authorization server.
+//! The org authorization server is asked.
 
 use url::Url;
 
@@ -6,24 +6,24 @@ use crate::{
     check::{
         About, Check, Documentation, Judgement, Missing, Scope, Subject,
         judgement::shown,
-        subject::{Known, endpoint},
+        subject::{Known, origin},
     },
     finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "oidc.authz.endpoint-org",
-    title: "the app asks the org authorization server",
+    title: "the org authorization server is asked",
     severity: Severity::Fail,
     basis: Basis::Requirement,
     about: About::OidcRequest,
     scope: Scope::EVERY_TEST,
     documentation: Documentation {
-        what: "The authorization request goes to the authorization endpoint of the org's discovery document, whose \
-               path is `/oauth2/v1/authorize`.",
-        why: "The catalog does not allow custom authorization servers (`/oauth2/default/…`, `/oauth2/aus…/…`): \
-              customers need not have one.",
-        remedy: "Set the app's issuer to `https://{oktaDomain}`, without a path.",
+        what: "The authorization request goes to `/oauth2/v1/authorize` of the org's own address, not to a custom \
+               authorization server such as `/oauth2/default/v1/authorize`.",
+        why: "Integrations of the catalog must work in every org, and only the org authorization server is in every \
+              org.",
+        remedy: "Read the endpoints from `https://{org}/.well-known/openid-configuration`.",
         reference: "Okta: OpenID Connect integration limitations",
     },
     run,
@@ -31,10 +31,11 @@ pub(in crate::check) static CHECK: Check = Check {
 
 fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
     let (expectations, messages) = subject.oidc()?;
-    let expected = expectations.authorization_endpoint.known("the authorization endpoint of the org")?;
     let request = messages.authorization()?;
+    let issuer = expectations.issuer.known("the org's issuer")?;
     let seen = request.message.endpoint.as_str();
-    let org_server = Url::parse(seen).is_ok_and(|url| url.path() == "/oauth2/v1/authorize");
-    let holds = org_server && endpoint(expected, seen);
-    Ok(Judgement::of(holds, shown(expected), shown(seen)).at(request.exchange))
+    let path = Url::parse(seen).is_ok_and(|url| url.path() == "/oauth2/v1/authorize");
+    let holds = path && origin(issuer) == origin(seen);
+    let expected = format!("{}/oauth2/v1/authorize", issuer.trim_end_matches('/'));
+    Ok(Judgement::of(holds, shown(&expected), shown(seen)))
 }

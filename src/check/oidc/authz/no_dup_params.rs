@@ -1,32 +1,32 @@
-//! No parameter stands twice.
+//! Each parameter of the request stands once.
 
 use std::collections::BTreeSet;
 
 use crate::{
-    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject, judgement::shown_all},
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject, judgement::shown_all, oidc::in_request},
     finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "oidc.authz.no-dup-params",
-    title: "no parameter stands twice",
+    title: "each parameter of the request stands once",
     severity: Severity::Fail,
     basis: Basis::Beyond,
     about: About::OidcRequest,
     scope: Scope::EVERY_TEST,
     documentation: Documentation {
-        what: "No parameter of the authorization request is repeated.",
-        why: "Two readers of the same request may take different values.",
-        remedy: "Build the address from a map of parameters, not by appending text.",
+        what: "No parameter of the request is repeated.",
+        why: "Readers disagree about which of them counts.",
+        remedy: "Build the address from one set of parameters.",
         reference: "RFC 6749 §3.1",
     },
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
-    let (_, messages) = subject.oidc()?;
-    let request = messages.authorization()?;
-    let parameters = &request.message.parameters;
-    let twice: BTreeSet<&str> = parameters.names().filter(|name| parameters.count(name) > 1).collect();
-    Ok(Judgement::of(twice.is_empty(), "each parameter once", shown_all(twice)).at(request.exchange))
+    let request = subject.oidc()?.1.authorization()?;
+    let mut seen = BTreeSet::new();
+    let twice: BTreeSet<&str> = request.message.parameters.names().filter(|name| !seen.insert(*name)).collect();
+    let place = twice.first().and_then(|name| in_request(&request.message, name));
+    Ok(Judgement::of(twice.is_empty(), "each parameter once", shown_all(twice)).pointing(place))
 }

@@ -1,4 +1,4 @@
-//! The request has a PKCE challenge.
+//! The request uses PKCE.
 
 use crate::{
     check::{About, Check, Documentation, Judgement, Missing, Scope, Subject},
@@ -7,23 +7,22 @@ use crate::{
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "oidc.authz.pkce-present",
-    title: "the request has a PKCE challenge",
+    title: "the request uses PKCE",
     severity: Severity::Warn,
     basis: Basis::Beyond,
     about: About::OidcRequest,
     scope: Scope::EVERY_TEST,
     documentation: Documentation {
-        what: "`code_challenge` is present.",
-        why: "It makes a stolen code worthless; for web apps it is recommended.",
-        remedy: "Switch PKCE on in the app's OpenID Connect library.",
-        reference: "RFC 9700 §2.1.1; RFC 7636 §4.3",
+        what: "`code_challenge` is there.",
+        why: "A code that leaks is worthless without the verifier.",
+        remedy: "Send a `code_challenge` with the method `S256`.",
+        reference: "RFC 9700 §2.1.1",
     },
     run,
 };
 
 fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
-    let (_, messages) = subject.oidc()?;
-    let request = messages.parameters()?;
+    let request = subject.oidc()?.1.parameters()?;
     let present = request.message.get("code_challenge").is_some_and(|challenge| !challenge.is_empty());
-    Ok(Judgement::of(present, "a code_challenge", if present { "present" } else { "none" }).at(request.exchange))
+    Ok(Judgement::of(present, "a code_challenge", if present { "present" } else { "none" }))
 }

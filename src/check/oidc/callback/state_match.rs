@@ -1,21 +1,21 @@
-//! The answer brings the request's state back.
+//! The answer has the state of the request.
 
 use crate::{
-    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject},
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject, oidc::in_callback},
     finding::{Basis, Severity},
 };
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "oidc.callback.state-match",
-    title: "the answer brings the request's state back",
+    title: "the answer has the state of the request",
     severity: Severity::Fail,
     basis: Basis::Tester,
     about: About::OidcCallback,
     scope: Scope::EVERY_TEST,
     documentation: Documentation {
         what: "`state` of the answer is that of the request, byte by byte.",
-        why: "It is how the app knows its own request; a changed one must be refused.",
-        remedy: "Look for something between org and app that rewrites addresses, or a redirect that drops the query.",
+        why: "An answer with another state was meant for another browser, or was forged.",
+        remedy: "Look for an earlier sign-on in the same browser, and for what changed the address on its way.",
         reference: "OpenID Connect Core §3.1.2.5; RFC 6749 §4.1.2",
     },
     run,
@@ -24,7 +24,7 @@ pub(in crate::check) static CHECK: Check = Check {
 fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
     let (_, messages) = subject.oidc()?;
     let callback = messages.callback()?;
-    let requested =
-        messages.parameters()?.message.get("state").ok_or_else(|| Missing::new("a state in the request"))?;
-    Ok(Judgement::same(requested, callback.message.get("state")).at(callback.exchange))
+    let requested = messages.parameters()?.message.get("state");
+    let requested = requested.ok_or_else(|| Missing::new("a state in the request"))?;
+    Ok(Judgement::same(requested, callback.message.get("state")).pointing(in_callback(&callback.message, "state")))
 }

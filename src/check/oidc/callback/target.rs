@@ -1,4 +1,4 @@
-//! The answer reaches the requested address.
+//! The answer goes to the address that was asked for.
 
 use crate::{
     check::{
@@ -11,15 +11,15 @@ use crate::{
 
 pub(in crate::check) static CHECK: Check = Check {
     id: "oidc.callback.target",
-    title: "the answer reaches the requested address",
+    title: "the answer goes to the address that was asked for",
     severity: Severity::Fail,
     basis: Basis::Tester,
     about: About::OidcCallback,
     scope: Scope::EVERY_TEST,
     documentation: Documentation {
         what: "The authorization response is delivered to the `redirect_uri` of the request.",
-        why: "A code that goes elsewhere is a code that somebody else has.",
-        remedy: "Look at the redirects between the org and the app in the network table.",
+        why: "A code at another address is lost, or given to somebody else.",
+        remedy: "Look for what redirected the browser between org and app.",
         reference: "OpenID Connect Core §3.1.2.5",
     },
     run,
@@ -28,15 +28,8 @@ pub(in crate::check) static CHECK: Check = Check {
 fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
     let (_, messages) = subject.oidc()?;
     let callback = messages.callback()?;
-    let requested = messages
-        .parameters()?
-        .message
-        .get("redirect_uri")
-        .ok_or_else(|| Missing::new("a redirect_uri in the request"))?;
-    Ok(Judgement::of(
-        same_address(requested, &callback.message.target),
-        shown(requested),
-        shown(bare(&callback.message.target)),
-    )
-    .at(callback.exchange))
+    let requested = messages.parameters()?.message.get("redirect_uri");
+    let requested = requested.ok_or_else(|| Missing::new("a redirect_uri in the request"))?;
+    let holds = same_address(requested, &callback.message.target);
+    Ok(Judgement::of(holds, shown(requested), shown(bare(&callback.message.target))))
 }

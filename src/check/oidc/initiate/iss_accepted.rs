@@ -31,27 +31,24 @@ pub(in crate::check) static CHECK: Check = Check {
 fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
     let (expectations, messages) = subject.oidc()?;
     let issuer = expectations.issuer.known("the org's issuer")?;
-    let initiation =
-        messages.initiations.last().ok_or_else(|| Missing::new("a request to the app's initiate-login address"))?;
+    let initiation = messages.initiation()?;
     let expected = format!("iss {}, then an authorization request to it", shown(issuer));
-    let judgement = match (
-        initiation.message.iss.text(),
-        messages.authorizations.iter().find(|request| request.exchange > initiation.exchange),
-    ) {
-        (iss, _) if iss != Some(issuer) => {
-            Judgement::failed(expected, format!("iss {}", iss.map_or_else(|| "none".to_owned(), shown)))
-        }
-        (_, None) => Judgement::failed(expected, "no authorization request after it"),
-        (_, Some(request)) if origin(&request.address) != origin(issuer) => {
-            Judgement::failed(expected, format!("an authorization request to {}", shown(&request.message.endpoint)))
-        }
-        (_, Some(request)) => {
-            let hops = hops(subject, initiation.exchange, request.exchange);
-            let actual = format!("an authorization request after {hops} redirect(s)");
-            if hops > 2 { Judgement::warned(expected, actual) } else { Judgement::passed(expected, actual) }
-        }
+    let iss = initiation.message.iss.text();
+    if iss != Some(issuer) {
+        return Ok(Judgement::failed(expected, format!("iss {}", iss.map_or_else(|| "none".to_owned(), shown))));
+    }
+    let Ok((_, request)) = messages.initiated() else {
+        return Ok(Judgement::failed(expected, "no authorization request after it"));
     };
-    Ok(judgement.at(initiation.exchange))
+    if origin(&request.address) != origin(issuer) {
+        return Ok(Judgement::failed(
+            expected,
+            format!("an authorization request to {}", shown(&request.message.endpoint)),
+        ));
+    }
+    let hops = hops(subject, initiation.exchange, request.exchange);
+    let actual = format!("an authorization request after {hops} redirect(s)");
+    Ok(if hops > 2 { Judgement::warned(expected, actual) } else { Judgement::passed(expected, actual) })
 }
 
 /// Pages of the same tab between the two, the second one counted.

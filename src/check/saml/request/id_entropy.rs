@@ -1,7 +1,11 @@
 //! The request's ID cannot be guessed.
 
 use crate::{
-    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject, judgement::shown},
+    check::{
+        About, Check, Documentation, Judgement, Missing, Scope, Subject,
+        judgement::shown,
+        randomness::{apparent_bits, counts_on, names_the_time},
+    },
     finding::{Basis, Severity},
     protocol::PlacedText,
 };
@@ -42,40 +46,4 @@ fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
     };
     let holds = bits >= BITS && !counted && !names_the_time(&id.value, sent.at.timestamp());
     Ok(Judgement::of(holds, expected, actual).in_xml(Some(id)))
-}
-
-/// What the characters could be worth at most, a prefix of letters before a separator aside.
-fn apparent_bits(id: &str) -> f64 {
-    let prefix = id.find(['_', ':', '-']).filter(|end| id[..*end].chars().all(char::is_alphabetic));
-    let random: String = id[prefix.unwrap_or(0)..].chars().filter(char::is_ascii_alphanumeric).collect();
-    let alphabet = if random.chars().all(|character| character.is_ascii_digit()) {
-        10_u32
-    } else if random.chars().all(|character| character.is_ascii_hexdigit()) {
-        16
-    } else {
-        62
-    };
-    f64::from(u32::try_from(random.len()).unwrap_or(u32::MAX)) * f64::from(alphabet).log2()
-}
-
-/// The seconds or milliseconds since 1970 of this day stand in the ID.
-fn names_the_time(id: &str, now: i64) -> bool {
-    let day = (now / 100_000).to_string();
-    id.split(|character: char| !character.is_ascii_digit())
-        .any(|digits| (10..=16).contains(&digits.len()) && digits.starts_with(&day))
-}
-
-/// Both end in numbers that are close to each other, after the same beginning.
-fn counts_on(one: &str, other: &str) -> bool {
-    let split = |id: &str| {
-        let digits = id.len() - id.trim_end_matches(|character: char| character.is_ascii_digit()).len();
-        let (head, tail) = id.split_at(id.len() - digits);
-        Some((head.to_owned(), tail.parse::<u64>().ok()?))
-    };
-    match (split(one), split(other)) {
-        (Some((head, number)), Some((other_head, other_number))) => {
-            head == other_head && number.abs_diff(other_number) <= 1_000
-        }
-        _ => false,
-    }
 }

@@ -1,3 +1,0 @@
-//! Encrypted assertions.
-
-pub(in crate::check) mod algs;
