@@ -59,21 +59,21 @@ impl Subject<'_> {
 
     /// The keys of the org as they were served, and as they were read.
     pub(in crate::check) fn keys(&self) -> Result<(&[u8], Result<JwkSet, OidcError>), Missing> {
-        let body = self.document(self.evidence.documents.jwks.as_ref(), "the keys of the org")?;
+        let body = body(self.evidence.documents.jwks.as_ref(), "the keys of the org")?;
         Ok((body, JwkSet::parse(body)))
     }
 
     /// The org's discovery document as it was read, with the address where it was served.
     pub(in crate::check) fn discovery(&self) -> Result<(&str, Result<Discovery, serde_json::Error>), Missing> {
         let document = self.evidence.documents.discovery.as_ref();
-        let body = self.document(document, "the org's discovery document")?;
+        let body = body(document, "the org's discovery document")?;
         Ok((document.map_or("", |document| document.url.as_str()), Discovery::parse(body)))
     }
+}
 
-    fn document<'d>(&self, document: Option<&'d Document>, what: &str) -> Result<&'d [u8], Missing> {
-        let body = document.and_then(|document| document.body.as_ref());
-        Ok(&body.ok_or_else(|| Missing::new(what))?.bytes)
-    }
+fn body<'d>(document: Option<&'d Document>, what: &str) -> Result<&'d [u8], Missing> {
+    let body = document.and_then(|document| document.body.as_ref());
+    Ok(&body.ok_or_else(|| Missing::new(what))?.bytes)
 }
 
 /// The ID token that the app acted on.

@@ -175,7 +175,7 @@ fn uses() -> Vec<Case> {
     };
     let of_another = |attempt: Attempt| {
         attempt.with(|it| {
-            it.call(9).request_headers[1].value = format!("Basic {}", openssl::base64::encode_block(b"0oa2:x"))
+            it.call(9).request_headers[1].value = format!("Basic {}", openssl::base64::encode_block(b"0oa2:x"));
         })
     };
     let later = |attempt: Attempt| attempt.with(|it| it.call(9).received_at = second(62));
@@ -230,7 +230,7 @@ fn around() -> Vec<Case> {
             "oidc.userinfo.bearer",
             "1 of 1 requests",
             Attempt::recorded(Sp).with(|it| {
-                it.call(USERINFO).url.push_str(&format!("?access_token={ACCESS_TOKEN}"));
+                it.call(USERINFO).url.extend(["?access_token=", ACCESS_TOKEN]);
             }),
         ),
         passed("oidc.userinfo.bearer", "0 of 1 requests", Attempt::recorded(Sp)),

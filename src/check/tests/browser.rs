@@ -201,11 +201,7 @@ fn leaks() -> Vec<Case> {
             "code in the Referer of a request to https://tracker.example/p",
             to_stranger(Attempt::oidc(Sp), |it| it.request_headers.push(referer(callback.clone()))),
         ),
-        failed(
-            address,
-            "code in the address",
-            to_stranger(Attempt::oidc(Sp), |it| it.url.push_str(&format!("?u={encoded}"))),
-        ),
+        failed(address, "code in the address", to_stranger(Attempt::oidc(Sp), |it| it.url.extend(["?u=", &encoded]))),
         failed(
             address,
             "state in the address",
@@ -216,7 +212,7 @@ fn leaks() -> Vec<Case> {
             "SAMLResponse in the address",
             to_stranger(Attempt::saml(Sp), |it| {
                 let form = form(1, APP, 200, &[("m", &saml_response())]);
-                it.url.push_str(&format!("?{}", String::from_utf8(form.request_body.unwrap().bytes).unwrap()));
+                it.url.extend(["?", str::from_utf8(&form.request_body.unwrap().bytes).unwrap()]);
             }),
         ),
         passed(
@@ -241,7 +237,7 @@ fn leaks() -> Vec<Case> {
             content,
             "SAMLResponse in the body",
             to_stranger(Attempt::saml(Sp), |it| {
-                it.request_body = form(1, APP, 200, &[("m", &saml_response())]).request_body
+                it.request_body = form(1, APP, 200, &[("m", &saml_response())]).request_body;
             }),
         ),
         not_evaluated(content, "any message", Attempt::saml(Idp).with(|it| it.remove(4))),
@@ -286,7 +282,7 @@ fn headers() -> Vec<Case> {
             with(5, frame, None).with(|it| {
                 it.exchange(5)
                     .response_headers
-                    .push(Header { name: "X-Frame-Options".to_owned(), value: "DENY".to_owned() })
+                    .push(Header { name: "X-Frame-Options".to_owned(), value: "DENY".to_owned() });
             }),
         ),
         not_evaluated(
@@ -307,7 +303,7 @@ fn cookies() -> Vec<Case> {
     };
     let sent = |attempt: Attempt, number: u32, value: &'static str| {
         attempt.with(|it| {
-            it.exchange(number).request_headers = vec![Header { name: "Cookie".to_owned(), value: value.to_owned() }]
+            it.exchange(number).request_headers = vec![Header { name: "Cookie".to_owned(), value: value.to_owned() }];
         })
     };
     let (secure, same_site, rotated) =

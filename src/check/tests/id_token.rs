@@ -64,8 +64,7 @@ fn signature() -> Vec<Case> {
 fn content() -> Vec<Case> {
     let at = |seconds: i64| second(seconds).timestamp();
     let times = |iat: i64, exp: i64| claiming(&json!({"iat": at(iat), "exp": at(exp)}));
-    let aged =
-        |change: &Value, age: &str| claiming(change).with(|it| it.exchange(1).url.push_str(&format!("&max_age={age}")));
+    let aged = |change: &Value, age: &str| claiming(change).with(|it| it.exchange(1).url.extend(["&max_age=", age]));
     vec![
         failed("oidc.idtoken.iss-aud", "\"https://evil.example\"", claiming(&json!({"iss": "https://evil.example"}))),
         failed("oidc.idtoken.iss-aud", "nothing", claiming(&json!({"iss": null}))),

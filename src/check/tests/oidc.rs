@@ -269,9 +269,8 @@ fn unusual() -> Vec<Case> {
         with("request", &format!("{}.{}.", encode(&json!({"alg": "none"})), encode(claims)))
     };
     let state = |state: &str| with("state", state);
-    let both = |prompt: &str, age: &str| {
-        with("prompt", prompt).with(|it| it.exchange(1).url.push_str(&format!("&max_age={age}")))
-    };
+    let both =
+        |prompt: &str, age: &str| with("prompt", prompt).with(|it| it.exchange(1).url.extend(["&max_age=", age]));
     let plain_json = URL_SAFE_NO_PAD.encode(r#"{"return":"/deep/inside/the/app/somewhere","n":1}"#);
     let random_json = URL_SAFE_NO_PAD.encode(r#"{"return":"/deep","csrf":"0123456789abcdef0123"}"#);
     vec![

@@ -45,7 +45,7 @@ fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
         let actual = format!("a token request to {}", bare(&exchange.url));
         return Ok(Judgement::failed(expected, actual).at(exchange.number));
     }
-    let place = subject.evidence.page.as_ref().and_then(|page| place_of_token(page));
+    let place = subject.evidence.page.as_ref().and_then(place_of_token);
     Ok(match place {
         Some(place) => Judgement::failed(expected, format!("a token in {place} (value withheld)")),
         None => Judgement::passed(expected, "none"),
