@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct TabId(pub String);
 
+/// How the [`Exchange::failure`] of a request ends that was stopped over DevTools.
+const BLOCKED: &str = " (blocked: inspector)";
+
 /// One request with its response. A redirect makes a new exchange.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Exchange {
@@ -54,6 +57,11 @@ pub struct Exchange {
 }
 
 impl Exchange {
+    /// The request was never sent, because [`Context::block`](crate::Context::block) made its origin unreachable.
+    pub fn is_blocked(&self) -> bool {
+        self.failure.as_deref().is_some_and(|failure| failure.ends_with(BLOCKED))
+    }
+
     /// The first response header of that name; names ignore case (RFC 9110 §5.1).
     pub fn response_header(&self, name: &str) -> Option<&str> {
         first(&self.response_headers, name)

@@ -3,6 +3,7 @@
 //! A [`Worker`] is one ChromeDriver with one browser. [`Worker::open`] gives a [`Context`], a fresh incognito window in
 //! which a flow is carried out and every exchange is recorded; [`Context::close`] returns the [`Recording`].
 
+mod block;
 mod capabilities;
 mod capture;
 mod contents;

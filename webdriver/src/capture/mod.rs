@@ -15,11 +15,13 @@ use std::{
 };
 
 use base64::{Engine, engine::general_purpose::STANDARD};
+use url::Origin;
 
 pub(crate) use record::{Record, TabRecord};
 pub(crate) use requests::wall_clock;
 
 use crate::{
+    block::Blocked,
     devtools::{
         CallError, CallId, Connection, ContextId, Incoming, Reader, SessionId,
         command::{
@@ -58,6 +60,8 @@ struct State {
 struct Session {
     context: ContextId,
     tab: Option<TabId>,
+    /// It is no tab and no frame.
+    is_worker: bool,
 }
 
 #[derive(Debug)]
@@ -88,6 +92,17 @@ impl Capture {
     /// Begins to record a context. It must have no targets yet.
     pub(crate) fn register(&self, context: ContextId) {
         self.locked().contexts.insert(context, Record::new(self.limits));
+    }
+
+    /// Makes origins unreachable for all targets to come. Returns what is unreachable now, and the sessions that have
+    /// to be told, with whether they are workers.
+    pub(crate) fn block(&self, context: &ContextId, origins: &[Origin]) -> (Blocked, Vec<(SessionId, bool)>) {
+        let mut state = self.locked();
+        let Some(record) = state.contexts.get_mut(context) else { return Default::default() };
+        record.blocked.add(origins);
+        let blocked = record.blocked.clone();
+        let sessions = state.sessions.iter().filter(|(_, session)| session.context == *context);
+        (blocked, sessions.map(|(id, session)| (id.clone(), session.is_worker)).collect())
     }
 
     /// Looks at, or marks something in, a context's record; `None` when it is not registered.
@@ -137,6 +152,7 @@ impl Capture {
             Event::DataReceived(event) => record.requests.data_received(&event),
             Event::LoadingFinished(event) => self.finished(&mut state, id, &session.context, &event),
             Event::LoadingFailed(event) => record.request_failed(tab.as_ref(), event),
+            Event::RequestPaused(paused) => record.blocked.decide(&self.connection, id, &paused),
             Event::FrameRequestedNavigation(event) => record.navigations.requested(event),
             Event::FrameStartedNavigating(event) => record.navigations.started(event),
             Event::FrameDetached(event) => record.navigations.detached(&event),
@@ -159,10 +175,13 @@ impl Capture {
     fn attached(&self, parent: Option<&SessionId>, attached: Attached) {
         let Attached { session_id: id, target_info: target, waiting_for_debugger } = attached;
         let is_page = target.r#type == "page";
+        let is_worker = !is_page && target.r#type != "iframe";
         let mut state = self.locked();
         let known = target.browser_context_id.filter(|context| state.contexts.contains_key(context));
         let record = known.as_ref().and_then(|context| state.contexts.get_mut(context));
+        let mut blocked = Blocked::default();
         let is_new = record.is_some_and(|record| {
+            blocked = record.blocked.clone();
             let is_new = !is_page || record.tab(&target.target_id).is_none();
             if is_page && is_new {
                 record.opened(target.target_id.clone(), target.opener_id, id.clone());
@@ -175,10 +194,14 @@ impl Capture {
                 Some(parent) => parent.tab.clone(),
                 None => None,
             };
-            state.sessions.insert(id.clone(), Session { context, tab });
-            drop(state);
+            state.sessions.insert(id.clone(), Session { context, tab, is_worker });
+            // With the state locked, so that nothing newly blocked is overtaken by what was blocked before.
             self.observe(&id, is_page);
+            if !blocked.is_empty() {
+                blocked.tell(&self.connection, &id, is_worker);
+            }
         }
+        drop(state);
         if waiting_for_debugger {
             self.post(&id, &RunIfWaitingForDebugger {});
         }

@@ -9,6 +9,7 @@ use super::{
     truncated,
 };
 use crate::{
+    block::Blocked,
     contents::WORLD,
     devtools::{
         SessionId,
@@ -29,6 +30,7 @@ const CONSOLE_LINE: usize = 4096;
 pub(crate) struct Record {
     pub(super) requests: Requests,
     pub(super) navigations: Navigations,
+    pub(super) blocked: Blocked,
     tabs: Vec<TabRecord>,
     console: Vec<ConsoleLine>,
     dropped_console_lines: u64,
@@ -92,6 +94,7 @@ impl Record {
         Self {
             requests: Requests::new(limits),
             navigations: Navigations::default(),
+            blocked: Blocked::default(),
             tabs: Vec::new(),
             console: Vec::new(),
             dropped_console_lines: 0,

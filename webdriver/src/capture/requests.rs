@@ -252,7 +252,13 @@ impl Requests {
         let Some(index) = chain.hops.last().and_then(|hop| hop.exchange) else { return };
         let exchange = &mut self.exchanges[index];
         exchange.timing = timing(chain.timing, chain.started, Some(event.timestamp));
-        exchange.failure = Some(match event.blocked_reason {
+        // What was blocked is then aborted, too.
+        if exchange.is_blocked() {
+            return;
+        }
+        exchange.failure = Some(match event.blocked_reason.as_deref() {
+            // A page's process gives no error for what it was told to block.
+            Some(reason) if event.error_text.is_empty() => format!("net::ERR_BLOCKED_BY_CLIENT (blocked: {reason})"),
             Some(reason) => format!("{} (blocked: {reason})", event.error_text),
             None => event.error_text,
         });

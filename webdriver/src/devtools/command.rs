@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::{ContextId, RequestId, SessionId};
+use super::{ContextId, PausedId, RequestId, SessionId};
 use crate::exchange::TabId;
 
 /// Something that can be asked of the browser.
@@ -35,6 +35,11 @@ commands! {
     NetworkEnable = "Network.enable" -> Nothing;
     ConfigureDurableMessages = "Network.configureDurableMessages" -> Nothing;
     GetResponseBody<'_> = "Network.getResponseBody" -> ResponseBody;
+    EmulateNetworkConditionsByRule = "Network.emulateNetworkConditionsByRule" -> Nothing;
+    SetBlockedUrls = "Network.setBlockedURLs" -> Nothing;
+    FetchEnable = "Fetch.enable" -> Nothing;
+    FailRequest<'_> = "Fetch.failRequest" -> Nothing;
+    ContinueRequest<'_> = "Fetch.continueRequest" -> Nothing;
     PageEnable = "Page.enable" -> Nothing;
     CreateIsolatedWorld<'_> = "Page.createIsolatedWorld" -> Nothing;
     GetNavigationHistory = "Page.getNavigationHistory" -> NavigationHistory;
@@ -195,6 +200,90 @@ pub(crate) struct GetResponseBody<'a> {
 pub(crate) struct ResponseBody {
     pub(crate) body: String,
     pub(crate) base64_encoded: bool,
+}
+
+/// Replaces what the session asked for before.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct EmulateNetworkConditionsByRule {
+    offline: bool,
+    matched_network_conditions: Vec<NetworkRule>,
+}
+
+impl EmulateNetworkConditionsByRule {
+    /// Only what the rules are for is offline.
+    pub(crate) fn offline(rules: Vec<NetworkRule>) -> Self {
+        Self { offline: true, matched_network_conditions: rules }
+    }
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct NetworkRule {
+    /// As in the URL Pattern Standard.
+    url_pattern: String,
+    offline: bool,
+    // These have to be given.
+    latency: u32,
+    download_throughput: u32,
+    upload_throughput: u32,
+}
+
+impl NetworkRule {
+    pub(crate) fn offline(url_pattern: String) -> Self {
+        Self { url_pattern, offline: true, latency: 0, download_throughput: 0, upload_throughput: 0 }
+    }
+}
+
+/// Replaces what the session was told before.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SetBlockedUrls {
+    url_patterns: Vec<BlockPattern>,
+    /// The same for browsers that do not know `urlPatterns`.
+    urls: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct BlockPattern {
+    url_pattern: String,
+    block: bool,
+}
+
+impl SetBlockedUrls {
+    /// The patterns have to mean the same as URL patterns and with `*` for any run of characters.
+    pub(crate) fn new(urls: Vec<String>) -> Self {
+        let url_patterns = urls.iter().map(|url| BlockPattern { url_pattern: url.clone(), block: true });
+        Self { url_patterns: url_patterns.collect(), urls }
+    }
+}
+
+/// Makes requests wait. Replaces what the session asked for before.
+#[derive(Debug, Serialize)]
+pub(crate) struct FetchEnable {
+    pub(crate) patterns: Vec<Pattern>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Pattern {
+    /// `*` stands for any run of characters.
+    pub(crate) url_pattern: String,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct FailRequest<'a> {
+    pub(crate) request_id: &'a PausedId,
+    /// `Network.ErrorReason`.
+    pub(crate) error_reason: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ContinueRequest<'a> {
+    pub(crate) request_id: &'a PausedId,
 }
 
 #[derive(Debug, Serialize)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, de::DeserializeOwned};
 
-use super::{ContextId, RequestId, SessionId, command::ExceptionDetails, command::RemoteObject};
+use super::{ContextId, PausedId, RequestId, SessionId, command::ExceptionDetails, command::RemoteObject};
 use crate::exchange::TabId;
 
 /// Something that the browser tells.
@@ -20,6 +20,7 @@ pub(crate) enum Event {
     DataReceived(DataReceived),
     LoadingFinished(LoadingFinished),
     LoadingFailed(LoadingFailed),
+    RequestPaused(RequestPaused),
     FrameRequestedNavigation(FrameRequestedNavigation),
     FrameStartedNavigating(FrameStartedNavigating),
     FrameNavigated(FrameNavigated),
@@ -47,6 +48,7 @@ impl Event {
             "Network.dataReceived" => Self::DataReceived(parameters(message)?),
             "Network.loadingFinished" => Self::LoadingFinished(parameters(message)?),
             "Network.loadingFailed" => Self::LoadingFailed(parameters(message)?),
+            "Fetch.requestPaused" => Self::RequestPaused(parameters(message)?),
             "Page.frameRequestedNavigation" => Self::FrameRequestedNavigation(parameters(message)?),
             "Page.frameStartedNavigating" => Self::FrameStartedNavigating(parameters(message)?),
             "Page.frameNavigated" => Self::FrameNavigated(parameters(message)?),
@@ -220,6 +222,19 @@ pub(crate) struct LoadingFailed {
     pub(crate) timestamp: f64,
     pub(crate) error_text: String,
     pub(crate) blocked_reason: Option<String>,
+}
+
+/// A request waits for an answer.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct RequestPaused {
+    pub(crate) request_id: PausedId,
+    pub(crate) request: PausedRequest,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct PausedRequest {
+    pub(crate) url: String,
 }
 
 /// A page asks for a frame, its own or another, to go somewhere.

@@ -22,6 +22,11 @@ pub(crate) struct SessionId(pub(crate) String);
 #[serde(transparent)]
 pub(crate) struct ContextId(pub(crate) String);
 
+/// A request that waits for an answer (`Fetch.RequestId`).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct PausedId(pub(crate) String);
+
 /// A request with all its redirects (`Network.RequestId`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

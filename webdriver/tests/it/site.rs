@@ -1,12 +1,20 @@
 //! A web site on loopback whose pages do what the tests need, and the browser to look at it.
 
-use std::{collections::HashMap, convert::Infallible, net::Ipv4Addr, path::PathBuf, time::Duration};
+use std::{
+    collections::HashMap,
+    convert::Infallible,
+    net::Ipv4Addr,
+    path::PathBuf,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use axum::{
     Router,
     body::{Body, Bytes},
     extract::{Query, Request},
     http::{HeaderMap, Method, StatusCode, header},
+    middleware::map_request,
     response::{AppendHeaders, Html, IntoResponse, Response},
     routing::{any, get},
 };
@@ -22,6 +30,8 @@ use url::Url;
 pub(crate) struct Site {
     port: u16,
     address: Ipv4Addr,
+    /// What was asked for: path and query.
+    asked: Arc<Mutex<Vec<String>>>,
     server: JoinHandle<()>,
 }
 
@@ -31,8 +41,19 @@ impl Site {
         let address = Ipv4Addr::new(127, 0, 0, last);
         let listener = TcpListener::bind((address, 0)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let server = tokio::spawn(async move { axum::serve(listener, router()).await.unwrap() });
-        Self { port, address, server }
+        let asked = Arc::<Mutex<Vec<String>>>::default();
+        let heard = Arc::clone(&asked);
+        let router = router().layer(map_request(move |request: Request| {
+            heard.lock().unwrap().push(request.uri().to_string());
+            std::future::ready(request)
+        }));
+        let server = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        Self { port, address, asked, server }
+    }
+
+    /// Everything that was asked for so far: path and query.
+    pub(crate) fn asked(&self) -> Vec<String> {
+        self.asked.lock().unwrap().clone()
     }
 
     pub(crate) fn url(&self, path: &str) -> Url {
@@ -64,6 +85,7 @@ fn router() -> Router {
         .route("/redirect", any(redirect))
         .route("/refresh", get(refresh))
         .route("/echo", any(echo))
+        .route("/script", get(script))
         .route("/loop", get(|| async { (StatusCode::FOUND, [(header::LOCATION, "/loop")]) }))
         .route("/hang", any(std::future::pending::<()>))
         .route("/drip", get(drip))
@@ -109,6 +131,11 @@ async fn redirect(Query(parameters): Parameters, _body: Bytes) -> Response {
 async fn refresh(Query(parameters): Parameters) -> Response {
     let header = ("refresh", format!("0; url={}", parameters["to"]));
     ([header], Html("<title>Refreshing</title>")).into_response()
+}
+
+/// A script, which may be a worker's.
+async fn script(Query(parameters): Parameters) -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/javascript")], parameters["js"].clone())
 }
 
 /// Shows method and body to any origin.
