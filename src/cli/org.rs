@@ -120,6 +120,7 @@ fn as_text(fixtures: &Fixtures, instances: &[InstanceInfo]) -> String {
         format!("org          {}", org.url()),
         format!("dashboard    {}app/UserHome", org.url()),
         format!("API token    {}", org.api_token().expose()),
+        format!("back channel {}", org.back_channel_url()),
     ];
     for (name, app) in [("OIDC app", fixtures.oidc_app()), ("SAML app", fixtures.saml_app())] {
         if let Some(app) = app {
@@ -164,6 +165,7 @@ fn as_json(fixtures: &Fixtures, instances: &[InstanceInfo]) -> Value {
     json!({
         "url": fixtures.org().url(),
         "api_token": fixtures.org().api_token().expose(),
+        "back_channel": fixtures.org().back_channel_url(),
         "ca": fixtures.trust().ca_pem,
         "apps": {
             "oidc": fixtures.oidc_app().map(|app| &app.url),

@@ -43,6 +43,7 @@ async fn it_prints_what_a_foreign_app_needs_and_runs_until_it_is_told_to_end() {
     let line = timeout(PATIENCE, lines.next_line()).await.expect("it prints in time").unwrap().expect("a line");
     let told: Value = serde_json::from_str(&line).unwrap();
     assert!(told["url"].as_str().unwrap().starts_with("http://127.0.0.5:"), "{told}");
+    assert_eq!(told["back_channel"], format!("{}back-channel/calls", told["url"].as_str().unwrap()));
     let instance = &told["instances"][0];
     assert_eq!(instance["label"], "Acme");
     let saml = &instance["saml"];
