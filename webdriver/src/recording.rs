@@ -91,3 +91,30 @@ pub struct Dropped {
     #[serde(default)]
     pub visits: u64,
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::exchange::NavigationReason;
+
+    #[test]
+    fn what_was_recorded_before_there_were_visits_and_reasons_can_be_read() {
+        let exchange = json!({
+            "number": 0, "tab": "t", "opener": null, "main_document": true, "kind": "document",
+            "started_at": "2026-11-22T03:59:30Z", "timing": {}, "method": "GET", "url": "https://a.test/",
+            "request_headers": [], "request_body": null, "status": 200, "response_headers": [], "response_body": null,
+            "redirected_from": null, "failure": null,
+        });
+        let dropped = json!({"exchanges": 0, "console_lines": 0, "bodies": 0});
+        let mut old = json!({"exchanges": [exchange], "console": [], "tabs": [], "dropped": dropped});
+        let recording: Recording = serde_json::from_value(old.clone()).unwrap();
+        assert_eq!((recording.exchanges[0].navigation, &recording.exchanges[0].tls), (None, &None));
+        assert_eq!((recording.visits, recording.dropped), (Vec::new(), Dropped::default()));
+
+        old["exchanges"][0]["navigation"] = json!("form_post");
+        let recording: Recording = serde_json::from_value(old).unwrap();
+        assert_eq!(recording.exchanges[0].navigation, Some(NavigationReason::FormPost));
+    }
+}

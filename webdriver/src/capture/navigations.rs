@@ -4,7 +4,8 @@
 //! tells `Page.frameStartedNavigating`, then `Network.requestWillBeSent`. (`Page.frameScheduledNavigation` tells the
 //! same reasons, before or after the first, but not for every navigation.) For a frame of another tab or process, the
 //! first comes through another session than the others. Nothing is requested when the browser itself goes somewhere
-//! (DevTools, history, reload), and when a page opens a tab that is not to know its opener.
+//! (DevTools, history, reload), and when a page opens a tab that is not to know its opener. The page's word
+//! is lost when its first script goes elsewhere before `Page.enable` was answered.
 
 use std::{
     collections::HashMap,
