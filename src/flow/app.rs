@@ -1,12 +1,12 @@
 //! The app's pages: signed in, profile, sign-out, and the proof of the sign-out.
 
-use oin_tester_webdriver::{BrowserError, Condition, Selector, UrlPattern};
+use oin_tester_webdriver::{BrowserError, Condition, Context, Selector, UrlPattern};
 use url::Url;
 
 use super::{FlowError, Stage};
 use crate::{
     clock,
-    evidence::Profile,
+    evidence::{PageState, Profile},
     scenario::{PageCondition, ProfileField, SignOut, SignedOutProof},
 };
 
@@ -22,8 +22,9 @@ async fn signed_in(stage: &mut Stage<'_>) -> Result<(), FlowError> {
     conditions.extend(stage.app.refused.as_ref().map(condition));
     let arrived = stage.window.wait_any(&conditions, stage.deadline(), "the app's page for a signed-in user").await;
     let is_signed_in = matches!(arrived, Ok(0));
-    stage.observations.signed_in = Some(is_signed_in);
-    stage.observations.signed_in_at = Some(clock::now());
+    stage.evidence.observations.signed_in = Some(is_signed_in);
+    stage.evidence.observations.signed_in_at = Some(clock::now());
+    stage.evidence.page = page_state(stage).await;
     stage.picture(if is_signed_in { "signed-in" } else { "not-signed-in" }).await;
     match arrived {
         Ok(0) => {
@@ -36,6 +37,19 @@ async fn signed_in(stage: &mut Stage<'_>) -> Result<(), FlowError> {
             "see the findings and the last exchanges; if the page is right, correct `signed_in` in the scenario",
         )),
     }
+}
+
+/// What the app left in the browser. A page that cannot be read fails no flow.
+async fn page_state(stage: &Stage<'_>) -> Option<PageState> {
+    let contents = stage.window.page_contents(stage.deadline()).await;
+    let contents = contents.inspect_err(|error| tracing::debug!(%error, "the page was not read")).ok()?;
+    Some(PageState {
+        url: contents.url,
+        html: contents.html,
+        local_storage: contents.local_storage,
+        session_storage: contents.session_storage,
+        history: stage.window.history().await.unwrap_or_default(),
+    })
 }
 
 /// Where the app refused, in its own words.
@@ -65,7 +79,7 @@ async fn profile(stage: &mut Stage<'_>) -> Result<(), FlowError> {
     stage.picture("profile").await;
     let expected = stage.person.profile();
     let differences = differences(&expected, &seen);
-    stage.observations.profile = Some(seen.clone());
+    stage.evidence.observations.profile = Some(seen.clone());
     if differences.is_empty() {
         stage.journal.note(describe(&seen));
         return Ok(());
@@ -106,7 +120,7 @@ async fn signed_out(stage: &mut Stage<'_>) -> Result<(), FlowError> {
     settle(stage).await?;
     open(stage, &expectation.open, "a page of the app that needs a session").await?;
     let outcome = stage.window.wait(proof, stage.deadline(), "the app to ask for a sign-in again").await;
-    stage.observations.signed_out = Some(outcome.is_ok());
+    stage.evidence.observations.signed_out = Some(outcome.is_ok());
     stage.picture(if outcome.is_ok() { "signed-out" } else { "still-signed-in" }).await;
     outcome.map_err(|error| {
         stage.app_error("the app to ask for a sign-in again after the sign-out", &error).remedy(
@@ -126,6 +140,40 @@ async fn settle(stage: &Stage<'_>) -> Result<(), FlowError> {
             .map_err(|error| stage.app_error("the sign-out to lead away from the page", &error))?;
     }
     Ok(())
+}
+
+/// Starts a sign-on in a window, where the app does.
+pub(super) async fn start_sign_on(stage: &Stage<'_>, window: &Context) -> Result<(), FlowError> {
+    let Some(sign_in) = &stage.app.sign_in else {
+        return Err(FlowError::rig("the scenario to say where the app's sign-in starts", "it has no `sign_in`")
+            .remedy("add `sign_in: { url: … }` under `app`"));
+    };
+    let failed = |what: &'static str| move |error: BrowserError| stage.app_error(what, &error);
+    window.goto(&sign_in.url, stage.deadline()).await.map_err(failed("the app's sign-in page"))?;
+    if let Some(css) = &sign_in.click {
+        let pressed = window.click(&Selector::css(css), stage.deadline()).await;
+        pressed.map_err(failed("the app's sign-in page to offer the sign-in"))?;
+    }
+    Ok(())
+}
+
+/// Looks for what the page shows of the instance's tenant, where the scenario describes it.
+pub(super) async fn look_for_tenant(stage: &mut Stage<'_>) -> Result<(), FlowError> {
+    let Some(tenant) = &stage.app.tenant else { return Ok(()) };
+    let journal = stage.journal;
+    let look = async {
+        let seen = stage.window.wait(condition(tenant), stage.deadline(), "the instance's tenant").await;
+        stage.evidence.observations.tenant = Some(seen.is_ok());
+        match seen {
+            Err(error) if error.is_harness() => Err(stage.app_error("the instance's tenant on the app's page", &error)),
+            Err(_) => {
+                journal.note("the page does not show it");
+                Ok(())
+            }
+            Ok(()) => Ok(()),
+        }
+    };
+    journal.step("look for the instance's tenant", look).await
 }
 
 /// Opens a page of the app.
@@ -162,7 +210,7 @@ fn without_query(url: &str) -> &str {
     url.split(['?', '#']).next().unwrap_or(url)
 }
 
-fn condition(page: &PageCondition) -> Condition {
+pub(super) fn condition(page: &PageCondition) -> Condition {
     let selector = page.selector.as_ref().map(|css| Condition::Visible(Selector::css(css)));
     let text = page.text.as_ref().map(|text| Condition::Text(text.clone()));
     let url = page.url.as_ref().map(|prefix| Condition::Url(UrlPattern::new(format!("{prefix}*"))));

@@ -2,6 +2,7 @@
 
 mod attempt;
 mod cast;
+mod documents;
 mod judgement;
 mod org_log;
 mod pool;

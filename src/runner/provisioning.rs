@@ -25,8 +25,9 @@ pub(super) async fn provision(
 ) -> Result<TemporaryUser, FlowError> {
     let case = &prepared.case;
     let create = async {
-        let domain = &case.scenario.temporary_users.domain;
-        let template = UserTemplate::for_domain(domain)
+        let users = &case.scenario.temporary_users;
+        let template = UserTemplate::for_domain(&users.domain)
+            .map(|template| template.named(users.names))
             .map_err(|error| FlowError::rig("logins for temporary users", error.to_string()))?;
         let created = prepared.temporary_users.create(&template, &case.instance.id, calls).await;
         let user = created.map_err(|error| create_error(&error, surroundings.events, case))?;
@@ -45,15 +46,20 @@ pub(super) async fn provision(
 }
 
 /// Sees that the app has no account for the user yet.
-pub(super) async fn must_be_unknown(http: &Client, accounts: &Accounts, email: &str) -> Result<(), FlowError> {
-    match accounts::find(http, accounts, email).await? {
-        None => Ok(()),
-        Some(_) => Err(FlowError::app(
-            format!("no account for {email} before the first sign-on"),
-            "the app has one already".to_owned(),
-        )
-        .remedy("the app must tell users apart by their exact e-mail address or subject")),
+pub(super) async fn must_be_unknown(
+    http: &Client,
+    accounts: &Accounts,
+    email: &str,
+    observations: &mut Observations,
+) -> Result<(), FlowError> {
+    let unknown = accounts::of(http, accounts, email).await?.is_empty();
+    observations.unknown_before = Some(unknown);
+    if unknown {
+        return Ok(());
     }
+    let seen = "the app has one already".to_owned();
+    Err(FlowError::app(format!("no account for {email} before the first sign-on"), seen)
+        .remedy("the app must tell users apart by their exact e-mail address or subject"))
 }
 
 /// Sees that the app has made an account for the user, with the right attributes.
@@ -64,7 +70,7 @@ pub(super) async fn must_be_provisioned(
     observations: &mut Observations,
 ) -> Result<(), FlowError> {
     let email = expected.email.as_deref().unwrap_or_default();
-    let found = accounts::find(http, accounts, email).await?;
+    let found = accounts::of(http, accounts, email).await?.into_iter().next();
     observations.account.clone_from(&found);
     let seen = match found {
         Some(found) if found == *expected => return Ok(()),

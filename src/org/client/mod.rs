@@ -4,6 +4,7 @@
 //! where that is safe, and is recorded for the evidence of the attempt that made it.
 
 mod assignments;
+mod back_channel;
 mod error;
 mod instances;
 mod link;
