@@ -4,7 +4,7 @@
 use reqwest::Client;
 use serde_json::Value;
 
-use super::FlowError;
+use super::{FlowError, Reason};
 use crate::{evidence::Profile, scenario::Accounts};
 
 /// The longest list that is read, in bytes.
@@ -24,8 +24,10 @@ pub async fn of(http: &Client, accounts: &Accounts, email: &str) -> Result<Vec<P
 
 async fn read(http: &Client, accounts: &Accounts) -> Result<Vec<Value>, FlowError> {
     let expected = || format!("a JSON array of the app's accounts from {}", accounts.url);
-    let rig =
-        |seen: String| FlowError::rig(expected(), seen).remedy("correct `accounts` in the scenario, or leave it out");
+    let rig = |seen: String| {
+        FlowError::new(Reason::AccountList, expected(), seen)
+            .remedy("correct `accounts` in the scenario, or leave it out")
+    };
     let mut request = http.get(accounts.url.clone());
     if let Some(bearer) = &accounts.bearer {
         request = request.bearer_auth(bearer.expose());

@@ -17,7 +17,7 @@ pub mod probe;
 mod sp_flow;
 mod stage;
 
-pub use error::{Blame, FlowError};
+pub use error::{Blame, FlowError, Reason};
 pub use journal::Journal;
 pub use stage::{Person, Stage};
 

@@ -3,7 +3,7 @@
 use oin_tester_webdriver::{BrowserError, Context, Deadline, Worker};
 use url::Url;
 
-use super::{FlowError, Journal, probe::Aside};
+use super::{FlowError, Journal, Reason, probe::Aside};
 use crate::{
     event::Screenshot,
     evidence::{Evidence, Profile},
@@ -88,12 +88,14 @@ impl Stage<'_> {
         }
     }
 
-    /// The app did not do its part: `expected` did not happen. The browser's own trouble stays the browser's.
-    pub fn app_error(&self, expected: &str, error: &BrowserError) -> FlowError {
-        if error.is_harness() {
-            FlowError::rig(expected, error.to_string())
-        } else {
-            FlowError::app(expected, error.to_string())
-        }
+    /// The app did not do its part: `expected` did not happen. What the browser itself could not do stays the
+    /// browser's, and an address that could not be loaded is told as such, whatever was waited for.
+    pub fn app_error(&self, otherwise: Reason, expected: &str, error: &BrowserError) -> FlowError {
+        let reason = match error {
+            BrowserError::Navigation { .. } => Reason::PageNotLoaded,
+            error if error.is_harness() => Reason::Browser,
+            _ => otherwise,
+        };
+        FlowError::new(reason, expected, error.to_string())
     }
 }

@@ -9,14 +9,15 @@ use url::Url;
 use super::{
     PreparedCase, Surroundings,
     cast::{self, Cast, org_error},
-    documents, judgement, org_log, provisioning,
+    documents, org_log, provisioning,
 };
 use crate::{
     check, clock,
+    diagnosis::{self, Symptoms},
     event::{AttemptRecord, Event, EventKind, Screenshot},
     evidence::{CallRecorder, Evidence, Expectations, ProtocolExpectations},
     flow::{
-        self, FlowError, Journal, Stage,
+        self, FlowError, Journal, Reason, Stage,
         probe::{self, Aside},
     },
     org::{client::OrgClient, temporary::TemporaryUser},
@@ -96,7 +97,7 @@ impl<'a> Attempt<'a> {
     /// Everything up to the end of the flow. A signal ends the flow at once, but never the creation
     /// of a user: an answer of the org that nobody read would be a user that nobody knows.
     async fn play(&mut self, worker: Result<&Worker, &StartError>) -> Result<(), FlowError> {
-        let worker = worker.map_err(|error| FlowError::rig("a browser", error.to_string()))?;
+        let worker = worker.map_err(|error| FlowError::new(Reason::Browser, "a browser", error.to_string()))?;
         self.find_cast().await?;
         let stop = self.surroundings.stop.clone();
         tokio::select! {
@@ -104,7 +105,7 @@ impl<'a> Attempt<'a> {
             () = stop.cancelled() => {
                 self.ended.interrupted = true;
                 self.journal.close("interrupted");
-                Err(FlowError::rig("the test to run to its end", "it was interrupted").remedy("run it again"))
+                Err(FlowError::new(Reason::Interrupted, "the test to run to its end", "it was interrupted").remedy("run it again"))
             }
             ended = self.perform(worker) => ended,
         }
@@ -114,7 +115,8 @@ impl<'a> Attempt<'a> {
         let case = &self.prepared.case;
         if self.surroundings.stop.is_cancelled() {
             self.ended.interrupted = true;
-            return Err(FlowError::rig("the test to run to its end", "it was interrupted").remedy("run it again"));
+            return Err(FlowError::new(Reason::Interrupted, "the test to run to its end", "it was interrupted")
+                .remedy("run it again"));
         }
         if !case.test.just_in_time() {
             let look_up = cast::test_user(case, &self.client);
@@ -133,9 +135,14 @@ impl<'a> Attempt<'a> {
     }
 
     async fn perform(&mut self, worker: &Worker) -> Result<(), FlowError> {
-        let Some(cast) = self.cast.clone() else { return Err(FlowError::rig("a user to sign in", "there is none")) };
+        let Some(cast) = self.cast.clone() else {
+            return Err(FlowError::new(Reason::Scenario, "a user to sign in", "there is none"));
+        };
         let open = async {
-            worker.open().await.map_err(|error| FlowError::rig("a fresh incognito window", error.to_string()))
+            worker
+                .open()
+                .await
+                .map_err(|error| FlowError::new(Reason::Browser, "a fresh incognito window", error.to_string()))
         };
         let window = self.window.insert(self.journal.step("open a fresh incognito window", open).await?);
         let case = &self.prepared.case;
@@ -228,13 +235,14 @@ impl<'a> Attempt<'a> {
             None => (Vec::new(), Vec::new()),
         };
         let steps = self.journal.steps();
+        let symptoms = Symptoms { ended: &ended, findings: &findings, steps: &steps };
         let record = AttemptRecord {
             number: self.number,
-            verdict: judgement::verdict(&ended, &findings),
+            verdict: diagnosis::verdict(symptoms),
             started_at: self.started_at,
             finished_at: clock::now(),
-            diagnosis: judgement::diagnosis(&ended, &findings, &steps),
-            steps,
+            diagnosis: diagnosis::diagnose(symptoms),
+            steps: steps.clone(),
             evidence: self.evidence,
             artifacts,
             findings,

@@ -3,7 +3,6 @@
 mod attempt;
 mod cast;
 mod documents;
-mod judgement;
 mod org_log;
 mod pool;
 mod preparation;

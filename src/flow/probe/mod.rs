@@ -9,7 +9,7 @@ mod session;
 use oin_tester_webdriver::{Context, Deadline, Recording, StoredCookie};
 use url::Url;
 
-use super::{FlowError, Stage};
+use super::{FlowError, Reason, Stage};
 use crate::{
     evidence::{Evidence, SecondSignOn, SessionProbe},
     submission::Direction,
@@ -76,7 +76,7 @@ async fn aside(
                 let recording = window.close().await;
                 tried.map(|tried| Aside { tried, recording })
             }
-            Err(error) => Err(FlowError::rig("another window", error.to_string())),
+            Err(error) => Err(FlowError::new(Reason::Browser, "another window", error.to_string())),
         };
         // That it was not to be had is told, but it is no fault of the attempt.
         match outcome {

@@ -5,7 +5,7 @@ use url::Url;
 
 use super::{
     super::{accounts, app},
-    FlowError, Stage, Tried, is_of_org,
+    FlowError, Reason, Stage, Tried, is_of_org,
 };
 use crate::{
     evidence::{ExchangeRange, SecondSignOn},
@@ -69,10 +69,10 @@ async fn start(stage: &Stage<'_>, window: &Context) -> Result<Start, FlowError> 
         (Direction::Idp, None, _) => {
             pages::open_dashboard(window, stage.org, stage.deadline()).await.map_err(|error| failed(&error))?;
             let pressed = pages::click_tile(window, stage.instance, stage.deadline()).await;
-            pressed.map_err(|error| FlowError::rig(EXPECTED, error.to_string()))?;
+            pressed.map_err(|error| FlowError::new(Reason::Browser, EXPECTED, error.to_string()))?;
             Ok(Start::default())
         }
-        (Direction::Sp, _, None) => Err(FlowError::rig(EXPECTED, "the scenario has no `sign_in`")),
+        (Direction::Sp, _, None) => Err(FlowError::new(Reason::Scenario, EXPECTED, "the scenario has no `sign_in`")),
     }
 }
 
@@ -152,5 +152,5 @@ async fn count_accounts(stage: &Stage<'_>) -> Option<usize> {
 }
 
 fn failed(error: &BrowserError) -> FlowError {
-    FlowError::rig(EXPECTED, error.to_string())
+    FlowError::new(Reason::Browser, EXPECTED, error.to_string())
 }

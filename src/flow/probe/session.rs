@@ -3,7 +3,7 @@
 use oin_tester_webdriver::{Condition, Context, StoredCookie};
 use url::Url;
 
-use super::{super::app, FlowError, Stage, Tried, is_of_org};
+use super::{super::app, FlowError, Reason, Stage, Tried, is_of_org};
 use crate::{
     evidence::{ExchangeRange, SessionProbe},
     scenario::SignedOutProof,
@@ -11,7 +11,8 @@ use crate::{
 
 pub(super) async fn probe(stage: &Stage<'_>, window: &Context) -> Result<Tried, FlowError> {
     const EXPECTED: &str = "the app's session in another window";
-    let failed = |error: oin_tester_webdriver::BrowserError| FlowError::rig(EXPECTED, error.to_string());
+    let failed =
+        |error: oin_tester_webdriver::BrowserError| FlowError::new(Reason::Browser, EXPECTED, error.to_string());
     let cookies = stage.window.cookies().await.map_err(failed)?;
     let cookies: Vec<StoredCookie> = cookies.into_iter().filter(|cookie| !is_of_org(cookie, stage.org)).collect();
     window.block(&[stage.org.origin()]).await.map_err(failed)?;

@@ -15,6 +15,7 @@ mod patience;
 mod redact;
 mod remedy;
 mod transport;
+mod trouble;
 mod users;
 
 use std::net::IpAddr;
@@ -33,6 +34,7 @@ pub use instances::{Instance, InstanceStatus, OidcSettings, SamlSettings, SignOn
 pub use log::{LogExcerpt, LogQuery};
 pub use operation::{Operation, Right};
 pub use organization::{Engine, Organization};
+pub use trouble::Trouble;
 pub use users::{NewUser, User, UserProfile, UserStatus};
 
 use crate::evidence::CallRecorder;
