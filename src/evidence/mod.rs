@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use api_call::{ApiCall, CallRecorder};
-pub use artifact::{Artifact, ArtifactKind};
+pub use artifact::{Artifact, ArtifactKind, ArtifactPart};
 pub use back_channel::{BackChannel, BackChannelCall};
 pub use document::{Document, Documents};
 pub use expectations::{
