@@ -93,6 +93,7 @@ impl About {
             Self::OidcInitiation => subject.oidc().ok()?.1.initiations.last().map(number),
             Self::OidcRequest => subject.oidc().ok()?.1.authorization().ok().map(number),
             Self::OidcCallback => subject.oidc().ok()?.1.callback().ok().map(number),
+            Self::OidcIdToken => subject.id_token().ok()?.exchange,
             _ => None,
         }
     }

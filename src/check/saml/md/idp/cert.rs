@@ -36,6 +36,7 @@ fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
     let unknown = verified.iter().find(|it| matches!(it.outcome, Err(SignatureError::Key { .. })));
     if let Some(signature) = unknown {
         return Ok(Judgement::failed(expected, format!("none of {certificates} made that of {}", signature.element))
+            .at(messages.delivered()?.exchange)
             .pointing(Some(Place::xml(&signature.place))));
     }
     let used: BTreeSet<_> = verified.iter().filter_map(|it| it.outcome.as_ref().ok()).collect();

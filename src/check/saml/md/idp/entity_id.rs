@@ -23,7 +23,7 @@ pub(in crate::check) static CHECK: Check = Check {
 };
 
 fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
-    let (_, response) = subject.response()?;
+    let (delivered, response) = subject.response()?;
     let expected = subject.saml()?.0.idp_entity_id.known("the entity id of the instance's metadata")?;
     let issuers = response.issuer.iter().chain(response.assertions.iter().filter_map(|it| it.issuer.as_ref()));
     let issuers: Vec<_> = issuers.map(|issuer| &issuer.value).collect();
@@ -31,5 +31,5 @@ fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
         return Err(Missing::new("an Issuer in response or assertion"));
     }
     let other = issuers.iter().find(|issuer| issuer.value != expected).copied();
-    Ok(Judgement::same_xml(expected, other.or(issuers.first().copied())))
+    Ok(Judgement::same_xml(expected, other.or(issuers.first().copied())).at(delivered.exchange))
 }
