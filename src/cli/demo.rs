@@ -76,6 +76,7 @@ fn variables(fixtures: &Fixtures, app: &SampleApp) -> Variables {
         ("ORG_BACK_CHANNEL", fixtures.org().back_channel_url().to_string()),
         ("APP_URL", without_slash(&app.url)),
         ("INSTANCE_ID", app.instance_id.to_owned()),
+        ("APP_CERTIFICATE", certificate(app)),
         ("ACCOUNTS_TOKEN", app.accounts_token.expose().to_owned()),
     ];
     if let Some(user) = OrgConfig::sample().users.into_iter().next() {
@@ -88,4 +89,9 @@ fn variables(fixtures: &Fixtures, app: &SampleApp) -> Variables {
         ]);
     }
     values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+/// What the app signs its requests with, where it is a SAML service provider.
+fn certificate(app: &SampleApp) -> String {
+    app.service_provider.as_ref().map(|provider| provider.signing_certificate_pem.clone()).unwrap_or_default()
 }

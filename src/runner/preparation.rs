@@ -182,7 +182,9 @@ async fn oidc(client: &OrgClient, case: &Case, instance: &Instance) -> Result<Pr
         });
     };
     Ok(ProtocolExpectations::Oidc(OidcExpectations {
-        issuer: Some(discovery.issuer),
+        // An issuer is the address that its document is read for (OpenID Connect Discovery §4.3); what the document
+        // says of itself is judged.
+        issuer: Some(client.url().as_str().trim_end_matches('/').to_owned()),
         authorization_endpoint: Some(discovery.authorization_endpoint),
         client_id: Some(client_id),
         redirect_uris: declared.redirect_uris.clone(),

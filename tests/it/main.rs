@@ -4,6 +4,7 @@
 
 mod architecture;
 mod bad_input;
+mod checks;
 mod defects;
 mod demo;
 mod hostile_app;

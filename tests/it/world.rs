@@ -23,6 +23,31 @@ pub(crate) enum Demo {
     Saml,
 }
 
+impl Demo {
+    fn file(self) -> &'static str {
+        match self {
+            Self::Oidc => "scenarios/demo/oidc.yaml",
+            Self::Saml => "scenarios/demo/saml.yaml",
+        }
+    }
+
+    /// The scenario file.
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            Self::Oidc => include_str!("../../scenarios/demo/oidc.yaml"),
+            Self::Saml => include_str!("../../scenarios/demo/saml.yaml"),
+        }
+    }
+
+    /// The scenario's name.
+    pub(crate) fn scenario(self) -> &'static str {
+        match self {
+            Self::Oidc => "demo-oidc",
+            Self::Saml => "demo-saml",
+        }
+    }
+}
+
 /// How a run of the binary ended.
 #[derive(Debug)]
 pub(crate) struct Ended {
@@ -72,6 +97,7 @@ impl World {
             ("ORG_BACK_CHANNEL", self.fixtures.org().back_channel_url().to_string()),
             ("APP_URL", bare(&app.url)),
             ("INSTANCE_ID", app.instance_id.to_owned()),
+            ("APP_CERTIFICATE", certificate(app)),
             ("ACCOUNTS_TOKEN", app.accounts_token.expose().to_owned()),
             ("USER_EMAIL", user.email.clone().unwrap_or_else(|| user.login.clone())),
             ("USER_LOGIN", user.login.clone()),
@@ -83,11 +109,7 @@ impl World {
 
     /// `oin-tester run` of the sample app's scenario; results go to `<directory>/<name>`.
     pub(crate) fn command(&self, demo: Demo, name: &str, arguments: &[&str]) -> Command {
-        let file = match demo {
-            Demo::Oidc => "scenarios/demo/oidc.yaml",
-            Demo::Saml => "scenarios/demo/saml.yaml",
-        };
-        self.command_for(Path::new(file), self.variables(demo), name, arguments)
+        self.command_for(Path::new(demo.file()), self.variables(demo), name, arguments)
     }
 
     /// `oin-tester run` of a scenario file.
@@ -216,4 +238,9 @@ impl std::fmt::Display for Ended {
 
 fn verdict(test: &TestResult) -> String {
     format!("{}/{}: {}", test.protocol, test.test, test.verdict.name())
+}
+
+/// What the app signs its requests with, where it is a SAML service provider.
+fn certificate(app: &SampleApp) -> String {
+    app.service_provider.as_ref().map(|provider| provider.signing_certificate_pem.clone()).unwrap_or_default()
 }

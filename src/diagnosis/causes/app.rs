@@ -27,6 +27,14 @@ pub(super) const CAUSES: &[Cause] = &[
         signs: &[Explains("flow.main-frame.no-error", "status 5"), Broken("flow.main-frame.no-error")],
     },
     Cause {
+        id: "answer-leads-elsewhere",
+        symptom: "After it has taken the org's answer, the app sends the browser to another site.",
+        likely: "The app follows RelayState or a return address without asking whether it is its own.",
+        mending: "Lead only to pages of the app, from a list.",
+        instance: NotNeeded,
+        signs: &[Broken("saml.acs.location-same-site"), Explains("saml.acs.location-same-site", "")],
+    },
+    Cause {
         id: "app-unreachable",
         symptom: "A page of the app cannot be loaded.",
         likely: "The app does not run, listens elsewhere, or its name does not resolve from this machine.",

@@ -76,7 +76,7 @@ pub(super) const CAUSES: &[Cause] = &[
             Broken("oidc.authz.csrf-any"),
             Broken("oidc.authz.state-present"),
             Broken("oidc.authz.state-unique"),
-            BrokenSaying("oidc.callback.error-reported", "invalid_state"),
+            BrokenSaying("oidc.callback.error-reported", "state"),
         ],
     },
     Cause {
@@ -191,7 +191,23 @@ pub(super) const CAUSES: &[Cause] = &[
         likely: "The token is that of another sign-on.",
         mending: "Keep the nonce with the state, and refuse tokens with another one.",
         instance: NotNeeded,
-        signs: &[Broken("oidc.idtoken.nonce"), Broken("oidc.idtoken.at-hash")],
+        signs: &[Broken("oidc.idtoken.nonce")],
+    },
+    Cause {
+        id: "access-token-mismatch",
+        symptom: "The ID token belongs to another access token than came with it.",
+        likely: "The tokens of two sign-ons are mixed up.",
+        mending: "Keep the tokens of one answer together.",
+        instance: NotNeeded,
+        signs: &[Broken("oidc.idtoken.at-hash")],
+    },
+    Cause {
+        id: "email-not-verified",
+        symptom: "The app refuses a user whose address the org has not verified.",
+        likely: "The app asks for `email_verified`, which an org says only of addresses that it has verified itself.",
+        mending: "Accept users whatever `email_verified` says, and identify them by `sub`.",
+        instance: NotNeeded,
+        signs: &[Explains("oidc.claims.email-verified", "")],
     },
     Cause {
         id: "id-token-times",

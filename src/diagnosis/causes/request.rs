@@ -76,11 +76,7 @@ pub(super) const CAUSES: &[Cause] = &[
                  its own.",
         mending: "Open the sign-in by hand; then correct the app's configuration, or `sign_in` in the scenario.",
         instance: NotNeeded,
-        signs: &[
-            Ended(|reason| reason == Reason::NotSentToOrg),
-            Broken("flow.idp.reached"),
-            Broken("saml.request.present"),
-        ],
+        signs: &[Ended(|reason| reason == Reason::NotSentToOrg), Broken("flow.idp.reached")],
     },
     Cause {
         id: "start-address-unfit",

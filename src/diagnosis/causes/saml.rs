@@ -1,11 +1,22 @@
 //! SAML: request, response, signatures, metadata.
 
 use crate::{
-    diagnosis::{Cause, Sign::Broken},
+    diagnosis::{
+        Cause,
+        Sign::{Broken, Explains},
+    },
     event::NewInstance::{IfSubmissionChanges, Needed, NotNeeded},
 };
 
 pub(super) const CAUSES: &[Cause] = &[
+    Cause {
+        id: "saml-request-missing",
+        symptom: "The app sends the browser to the org without a SAML request.",
+        likely: "The app's sign-in is a link to the tile's address, so that the org starts the sign-on by itself.",
+        mending: "Let the app send an AuthnRequest, or take the SP flow out of the submission.",
+        instance: IfSubmissionChanges,
+        signs: &[Broken("saml.request.present")],
+    },
     Cause {
         id: "saml-request-issuer",
         symptom: "The app's request names another entity than the submission.",
@@ -62,6 +73,7 @@ pub(super) const CAUSES: &[Cause] = &[
             Broken("saml.request.wellformed"),
             Broken("saml.request.encoding"),
             Broken("saml.request.inflate-bound"),
+            Explains("saml.request.inflate-bound", ""),
             Broken("saml.request.single-param"),
             Broken("saml.request.version"),
             Broken("saml.request.schema"),
@@ -136,12 +148,16 @@ pub(super) const CAUSES: &[Cause] = &[
                  message was changed after signing.",
         mending: "Load the metadata of this instance into the app again.",
         instance: NotNeeded,
-        signs: &[
-            Broken("saml.sig.valid"),
-            Broken("saml.sig.keyinfo-match"),
-            Broken("saml.md.idp.cert"),
-            Broken("saml.md.idp.entity-id"),
-        ],
+        signs: &[Broken("saml.sig.valid"), Broken("saml.sig.keyinfo-match"), Broken("saml.md.idp.cert")],
+    },
+    Cause {
+        id: "saml-issuer-mismatch",
+        symptom: "The response names another issuer than the instance's metadata.",
+        likely: "App or harness hold the metadata of another instance, or the org has a custom domain and names itself \
+                 by another address.",
+        mending: "Load the metadata of this instance into the app again.",
+        instance: NotNeeded,
+        signs: &[Broken("saml.md.idp.entity-id"), Broken("saml.response.issuer"), Broken("saml.assertion.issuer")],
     },
     Cause {
         id: "saml-sha1",
@@ -250,8 +266,6 @@ pub(super) const CAUSES: &[Cause] = &[
             Broken("saml.response.ns-absolute"),
             Broken("saml.response.no-comments"),
             Broken("saml.response.assertion-count"),
-            Broken("saml.response.issuer"),
-            Broken("saml.assertion.issuer"),
             Broken("saml.assertion.version-id"),
             Broken("saml.assertion.bearer"),
             Broken("saml.assertion.authn-statement"),
@@ -286,6 +300,6 @@ pub(super) const CAUSES: &[Cause] = &[
         likely: "The instance encrypts for an old app.",
         mending: "Set the instance to AES-256-GCM and RSA-OAEP, or turn encryption off.",
         instance: IfSubmissionChanges,
-        signs: &[Broken("saml.encrypted.algs")],
+        signs: &[Broken("saml.encrypted.algs"), Explains("saml.encrypted.algs", "")],
     },
 ];

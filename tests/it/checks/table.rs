@@ -1,0 +1,127 @@
+//! Rows of defects, carried out together.
+
+use std::path::PathBuf;
+
+use oin_tester::{
+    finding::Outcome,
+    report::result::{ResultFile, TestResult},
+};
+use oin_tester_fixtures::{Defects, Options};
+
+use crate::world::{Demo, World, binary, ended};
+
+/// What is wrong, in which test, and what must be found. Names stand in one text, with spaces between them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Row {
+    /// The checks that the row is there for.
+    pub(crate) shows: &'static str,
+    pub(crate) defects: &'static str,
+    pub(crate) demo: Demo,
+    pub(crate) test: &'static str,
+    /// Every check that is broken, whatever its severity, in alphabetical order.
+    pub(crate) broken: &'static str,
+    /// The cause that is named first; `-` when the test passes.
+    pub(crate) cause: &'static str,
+}
+
+pub(crate) const fn row(
+    shows: &'static str,
+    defects: &'static str,
+    (demo, test): (Demo, &'static str),
+    broken: &'static str,
+    cause: &'static str,
+) -> Row {
+    Row { shows, defects, demo, test, broken, cause }
+}
+
+/// The ways in which most rows sign on.
+pub(crate) const SAML_SP: (Demo, &str) = (Demo::Saml, "sp-flow");
+pub(crate) const SAML_JIT: (Demo, &str) = (Demo::Saml, "jit-idp-flow");
+pub(crate) const OIDC_SP: (Demo, &str) = (Demo::Oidc, "sp-flow");
+pub(crate) const OIDC_IDP: (Demo, &str) = (Demo::Oidc, "idp-flow");
+pub(crate) const OIDC_JIT: (Demo, &str) = (Demo::Oidc, "jit-idp-flow");
+
+/// How many worlds stand at a time.
+const TOGETHER: usize = 16;
+
+/// Carries the rows out and says what is not as they say.
+pub(crate) async fn differences(rows: &[Row]) -> Vec<String> {
+    let mut differences = Vec::new();
+    for rows in rows.chunks(TOGETHER) {
+        let result = carry_out(rows).await;
+        for (number, row) in rows.iter().enumerate() {
+            let test = result.tests.iter().find(|test| test.scenario == name(number));
+            let seen = test.map_or_else(|| "nothing".to_owned(), seen);
+            let expected = format!("{} | {}", row.broken, row.cause);
+            if seen != expected {
+                differences.push(format!("{}\n  expected {expected}\n  seen     {seen}", row.defects));
+            }
+        }
+    }
+    differences
+}
+
+fn name(row: usize) -> String {
+    format!("row-{row}")
+}
+
+/// The broken checks and the cause.
+fn seen(test: &TestResult) -> String {
+    let findings = test.attempts.last().map_or(&[][..], |attempt| &attempt.findings);
+    let broken = findings.iter().filter(|it| matches!(it.outcome, Outcome::Failed | Outcome::Warned));
+    let mut broken: Vec<&str> = broken.map(|finding| finding.check.as_str()).collect();
+    broken.sort_unstable();
+    let cause = test.diagnosis.as_ref().map_or("-", |diagnosis| diagnosis.cause.as_str());
+    format!("{} | {cause}", broken.join(" "))
+}
+
+async fn carry_out(rows: &[Row]) -> ResultFile {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let (mut worlds, mut files) = (Vec::new(), Vec::new());
+    for (number, row) in rows.iter().enumerate() {
+        let defects = row.defects.split_whitespace().map(|name| name.parse().expect("a defect"));
+        let world = World::with(Options { defects: Defects::of(defects), ..Options::default() }).await;
+        let path = directory.path().join(format!("{}.yaml", name(number)));
+        std::fs::write(&path, scenario(row, number, &world)).expect("a scenario file");
+        worlds.push(world);
+        files.push(path);
+    }
+    let out = directory.path().join("run");
+    let output = run(&files, &out).output().await;
+    let ended = ended(output, out);
+    assert!(ended.code < 2, "{ended}");
+    ended.result()
+}
+
+fn run(files: &[PathBuf], out: &std::path::Path) -> tokio::process::Command {
+    let mut command = binary();
+    command.arg("run").args(files).arg("--out").arg(out).args(["--jobs", "1"]);
+    command.arg("--ledger").arg(out.with_file_name("ledger"));
+    command
+}
+
+/// The demo's scenario with the world's values in it, and only that test.
+fn scenario(row: &Row, number: usize, world: &World) -> String {
+    let mut text = row.demo.text().to_owned();
+    for (variable, value) in world.variables(row.demo) {
+        // A certificate has lines, which would end the value: in quotes, JSON's escapes are YAML's.
+        let quoted = serde_json::Value::from(value).to_string();
+        let plain = quoted.trim_matches('"');
+        let quote = if plain.contains('\\') { quoted.as_str() } else { plain };
+        text = text.replace(&format!("${{{variable}}}"), quote);
+        while let Some(start) = text.find(&format!("${{{variable}:-")) {
+            let end = start + text[start..].find('}').expect("the end of a variable");
+            text.replace_range(start..=end, quote);
+        }
+    }
+    let own_name = format!("name: {}", name(number));
+    let text = text.replacen(&format!("name: {}", row.demo.scenario()), &own_name, 1);
+    let all = "tests: [idp-flow, sp-flow, jit-idp-flow, jit-sp-flow]";
+    assert!(text.contains(all) && text.contains(&own_name));
+    text.replace(all, &format!("tests: [{}]", row.test))
+}
+
+pub(crate) async fn hold(rows: &[Row]) {
+    let differences = differences(rows).await;
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
