@@ -28,6 +28,8 @@ pub mod org;
 
 pub mod flow;
 
+pub mod diagnosis;
+
 pub mod runner;
 
 pub mod store;

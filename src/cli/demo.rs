@@ -73,6 +73,7 @@ fn variables(fixtures: &Fixtures, app: &SampleApp) -> Variables {
         ("ORG_URL", without_slash(fixtures.org().url())),
         ("ORG_TOKEN", fixtures.org().api_token().expose().to_owned()),
         ("ORG_CA", fixtures.trust().ca_pem.clone().unwrap_or_default()),
+        ("ORG_BACK_CHANNEL", fixtures.org().back_channel_url().to_string()),
         ("APP_URL", without_slash(&app.url)),
         ("INSTANCE_ID", app.instance_id.to_owned()),
         ("ACCOUNTS_TOKEN", app.accounts_token.expose().to_owned()),

@@ -50,17 +50,57 @@ pub struct StepRecord {
     pub detail: Option<String>,
 }
 
-/// Why an attempt did not pass.
+/// Why an attempt did not pass: one cause, named first, and what else is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Diagnosis {
+    /// The id of the cause, such as `saml-audience-mismatch`; the id of a check where no cause is known for it.
+    #[serde(default)]
+    pub cause: String,
     /// The step, or the id of the check, that decided.
     pub decided_by: String,
+    /// What is wrong, in one sentence.
+    #[serde(default)]
+    pub symptom: String,
+    /// Why that is so, most likely.
+    #[serde(default)]
+    pub likely_cause: String,
     /// What should have happened.
     pub expected: String,
     /// What happened instead.
     pub seen: String,
     /// What to do next.
     pub remedy: Option<String>,
+    /// Whether a new app instance must be generated in the org afterwards.
+    #[serde(default)]
+    pub new_instance: NewInstance,
+    /// The ids of the other broken rules, the weightiest first.
+    #[serde(default)]
+    pub further: Vec<String>,
+}
+
+/// Whether mending takes a new app instance: an instance keeps what the submission said when it was generated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NewInstance {
+    /// None is needed: the app, the environment, an assignment or a policy is mended, or the scenario.
+    #[default]
+    NotNeeded,
+    /// Only when the submission is what must change: then generate a new instance, assign the users, and run all
+    /// tests again. None when the app is mended.
+    IfSubmissionChanges,
+    /// One is needed: the instance itself cannot be right any more.
+    Needed,
+}
+
+impl NewInstance {
+    /// In a few words.
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::NotNeeded => "not needed",
+            Self::IfSubmissionChanges => "only if the submission is changed",
+            Self::Needed => "needed",
+        }
+    }
 }
 
 /// A picture of a page.

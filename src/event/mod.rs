@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use attempt::{AttemptRecord, Diagnosis, Screenshot, StepRecord};
+pub use attempt::{AttemptRecord, Diagnosis, NewInstance, Screenshot, StepRecord};
 pub use channel::{EventReceiver, EventSender, channel};
 
 use crate::{

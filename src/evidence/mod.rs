@@ -12,12 +12,13 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use api_call::{ApiCall, CallRecorder};
-pub use artifact::{Artifact, ArtifactKind};
+pub use artifact::{Artifact, ArtifactKind, ArtifactPart};
 pub use back_channel::{BackChannel, BackChannelCall};
 pub use document::{Document, Documents};
 pub use expectations::{
     Expectations, ExpectedAttribute, ExpectedUser, OidcExpectations, ProtocolExpectations, SamlExpectations, SsoService,
 };
+use oin_tester_webdriver::Recording;
 pub use oin_tester_webdriver::{Body, ConsoleLine, Exchange, Header, ResourceKind, TabId};
 pub use page_state::PageState;
 pub use probes::{ExchangeRange, HttpProbe, ProbeKind, Probes, SecondSignOn, SessionProbe};
@@ -48,6 +49,20 @@ pub struct Evidence {
     /// What the org recorded of its back channel up to the end of the attempt; `None` when it keeps no record.
     #[serde(default)]
     pub back_channel: Option<BackChannel>,
+}
+
+impl Evidence {
+    /// Adds what another window of the attempt was seen to do, numbered behind what is there.
+    pub fn absorb(&mut self, recording: Recording) -> ExchangeRange {
+        let from = self.exchanges.last().map_or(0, |last| last.number + 1);
+        for mut exchange in recording.exchanges {
+            exchange.number += from;
+            exchange.redirected_from = exchange.redirected_from.map(|number| number + from);
+            self.exchanges.push(exchange);
+        }
+        self.console.extend(recording.console);
+        ExchangeRange { from, to: self.exchanges.last().map_or(from, |last| last.number + 1) }
+    }
 }
 
 /// What the flow saw on the pages themselves. `None` means: the flow did not get so far.

@@ -2,8 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Profile;
-
 /// Everything that was tried besides the sign-on. `None` and empty mean: not tried.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -19,7 +17,7 @@ pub struct Probes {
 }
 
 /// Exchanges of the attempt that belong to one probe: numbers from `from` up to, not including, `to`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExchangeRange {
     /// The first.
     pub from: u32,
@@ -44,25 +42,21 @@ pub struct SessionProbe {
     pub signed_in: bool,
     /// The address of the last page.
     pub ended_at: String,
-    /// Who was shown, as far as the page says.
-    pub profile: Option<Profile>,
 }
 
-/// A second sign-on at the app by the same user, after the sign-out from the app.
+/// A second sign-on at the app by the same user, in a window that has the org's cookies and nothing of the app's.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SecondSignOn {
     /// What was exchanged.
     pub exchanges: ExchangeRange,
     /// The app showed its page for a signed-in user.
     pub signed_in: bool,
-    /// The org asked for a name or a password although its session lived.
+    /// The org asked for a name or a password although its session lived; it was answered.
     pub asked: bool,
     /// The page of the app that the org named, when the sign-on began at the initiate-login address.
     pub target: Option<String>,
     /// The address of the last page.
     pub ended_at: String,
-    /// Who was shown.
-    pub profile: Option<Profile>,
     /// How many accounts of the user the app listed afterwards.
     pub accounts: Option<usize>,
 }
@@ -79,8 +73,6 @@ pub enum ProbeKind {
     InitiateByPost,
     /// The initiate-login address with a `login_hint`.
     InitiateWithHint,
-    /// The initiate-login address with a `target_link_uri` of the app.
-    InitiateWithTarget,
 }
 
 /// A single request without a browser, redirects not followed.

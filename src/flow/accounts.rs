@@ -4,29 +4,30 @@
 use reqwest::Client;
 use serde_json::Value;
 
-use super::FlowError;
+use super::{FlowError, Reason};
 use crate::{evidence::Profile, scenario::Accounts};
 
 /// The longest list that is read, in bytes.
 const LONGEST: usize = 4 << 20;
 
-/// The account with that e-mail address, if the app has one. Case is ignored, as in mail domains.
-pub async fn find(http: &Client, accounts: &Accounts, email: &str) -> Result<Option<Profile>, FlowError> {
+/// The accounts with that e-mail address. Case is ignored, as in mail domains.
+pub async fn of(http: &Client, accounts: &Accounts, email: &str) -> Result<Vec<Profile>, FlowError> {
     let list = read(http, accounts).await?;
     let text = |account: &Value, member: &str| account.get(member).and_then(Value::as_str).map(str::to_owned);
-    let found =
-        list.iter().find(|account| text(account, &accounts.email).is_some_and(|seen| seen.eq_ignore_ascii_case(email)));
-    Ok(found.map(|account| Profile {
+    let profiles = list.iter().map(|account| Profile {
         first_name: text(account, &accounts.first_name),
         last_name: text(account, &accounts.last_name),
         email: text(account, &accounts.email),
-    }))
+    });
+    Ok(profiles.filter(|it| it.email.as_deref().is_some_and(|seen| seen.eq_ignore_ascii_case(email))).collect())
 }
 
 async fn read(http: &Client, accounts: &Accounts) -> Result<Vec<Value>, FlowError> {
     let expected = || format!("a JSON array of the app's accounts from {}", accounts.url);
-    let rig =
-        |seen: String| FlowError::rig(expected(), seen).remedy("correct `accounts` in the scenario, or leave it out");
+    let rig = |seen: String| {
+        FlowError::new(Reason::AccountList, expected(), seen)
+            .remedy("correct `accounts` in the scenario, or leave it out")
+    };
     let mut request = http.get(accounts.url.clone());
     if let Some(bearer) = &accounts.bearer {
         request = request.bearer_auth(bearer.expose());

@@ -2,7 +2,7 @@
 
 use super::{FlowError, Stage, app, org_pages};
 
-/// Carries out the flow. What was seen is in `stage.observations`, also when it ends early.
+/// Carries out the flow. What was seen is in `stage.evidence`, also when it ends early.
 pub(super) async fn run(stage: &mut Stage<'_>) -> Result<(), FlowError> {
     org_pages::open_dashboard(stage).await?;
     org_pages::sign_in(stage).await?;

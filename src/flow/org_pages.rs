@@ -1,7 +1,9 @@
 //! The org's pages as steps of a flow: dashboard, sign-in, tile.
 
-use super::{FlowError, Stage};
-use crate::org::pages::{self, SignInError, TileError};
+use oin_tester_webdriver::BrowserError;
+
+use super::{FlowError, Reason, Stage};
+use crate::org::pages::{self, Complaint, SignInError, TileError};
 
 /// Opens the org's dashboard, which asks for a sign-in.
 pub(super) async fn open_dashboard(stage: &mut Stage<'_>) -> Result<(), FlowError> {
@@ -9,7 +11,7 @@ pub(super) async fn open_dashboard(stage: &mut Stage<'_>) -> Result<(), FlowErro
     let open = async {
         pages::open_dashboard(stage.window, stage.org, stage.deadline())
             .await
-            .map_err(|error| FlowError::rig("the org's dashboard", error.to_string()))
+            .map_err(|error| FlowError::new(org_reason(&error), "the org's dashboard", error.to_string()))
     };
     journal.step("open the org's dashboard", open).await
 }
@@ -54,23 +56,38 @@ pub(super) async fn press_tile(stage: &mut Stage<'_>) -> Result<(), FlowError> {
 fn arrival_error(stage: &Stage<'_>, error: &SignInError) -> FlowError {
     const EXPECTED: &str = "the app to send the browser to the org's sign-in page";
     match error {
-        SignInError::Browser(browser) => stage.app_error(EXPECTED, browser),
-        refused => FlowError::app(EXPECTED, refused.to_string()),
+        SignInError::Browser(browser) => stage.app_error(Reason::NotSentToOrg, EXPECTED, browser),
+        SignInError::Refused { complaint, .. } => {
+            FlowError::new(Reason::RequestRefused(*complaint), EXPECTED, error.to_string())
+        }
+        other => FlowError::new(Reason::NotSentToOrg, EXPECTED, other.to_string()),
     }
     .remedy("see the findings about the app's request, and where the browser ended in the network table")
 }
 
 fn sign_in_error(stage: &Stage<'_>, error: &SignInError) -> FlowError {
-    FlowError::rig(format!("{} to be signed in to the org", stage.person.login), error.to_string())
+    let reason = match error {
+        SignInError::Browser(browser) => org_reason(browser),
+        SignInError::Refused { complaint, .. } => Reason::SignIn(*complaint),
+        SignInError::SecondFactor => Reason::SecondFactor,
+        SignInError::Enrolment => Reason::Enrolment,
+        SignInError::PasswordExpired => Reason::SignIn(Complaint::PasswordExpired),
+        SignInError::Endless => Reason::OrgPage,
+    };
+    FlowError::new(reason, format!("{} to be signed in to the org", stage.person.login), error.to_string())
         .remedy(error.remedy())
+}
+
+fn org_reason(error: &BrowserError) -> Reason {
+    if error.is_harness() { Reason::Browser } else { Reason::OrgPage }
 }
 
 /// A tile that is not shown to a user who is assigned is the integration's fault.
 fn tile_error(stage: &Stage<'_>, error: &TileError) -> FlowError {
     let expected = format!("a tile that leads to instance {}", stage.instance);
     match error {
-        TileError::Missing { .. } => FlowError::app(expected, error.to_string()),
-        TileError::Browser(browser) => stage.app_error(&expected, browser),
+        TileError::Missing { .. } => FlowError::new(Reason::TileMissing, expected, error.to_string()),
+        TileError::Browser(browser) => stage.app_error(Reason::TileMissing, &expected, browser),
     }
     .remedy(error.remedy())
 }

@@ -1,15 +1,16 @@
 //! What a flow has at hand.
 
-use oin_tester_webdriver::{BrowserError, Context, Deadline};
+use oin_tester_webdriver::{BrowserError, Context, Deadline, Worker};
 use url::Url;
 
-use super::{FlowError, Journal};
+use super::{FlowError, Journal, Reason, probe::Aside};
 use crate::{
     event::Screenshot,
-    evidence::{Observations, Profile},
+    evidence::{Evidence, Profile},
     id::InstanceId,
     scenario::{App, Timeouts},
     secret::Secret,
+    submission::Direction,
 };
 
 /// The person that a flow plays.
@@ -41,24 +42,34 @@ impl Person {
 /// One incognito window, the app and the org as the scenario describes them, and the place for what is seen.
 #[derive(Debug)]
 pub struct Stage<'a> {
+    /// The browser, for windows besides the first.
+    pub worker: &'a Worker,
     /// The window.
     pub window: &'a Context,
     /// The steps.
     pub journal: &'a Journal,
+    /// Who starts the sign-on.
+    pub direction: Direction,
     /// How to recognise the app's pages.
     pub app: &'a App,
     /// The org's base address.
     pub org: &'a Url,
     /// The instance under test.
     pub instance: &'a InstanceId,
+    /// Where a third party starts a sign-on at the app, with the org as `iss`.
+    pub initiate: Option<Url>,
+    /// How the app is asked without a browser.
+    pub http: &'a reqwest::Client,
     /// Who signs in.
     pub person: &'a Person,
     /// How long one wait may take.
     pub timeouts: Timeouts,
     /// When the whole flow must be over.
     pub until: Deadline,
-    /// What was seen on the app's pages.
-    pub observations: &'a mut Observations,
+    /// What was seen.
+    pub evidence: &'a mut Evidence,
+    /// What was tried in windows besides the first.
+    pub asides: &'a mut Vec<Aside>,
     /// Pictures of the decisive pages.
     pub screenshots: &'a mut Vec<Screenshot>,
 }
@@ -77,12 +88,14 @@ impl Stage<'_> {
         }
     }
 
-    /// The app did not do its part: `expected` did not happen. The browser's own trouble stays the browser's.
-    pub fn app_error(&self, expected: &str, error: &BrowserError) -> FlowError {
-        if error.is_harness() {
-            FlowError::rig(expected, error.to_string())
-        } else {
-            FlowError::app(expected, error.to_string())
-        }
+    /// The app did not do its part: `expected` did not happen. What the browser itself could not do stays the
+    /// browser's, and an address that could not be loaded is told as such, whatever was waited for.
+    pub fn app_error(&self, otherwise: Reason, expected: &str, error: &BrowserError) -> FlowError {
+        let reason = match error {
+            BrowserError::Navigation { .. } => Reason::PageNotLoaded,
+            error if error.is_harness() => Reason::Browser,
+            _ => otherwise,
+        };
+        FlowError::new(reason, expected, error.to_string())
     }
 }

@@ -4,17 +4,22 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use oin_tester_webdriver::{Context, Deadline, StartError, Worker};
+use url::Url;
 
 use super::{
     PreparedCase, Surroundings,
-    cast::{self, Cast},
-    judgement, org_log, provisioning,
+    cast::{self, Cast, org_error},
+    documents, org_log, provisioning,
 };
 use crate::{
     check, clock,
+    diagnosis::{self, Symptoms},
     event::{AttemptRecord, Event, EventKind, Screenshot},
-    evidence::{CallRecorder, Evidence, Expectations},
-    flow::{self, FlowError, Journal, Stage},
+    evidence::{CallRecorder, Evidence, Expectations, ProtocolExpectations},
+    flow::{
+        self, FlowError, Journal, Reason, Stage,
+        probe::{self, Aside},
+    },
     org::{client::OrgClient, temporary::TemporaryUser},
     submission::Direction,
 };
@@ -41,8 +46,9 @@ pub(super) async fn run(
     attempt.close_window().await;
     if ended.is_ok() {
         ended = attempt.find_account().await;
+        attempt.ask_the_app().await;
     }
-    attempt.read_log(ended.is_ok()).await;
+    attempt.read_records(ended.is_ok()).await;
     if let Err(error) = attempt.remove_user().await {
         tracing::debug!(%error, "the temporary user is left");
     }
@@ -61,6 +67,7 @@ struct Attempt<'a> {
     cast: Option<Cast>,
     temporary: Option<TemporaryUser>,
     window: Option<Context>,
+    asides: Vec<Aside>,
     evidence: Evidence,
     screenshots: Vec<Screenshot>,
     ended: Ended,
@@ -80,6 +87,7 @@ impl<'a> Attempt<'a> {
             cast: None,
             temporary: None,
             window: None,
+            asides: Vec::new(),
             evidence: Evidence::default(),
             screenshots: Vec::new(),
             ended: Ended::default(),
@@ -89,7 +97,7 @@ impl<'a> Attempt<'a> {
     /// Everything up to the end of the flow. A signal ends the flow at once, but never the creation
     /// of a user: an answer of the org that nobody read would be a user that nobody knows.
     async fn play(&mut self, worker: Result<&Worker, &StartError>) -> Result<(), FlowError> {
-        let worker = worker.map_err(|error| FlowError::rig("a browser", error.to_string()))?;
+        let worker = worker.map_err(|error| FlowError::new(Reason::Browser, "a browser", error.to_string()))?;
         self.find_cast().await?;
         let stop = self.surroundings.stop.clone();
         tokio::select! {
@@ -97,7 +105,7 @@ impl<'a> Attempt<'a> {
             () = stop.cancelled() => {
                 self.ended.interrupted = true;
                 self.journal.close("interrupted");
-                Err(FlowError::rig("the test to run to its end", "it was interrupted").remedy("run it again"))
+                Err(FlowError::new(Reason::Interrupted, "the test to run to its end", "it was interrupted").remedy("run it again"))
             }
             ended = self.perform(worker) => ended,
         }
@@ -107,7 +115,8 @@ impl<'a> Attempt<'a> {
         let case = &self.prepared.case;
         if self.surroundings.stop.is_cancelled() {
             self.ended.interrupted = true;
-            return Err(FlowError::rig("the test to run to its end", "it was interrupted").remedy("run it again"));
+            return Err(FlowError::new(Reason::Interrupted, "the test to run to its end", "it was interrupted")
+                .remedy("run it again"));
         }
         if !case.test.just_in_time() {
             let look_up = cast::test_user(case, &self.client);
@@ -118,32 +127,43 @@ impl<'a> Attempt<'a> {
         self.cast = Some(provisioning::cast(&user));
         let user = self.temporary.insert(user);
         if let Some(accounts) = &case.instance.app.accounts {
-            let look = provisioning::must_be_unknown(&self.prepared.http, accounts, &user.email);
+            let observations = &mut self.evidence.observations;
+            let look = provisioning::must_be_unknown(&self.prepared.http, accounts, &user.email, observations);
             self.journal.step("see that the app does not know the user", look).await?;
         }
         Ok(())
     }
 
     async fn perform(&mut self, worker: &Worker) -> Result<(), FlowError> {
-        let Some(cast) = self.cast.clone() else { return Err(FlowError::rig("a user to sign in", "there is none")) };
+        let Some(cast) = self.cast.clone() else {
+            return Err(FlowError::new(Reason::Scenario, "a user to sign in", "there is none"));
+        };
         let open = async {
-            worker.open().await.map_err(|error| FlowError::rig("a fresh incognito window", error.to_string()))
+            worker
+                .open()
+                .await
+                .map_err(|error| FlowError::new(Reason::Browser, "a fresh incognito window", error.to_string()))
         };
         let window = self.window.insert(self.journal.step("open a fresh incognito window", open).await?);
         let case = &self.prepared.case;
         let mut stage = Stage {
+            worker,
             window,
             journal: &self.journal,
+            direction: case.test.direction(),
             app: &case.instance.app,
             org: self.client.url(),
             instance: &case.instance.id,
+            initiate: initiate(&self.prepared.protocol),
+            http: &self.prepared.http,
             person: &cast.person,
             timeouts: case.scenario.timeouts,
             until: Deadline::after(case.scenario.timeouts.flow),
-            observations: &mut self.evidence.observations,
+            evidence: &mut self.evidence,
+            asides: &mut self.asides,
             screenshots: &mut self.screenshots,
         };
-        let ended = flow::run(case.test.direction(), &mut stage).await;
+        let ended = flow::run(&mut stage).await;
         if ended.is_err() {
             stage.picture("end").await;
         }
@@ -153,8 +173,10 @@ impl<'a> Attempt<'a> {
     async fn close_window(&mut self) {
         let Some(window) = self.window.take() else { return };
         let recording = window.close().await;
-        self.evidence.exchanges = recording.exchanges;
-        self.evidence.console = recording.console;
+        self.evidence.absorb(recording);
+        for aside in self.asides.drain(..) {
+            aside.file(&mut self.evidence);
+        }
     }
 
     /// Asks the app whether it has provisioned the just-in-time user.
@@ -167,37 +189,60 @@ impl<'a> Attempt<'a> {
         self.journal.step("find the account in the app", look).await
     }
 
-    async fn read_log(&mut self, wait: bool) {
+    /// Asks single addresses of the app what no sign-on asks of them.
+    async fn ask_the_app(&mut self) {
+        let Some(cast) = &self.cast else { return };
+        let PreparedCase { http, protocol, .. } = self.prepared;
+        let ask = async {
+            let probes = probe::single_requests(http, protocol, &cast.person.login).await;
+            self.journal.note(format!("{} requests", probes.len()));
+            Ok::<_, FlowError>(probes)
+        };
+        self.evidence.probes.http = self.journal.step("ask the app without a browser", ask).await.unwrap_or_default();
+    }
+
+    /// Reads what org and app say of themselves and of this attempt.
+    async fn read_records(&mut self, wait: bool) {
         let Some(cast) = &self.cast else { return };
         if self.ended.interrupted {
             return;
         }
         let read = org_log::read(&self.client, self.prepared, &cast.expected.id, self.started_at, wait);
         self.evidence.org_log = self.journal.step("read the org's System Log", read).await.ok();
+        let PreparedCase { case, http, protocol, .. } = self.prepared;
+        self.evidence.documents = documents::fetch(http, case, protocol).await;
+        if let Some(record) = &case.scenario.org.back_channel {
+            let read = async { self.client.back_channel(record).await.map_err(|error| org_error(&error)) };
+            self.evidence.back_channel = self.journal.step("read the org's back channel", read).await.ok();
+        }
     }
 
     async fn remove_user(&mut self) -> Result<(), FlowError> {
         let Some(user) = self.temporary.take() else { return Ok(()) };
-        provisioning::remove(self.prepared, &self.journal, &self.calls, self.surroundings.events, &user).await
+        let removal = provisioning::remove(self.prepared, &self.journal, &self.calls, self.surroundings.events, &user);
+        let removed = removal.await;
+        self.evidence.observations.user_removed = Some(removed.is_ok());
+        removed
     }
 
     fn conclude(mut self, ended: Result<(), FlowError>) -> Ended {
         self.evidence.api_calls = self.calls.take();
-        let (findings, artifacts) = match (&self.cast, self.evidence.exchanges.is_empty()) {
-            (Some(cast), false) => {
+        let (findings, artifacts) = match &self.cast {
+            Some(cast) => {
                 let expectations = self.expectations(cast);
                 (check::judge(&self.evidence, &expectations), check::artifacts(&self.evidence, &expectations))
             }
-            _ => (Vec::new(), Vec::new()),
+            None => (Vec::new(), Vec::new()),
         };
         let steps = self.journal.steps();
+        let symptoms = Symptoms { ended: &ended, findings: &findings, steps: &steps };
         let record = AttemptRecord {
             number: self.number,
-            verdict: judgement::verdict(&ended, &findings),
+            verdict: diagnosis::verdict(symptoms),
             started_at: self.started_at,
             finished_at: clock::now(),
-            diagnosis: judgement::diagnosis(&ended, &findings, &steps),
-            steps,
+            diagnosis: diagnosis::diagnose(symptoms),
+            steps: steps.clone(),
             evidence: self.evidence,
             artifacts,
             findings,
@@ -224,7 +269,13 @@ impl<'a> Attempt<'a> {
             org_url: Some(self.client.url().to_string()),
             instance_id: Some(case.instance.id.to_string()),
             sp_initiate_url: case.instance.app.sign_in.as_ref().map(|sign_in| sign_in.url.to_string()),
-            deep_link: None,
+            deep_link: case.instance.app.deep_link.as_ref().map(ToString::to_string),
         }
     }
+}
+
+/// The app's initiate-login address with the org as the issuer (OpenID Connect Core §4).
+fn initiate(protocol: &ProtocolExpectations) -> Option<Url> {
+    let ProtocolExpectations::Oidc(oidc) = protocol else { return None };
+    Url::parse_with_params(oidc.initiate_login_uri.as_deref()?, [("iss", oidc.issuer.as_deref()?)]).ok()
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     evidence::ExpectedUser,
-    flow::{FlowError, Person},
+    flow::{FlowError, Person, Reason},
     id::UserId,
     org::client::{OrgClient, OrgError},
     plan::Case,
@@ -33,22 +33,27 @@ impl Cast {
 /// The scenario's test user, found in the org and assigned to the instance.
 pub(super) async fn test_user(case: &Case, client: &OrgClient) -> Result<Cast, FlowError> {
     let Some(user) = case.scenario.user() else {
-        return Err(FlowError::rig("a test user", "the scenario has none").remedy("add one under `users`"));
+        return Err(
+            FlowError::new(Reason::Scenario, "a test user", "the scenario has none").remedy("add one under `users`")
+        );
     };
-    let missing = |seen: String, remedy: &str| {
-        FlowError::rig(format!("{} in the org, assigned to {}", user.login, case.instance.id), seen).remedy(remedy)
+    let missing = |reason: Reason, seen: &str, remedy: &str| {
+        FlowError::new(reason, format!("{} in the org, assigned to {}", user.login, case.instance.id), seen)
+            .remedy(remedy)
     };
     let found = client.find_user(&user.login).await.map_err(|error| org_error(&error))?;
     let Some(found) = found else {
         return Err(missing(
-            "there is no such user".to_owned(),
+            Reason::TestUserMissing,
+            "there is no such user",
             "create the user in the org, or correct `users` in the scenario",
         ));
     };
     let assignment = client.assignment(&case.instance.id, &found.id).await.map_err(|error| org_error(&error))?;
     let Some(assignment) = assignment else {
         return Err(missing(
-            "the user is not assigned".to_owned(),
+            Reason::TestUserUnassigned,
+            "the user is not assigned",
             "assign the user to the instance; no new instance is needed",
         ));
     };
@@ -66,6 +71,8 @@ pub(super) async fn test_user(case: &Case, client: &OrgClient) -> Result<Cast, F
 /// A refusal of the org as the end of a flow.
 pub(super) fn org_error(error: &OrgError) -> FlowError {
     let refused = error.is_org_unusable();
-    let error = FlowError::rig(format!("the org to {}", error.operation), error.to_string()).remedy(error.remedy());
+    let error =
+        FlowError::new(Reason::Org(error.trouble()), format!("the org to {}", error.operation), error.to_string())
+            .remedy(error.remedy());
     FlowError { refused, ..error }
 }

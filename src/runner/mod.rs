@@ -2,7 +2,7 @@
 
 mod attempt;
 mod cast;
-mod judgement;
+mod documents;
 mod org_log;
 mod pool;
 mod preparation;

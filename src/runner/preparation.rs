@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use crate::{
-    evidence::{OidcExpectations, ProtocolExpectations, SamlExpectations, SsoService},
+    evidence::{ExpectedAttribute, OidcExpectations, ProtocolExpectations, SamlExpectations, SsoService},
     id::InstanceId,
     org::{
         client::{Instance, InstanceStatus, OrgClient, OrgError, OrgSettings, OrgSettingsError, SignOnMode},
@@ -13,7 +13,7 @@ use crate::{
     plan::{Case, Plan},
     protocol::saml::{Endpoint, IdpMetadata, SamlError},
     scenario::Scenario,
-    submission::Protocol,
+    submission::{AttributeStatement, Protocol},
 };
 
 /// A case with all that its attempts need.
@@ -211,10 +211,18 @@ async fn saml(client: &OrgClient, case: &Case, instance: Instance) -> Result<Pro
         audience: Some(declared.audience.clone()),
         name_id_format: settings.name_id_format,
         authn_context: settings.authn_context,
-        attributes: None,
-        request_certificates: Vec::new(),
+        attributes: declared.attributes.as_ref().map(|statements| statements.iter().map(expected_attribute).collect()),
+        request_certificates: declared.request_certificates.clone(),
         variables: instance.variables.into_keys().collect(),
     }))
+}
+
+fn expected_attribute(statement: &AttributeStatement) -> ExpectedAttribute {
+    ExpectedAttribute {
+        name: statement.name.clone(),
+        name_format: statement.format.map(|format| format.urn().to_owned()),
+        groups: statement.groups,
+    }
 }
 
 /// The scenario's own validation keeps this from happening.

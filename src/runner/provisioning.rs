@@ -9,8 +9,9 @@ use super::{
 use crate::{
     event::{Event, EventKind, EventSender, TemporaryUser as TemporaryUserEvent, TemporaryUserState},
     evidence::{CallRecorder, Observations, Profile},
-    flow::{FlowError, Journal, Person, accounts},
+    flow::{FlowError, Journal, Person, Reason, accounts},
     id::CaseId,
+    org::client::Trouble,
     org::temporary::{CreateError, Removal, TemporaryUser, UserTemplate},
     plan::Case,
     scenario::{Accounts, Scenario},
@@ -25,9 +26,10 @@ pub(super) async fn provision(
 ) -> Result<TemporaryUser, FlowError> {
     let case = &prepared.case;
     let create = async {
-        let domain = &case.scenario.temporary_users.domain;
-        let template = UserTemplate::for_domain(domain)
-            .map_err(|error| FlowError::rig("logins for temporary users", error.to_string()))?;
+        let users = &case.scenario.temporary_users;
+        let template = UserTemplate::for_domain(&users.domain)
+            .map(|template| template.named(users.names))
+            .map_err(|error| FlowError::new(Reason::Scenario, "logins for temporary users", error.to_string()))?;
         let created = prepared.temporary_users.create(&template, &case.instance.id, calls).await;
         let user = created.map_err(|error| create_error(&error, surroundings.events, case))?;
         surroundings.redactor.learn(&user.password);
@@ -45,15 +47,20 @@ pub(super) async fn provision(
 }
 
 /// Sees that the app has no account for the user yet.
-pub(super) async fn must_be_unknown(http: &Client, accounts: &Accounts, email: &str) -> Result<(), FlowError> {
-    match accounts::find(http, accounts, email).await? {
-        None => Ok(()),
-        Some(_) => Err(FlowError::app(
-            format!("no account for {email} before the first sign-on"),
-            "the app has one already".to_owned(),
-        )
-        .remedy("the app must tell users apart by their exact e-mail address or subject")),
+pub(super) async fn must_be_unknown(
+    http: &Client,
+    accounts: &Accounts,
+    email: &str,
+    observations: &mut Observations,
+) -> Result<(), FlowError> {
+    let unknown = accounts::of(http, accounts, email).await?.is_empty();
+    observations.unknown_before = Some(unknown);
+    if unknown {
+        return Ok(());
     }
+    let seen = "the app has one already".to_owned();
+    Err(FlowError::new(Reason::AccountExists, format!("no account for {email} before the first sign-on"), seen)
+        .remedy("the app must tell users apart by their exact e-mail address or subject"))
 }
 
 /// Sees that the app has made an account for the user, with the right attributes.
@@ -64,14 +71,14 @@ pub(super) async fn must_be_provisioned(
     observations: &mut Observations,
 ) -> Result<(), FlowError> {
     let email = expected.email.as_deref().unwrap_or_default();
-    let found = accounts::find(http, accounts, email).await?;
+    let found = accounts::of(http, accounts, email).await?.into_iter().next();
     observations.account.clone_from(&found);
-    let seen = match found {
+    let (reason, seen) = match found {
         Some(found) if found == *expected => return Ok(()),
-        Some(found) => format!("the account says {found:?}"),
-        None => format!("the app lists no account for {email}"),
+        Some(found) => (Reason::AccountDiffers, format!("the account says {found:?}")),
+        None => (Reason::AccountMissing, format!("the app lists no account for {email}")),
     };
-    Err(FlowError::app(format!("an account in the app with {expected:?}"), seen)
+    Err(FlowError::new(reason, format!("an account in the app with {expected:?}"), seen)
         .remedy("create the account at the first sign-on, from the attributes of the assertion or the claims"))
 }
 
@@ -88,8 +95,12 @@ pub(super) async fn remove(
         tell_removal(events, Origin::Case(&prepared.case), &removal);
         match removal.reason() {
             None => Ok(()),
-            Some(reason) => Err(FlowError::rig(format!("{} to be removed from the org", user.login), reason)
-                .remedy(cleanup_command(&prepared.case.scenario))),
+            Some(reason) => Err(FlowError::new(
+                Reason::Org(Trouble::Other),
+                format!("{} to be removed from the org", user.login),
+                reason,
+            )
+            .remedy(cleanup_command(&prepared.case.scenario))),
         }
     };
     journal.step("remove the temporary user", remove).await
@@ -154,6 +165,9 @@ fn create_error(error: &CreateError, events: &EventSender, case: &Case) -> FlowE
     }
     match error {
         CreateError::Org { source, .. } => org_error(source),
-        other => FlowError::rig("a temporary user", other.to_string()),
+        CreateError::LoginTaken(_) => {
+            FlowError::new(Reason::Org(Trouble::LoginTaken), "a temporary user", error.to_string())
+        }
+        other => FlowError::new(Reason::NoTemporaryUser, "a temporary user", other.to_string()),
     }
 }

@@ -5,9 +5,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::located::Located;
-use super::model::InstanceVersion;
+use super::model::{InstanceVersion, TemporaryNames};
 use super::page_forms::{AuthoredProfileField, AuthoredSignedOutProof};
-use crate::submission::{Protocol, Test};
+use crate::submission::{NameFormat, Protocol, Test};
 
 /// What to test, where, as whom, and how to recognise the app's pages. In every text value,
 /// `${NAME}` stands for a variable from `--set NAME=VALUE` or the environment, `${NAME:-text}` for
@@ -57,6 +57,9 @@ pub(super) struct AuthoredOrg {
     /// Certificates to trust besides the system's, for org and app: a PEM file, relative to this
     /// file, or the PEM text itself. Empty text means none.
     pub(super) trust: Option<Located<String>>,
+    /// Where an org keeps a record of what apps ask it without the browser. Okta's orgs keep none;
+    /// `oin-tester org` prints the address of its own. Empty text means none.
+    pub(super) back_channel: Option<Located<String>>,
 }
 
 /// The integration's protocols; each one that is present is supported.
@@ -106,9 +109,30 @@ pub(super) struct AuthoredSaml {
     pub(super) acs_urls: Located<Vec<Located<String>>>,
     /// The app's entity id, which assertions are restricted to.
     pub(super) audience: Located<String>,
+    /// The attribute statements of the submission. Without it, attributes are not compared with them.
+    pub(super) attributes: Option<Vec<AuthoredAttribute>>,
+    /// Where the app publishes its metadata, if it does.
+    pub(super) metadata_url: Option<Located<String>>,
+    /// The certificate that the app signs its requests with: a PEM file, relative to this file, or
+    /// the PEM text itself. Empty text means none.
+    pub(super) request_certificate: Option<Located<String>>,
     /// Which flows are supported.
     #[serde(default)]
     pub(super) supports: AuthoredSamlSupport,
+}
+
+/// An attribute statement of the submission.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a mapping with `name`")]
+#[schemars(rename = "Attribute")]
+pub(super) struct AuthoredAttribute {
+    /// The attribute's name.
+    pub(super) name: Located<String>,
+    /// The format of the name: `unspecified`, `uri` or `basic`. Without it, any will do.
+    pub(super) format: Option<NameFormat>,
+    /// A group attribute statement: it may be absent for a user who is in no group.
+    #[serde(default)]
+    pub(super) groups: bool,
 }
 
 /// What the integration supports over SAML.
@@ -165,16 +189,19 @@ pub(super) struct AuthoredUser {
 
 /// How temporary users are made.
 #[derive(Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, expecting = "a mapping with `domain`")]
+#[serde(deny_unknown_fields, expecting = "a mapping with `domain` and `names`")]
 #[schemars(rename = "TemporaryUsers")]
 pub(super) struct AuthoredTemporaryUsers {
     /// The domain of their logins and e-mail addresses. `example.com` unless given, which nobody
     /// can receive mail at.
     pub(super) domain: Option<Located<String>>,
+    /// What they are called; `plain` unless given.
+    #[serde(default)]
+    pub(super) names: TemporaryNames,
 }
 
-/// How to recognise the app's pages. Every part but `sign_in`, `refused` and `accounts` must be
-/// given, either here or for the instance.
+/// How to recognise the app's pages. Every part but `sign_in`, `refused`, `deep_link`, `tenant` and
+/// `accounts` must be given, either here or for the instance.
 #[derive(Deserialize, JsonSchema)]
 #[serde(
     deny_unknown_fields,
@@ -195,6 +222,11 @@ pub(super) struct AuthoredApp {
     pub(super) sign_out: Option<Located<AuthoredSignOut>>,
     /// How to tell that nobody is signed in any more.
     pub(super) signed_out: Option<AuthoredSignedOut>,
+    /// A page behind the sign-in, other than the first one that a signed-in user sees: whoever opens
+    /// it without a session must come back to it after the sign-on.
+    pub(super) deep_link: Option<Located<String>>,
+    /// What the page for a signed-in user shows of the tenant that belongs to the instance.
+    pub(super) tenant: Option<Located<AuthoredPageCondition>>,
     /// How to ask the app which accounts it has, to see just-in-time provisioning from the inside.
     pub(super) accounts: Option<AuthoredAccounts>,
 }

@@ -20,7 +20,7 @@ pub use error::{Problem, ScenarioError};
 pub use load::{load, parse};
 pub use model::{
     Accounts, App, Instance, InstanceVersion, OrgAccess, PageCondition, ProfileField, ProfilePage, Scenario,
-    ScenarioSource, SignIn, SignOut, SignedOut, SignedOutProof, TemporaryUsers, TestUser, Timeouts,
+    ScenarioSource, SignIn, SignOut, SignedOut, SignedOutProof, TemporaryNames, TemporaryUsers, TestUser, Timeouts,
 };
 pub use schema::json_schema;
 pub use variables::{AssignmentError, Variables};

@@ -72,6 +72,8 @@ pub struct OrgAccess {
     pub token: Secret,
     /// Certificates in PEM that are trusted besides the system's, for org and app.
     pub trust: Option<Vec<u8>>,
+    /// Where the org keeps a record of its back channel. Okta's orgs keep none.
+    pub back_channel: Option<Url>,
 }
 
 /// An app instance that was generated in the org.
@@ -118,6 +120,19 @@ pub struct TestUser {
 pub struct TemporaryUsers {
     /// The domain of their logins and e-mail addresses.
     pub domain: String,
+    /// What they are called.
+    pub names: TemporaryNames,
+}
+
+/// What temporary users are called.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TemporaryNames {
+    /// Names of plain letters, which every app shows as they are.
+    #[default]
+    Plain,
+    /// Names with letters outside ASCII, apostrophes, ampersands and hyphens, as people have them.
+    International,
 }
 
 /// How long things may take before they count as failed.
@@ -146,6 +161,10 @@ pub struct App {
     pub sign_out: SignOut,
     /// How to tell that nobody is signed in any more.
     pub signed_out: SignedOut,
+    /// A page behind the sign-in that a user may ask for first.
+    pub deep_link: Option<Url>,
+    /// What the page for a signed-in user shows of the instance's tenant.
+    pub tenant: Option<PageCondition>,
     /// How to ask the app which accounts it has.
     pub accounts: Option<Accounts>,
 }

@@ -102,6 +102,11 @@ impl Redactor {
         Ok(self.current()?.replace(text))
     }
 
+    /// `text` with an asterisk in the place of every byte of a known secret, for what others point into.
+    pub fn blot(&self, text: &str) -> Result<String, RedactError> {
+        Ok(self.current()?.blot(text))
+    }
+
     /// `bytes` without any known secret.
     pub fn redact_bytes(&self, bytes: &[u8]) -> Result<Vec<u8>, RedactError> {
         Ok(self.current()?.replace_bytes(bytes))
@@ -179,6 +184,16 @@ mod tests {
         let search = redactor.search().unwrap();
         assert_eq!(search.find(b"nothing here"), None);
         assert_eq!(search.find(STANDARD.encode("p&ss \"word\"/1").as_bytes()), Some((0, mark.as_str())));
+    }
+
+    #[test]
+    fn what_is_blotted_keeps_its_length() {
+        let redactor = Redactor::new().unwrap();
+        redactor.learn_text("s\u{e9}cret/1");
+        assert_eq!(
+            redactor.blot("a=s%C3%A9cret%2F1&b=s\u{e9}cret/1;").unwrap(),
+            format!("a={}&b={};", "*".repeat(15), "*".repeat(9))
+        );
     }
 
     #[test]

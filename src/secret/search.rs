@@ -71,6 +71,19 @@ impl SecretSearch {
         replaced
     }
 
+    /// The text with an asterisk in the place of every byte of a secret: places in it stay what they are.
+    pub(super) fn blot(&self, text: &str) -> String {
+        let mut blotted = String::with_capacity(text.len());
+        let mut rest = 0;
+        while let Some(place) = self.next(text.as_bytes(), rest) {
+            blotted.push_str(&text[rest..place.range.start]);
+            blotted.push_str(&"*".repeat(place.range.len()));
+            rest = place.range.end;
+        }
+        blotted.push_str(&text[rest..]);
+        blotted
+    }
+
     /// As [`SecretSearch::replace`], of bytes that may be no text.
     pub(super) fn replace_bytes(&self, bytes: &[u8]) -> Vec<u8> {
         let mut replaced = Vec::with_capacity(bytes.len());

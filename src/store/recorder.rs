@@ -157,7 +157,11 @@ impl Recorder {
         let place = RunDirectory::attempt(case, record.number);
         let har = self.write_har(&place, record, &redactor)?;
         let screenshots = self.write_screenshots(&place, record)?;
-        let text = serde_json::to_string(&result::attempt(record, Some(har), screenshots))?;
+        let mut attempt = result::attempt(record, Some(har), screenshots);
+        for part in attempt.artifacts.iter_mut().flat_map(|artifact| &mut artifact.parts) {
+            part.text = redactor.blot(&part.text)?;
+        }
+        let text = serde_json::to_string(&attempt)?;
         let attempt: Attempt = serde_json::from_str(&redactor.redact(&text)?)?;
         self.attempts.push(case.clone(), &attempt).map_err(RecordError::Keep)?;
         self.redactor.retire(&redactor);

@@ -1,6 +1,10 @@
 //! What the integration declares about its protocols: the part of the wizard's form that the flows
 //! and their checks are compared with.
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+use url::Url;
+
 use super::{Direction, Protocol};
 
 /// The protocols of an integration. At least one is declared.
@@ -32,12 +36,52 @@ pub struct SamlIntegration {
     pub acs_urls: Vec<String>,
     /// The app's entity id: the audience restriction.
     pub audience: String,
+    /// The attribute statements; `None` when the scenario does not tell them.
+    pub attributes: Option<Vec<AttributeStatement>>,
+    /// Where the app publishes its metadata.
+    pub metadata_url: Option<Url>,
+    /// Certificates that the app signs its requests with: DER, base64.
+    pub request_certificates: Vec<String>,
     /// The app accepts a response that it did not ask for.
     pub idp_flow: bool,
     /// The app starts the sign-on by itself.
     pub sp_flow: bool,
     /// The app creates unknown users when they first sign in.
     pub just_in_time: bool,
+}
+
+/// An attribute statement of the wizard's SAML page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttributeStatement {
+    /// The attribute's name.
+    pub name: String,
+    /// The format of the name; `None` when any will do.
+    pub format: Option<NameFormat>,
+    /// It lists groups: it may be absent for a user who is in none.
+    pub groups: bool,
+}
+
+/// The formats of attribute names that the wizard offers (SAML core §8.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NameFormat {
+    /// Unspecified: the app knows what it means.
+    Unspecified,
+    /// The name is a URI.
+    Uri,
+    /// The name is an XML name.
+    Basic,
+}
+
+impl NameFormat {
+    /// The format's own name in an assertion.
+    pub fn urn(self) -> &'static str {
+        match self {
+            Self::Unspecified => "urn:oasis:names:tc:SAML:2.0:attrname-format:unspecified",
+            Self::Uri => "urn:oasis:names:tc:SAML:2.0:attrname-format:uri",
+            Self::Basic => "urn:oasis:names:tc:SAML:2.0:attrname-format:basic",
+        }
+    }
 }
 
 impl Integration {

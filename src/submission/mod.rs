@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 mod integration;
 mod required;
 
-pub use integration::{Integration, OidcIntegration, SamlIntegration};
+pub use integration::{AttributeStatement, Integration, NameFormat, OidcIntegration, SamlIntegration};
 pub use required::{RequiredTest, required_tests, supports_test};
 
 /// The protocol of an instance.

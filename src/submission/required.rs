@@ -79,6 +79,9 @@ mod tests {
         let saml = SamlIntegration {
             acs_urls: vec!["https://app.test/acs".into()],
             audience: "app".into(),
+            attributes: None,
+            metadata_url: None,
+            request_certificates: Vec::new(),
             idp_flow,
             sp_flow,
             just_in_time,

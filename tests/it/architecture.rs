@@ -7,7 +7,7 @@ use std::{
 };
 
 /// The rows of `docs/architecture.md`, from the ground up.
-const ROWS: [&[&str]; 13] = [
+const ROWS: [&[&str]; 14] = [
     &["clock", "id", "secret"],
     &["protocol"],
     &["submission"],
@@ -16,6 +16,7 @@ const ROWS: [&[&str]; 13] = [
     &["check"],
     &["org"],
     &["flow"],
+    &["diagnosis"],
     &["attack"],
     &["scim"],
     &["runner"],

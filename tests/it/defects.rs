@@ -50,8 +50,8 @@ async fn exactly_the_right_test_fails() {
             defects: &["app-jit-off"],
             demo: Demo::Saml,
             troubles: &[
-                "saml/jit-idp-flow failed by step: the app shows that the user is signed in",
-                "saml/jit-sp-flow failed by step: the app shows that the user is signed in",
+                "saml/jit-idp-flow failed by jit.login.first-visit",
+                "saml/jit-sp-flow failed by jit.login.first-visit",
             ],
         },
         Row {

@@ -69,6 +69,7 @@ impl World {
             ("ORG_URL", bare(self.fixtures.org().url())),
             ("ORG_TOKEN", self.fixtures.org().api_token().expose().to_owned()),
             ("ORG_CA", self.fixtures.trust().ca_pem.clone().unwrap_or_default()),
+            ("ORG_BACK_CHANNEL", self.fixtures.org().back_channel_url().to_string()),
             ("APP_URL", bare(&app.url)),
             ("INSTANCE_ID", app.instance_id.to_owned()),
             ("ACCOUNTS_TOKEN", app.accounts_token.expose().to_owned()),

@@ -25,7 +25,8 @@ pub(in crate::check) static CHECK: Check = Check {
 fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
     let again = subject.evidence.probes.again.as_ref().ok_or_else(|| Missing::new("a second sign-on"))?;
     let actual = match (again.signed_in, again.asked) {
-        (true, _) => "signed in".to_owned(),
+        (true, false) => "signed in".to_owned(),
+        (true, true) => "signed in after the org asked the user".to_owned(),
         (false, true) => "the org asked the user".to_owned(),
         (false, false) => format!("not signed in; the last page was {}", bare(&again.ended_at)),
     };

@@ -29,12 +29,12 @@ use super::{judgement::shown, subject::bare};
 
 /// Where the first value of a parameter stands in the authorization request.
 pub(in crate::check) fn in_request(request: &AuthorizationRequest, name: &str) -> Option<Place> {
-    Some(Place::new(part(request.part), &request.placed(name)?.place))
+    Some(Place::new(part_of(request.part), &request.placed(name)?.place))
 }
 
 /// Where the first value of a parameter stands in the authorization response.
 pub(in crate::check) fn in_callback(callback: &Callback, name: &str) -> Option<Place> {
-    Some(Place::new(part(callback.mode.part()), &callback.placed(name)?.place))
+    Some(Place::new(part_of(callback.mode.part()), &callback.placed(name)?.place))
 }
 
 /// Where a claim stands in the ID token.
@@ -42,7 +42,8 @@ pub(in crate::check) fn in_claims<T>(claim: Option<&Placed<T>>) -> Option<Place>
     claim.map(|claim| Place::new(MessagePart::TokenClaims, &claim.place))
 }
 
-fn part(part: RequestPart) -> MessagePart {
+/// The part of a message that places in such a request count the bytes of.
+pub(in crate::check) fn part_of(part: RequestPart) -> MessagePart {
     match part {
         RequestPart::Query => MessagePart::Query,
         RequestPart::Fragment => MessagePart::Fragment,

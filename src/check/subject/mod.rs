@@ -25,7 +25,7 @@ use crate::{
 };
 
 pub(super) use address::{bare, endpoint, is_private, is_this_machine, origin, registrable, same_address, same_site};
-pub(super) use back_channel::Calls;
+pub(super) use back_channel::{Calls, TokenCall};
 pub use carried::{Carried, Sender};
 pub(super) use cookies::{Rotation, SetCookie};
 pub(super) use known::Known;

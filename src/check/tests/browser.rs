@@ -35,7 +35,6 @@ fn sessions() -> Vec<Case> {
                 exchanges: ExchangeRange { from: 9, to: 9 },
                 signed_in,
                 ended_at: format!("{APP}/profile?x"),
-                profile: None,
             });
         })
     };
@@ -382,7 +381,6 @@ fn again(attempt: Attempt, change: impl FnOnce(&mut SecondSignOn)) -> Attempt {
             asked: false,
             target: None,
             ended_at: format!("{APP}/deep?x"),
-            profile: None,
             accounts: Some(1),
         };
         change(&mut again);

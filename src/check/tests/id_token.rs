@@ -123,7 +123,6 @@ pub(super) fn again(sub: &str) -> Attempt {
             asked: false,
             target: None,
             ended_at: "https://app.example/profile".to_owned(),
-            profile: None,
             accounts: None,
         });
     })

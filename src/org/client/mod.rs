@@ -4,6 +4,7 @@
 //! where that is safe, and is recorded for the evidence of the attempt that made it.
 
 mod assignments;
+mod back_channel;
 mod error;
 mod instances;
 mod link;
@@ -14,6 +15,7 @@ mod patience;
 mod redact;
 mod remedy;
 mod transport;
+mod trouble;
 mod users;
 
 use std::net::IpAddr;
@@ -32,6 +34,7 @@ pub use instances::{Instance, InstanceStatus, OidcSettings, SamlSettings, SignOn
 pub use log::{LogExcerpt, LogQuery};
 pub use operation::{Operation, Right};
 pub use organization::{Engine, Organization};
+pub use trouble::Trouble;
 pub use users::{NewUser, User, UserProfile, UserStatus};
 
 use crate::evidence::CallRecorder;

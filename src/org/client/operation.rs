@@ -35,6 +35,8 @@ pub enum Operation {
     UnassignUser,
     /// `GET /api/v1/logs`.
     ReadLog,
+    /// The record of the back channel, which Okta's orgs do not keep.
+    ReadBackChannel,
 }
 
 /// What an API token must be allowed to do for an operation.
@@ -72,6 +74,7 @@ impl Operation {
             Self::ReadAssignment => "read the assignment of user",
             Self::UnassignUser => "unassign the user",
             Self::ReadLog => "read the System Log of",
+            Self::ReadBackChannel => "read the back channel's record of",
         }
     }
 
@@ -83,7 +86,7 @@ impl Operation {
             Self::CreateUser | Self::DeactivateUser | Self::DeleteUser | Self::ClearSessions => Some(MANAGE_USERS),
             Self::ReadInstance | Self::ReadSamlMetadata | Self::ReadAssignment => Some(READ_APPS),
             Self::AssignUser | Self::UnassignUser => Some(MANAGE_APPS),
-            Self::ReadLog => Some(READ_LOGS),
+            Self::ReadLog | Self::ReadBackChannel => Some(READ_LOGS),
         }
     }
 

@@ -19,12 +19,20 @@ pub enum Complaint {
     Denied,
     /// The sign-in took too long, or was begun twice.
     SessionExpired,
+    /// The app's redirect URI is not one of the instance's.
+    RedirectUri,
+    /// The app's client id is not one of the org's.
+    UnknownClient,
+    /// The app's SAML request cannot be used.
+    SamlRequest,
+    /// There is no app instance, or no active one, at this address.
+    NoInstance,
     /// Words that are not known here.
     Other,
 }
 
 /// Words of Okta's English texts, in lower case. The first entry that is found decides.
-const WORDS: [(Complaint, &[&str]); 7] = [
+const WORDS: [(Complaint, &[&str]); 11] = [
     (Complaint::NotAssigned, &["not assigned to this application", "not allowed to access this app"]),
     (Complaint::Locked, &["account is locked", "user is locked", "locked out"]),
     (Complaint::PasswordExpired, &["password has expired", "password expired"]),
@@ -35,6 +43,13 @@ const WORDS: [(Complaint, &[&str]); 7] = [
         &["unable to sign in", "password is incorrect", "authentication failed", "sign in failed", "no account with"],
     ),
     (Complaint::Denied, &["do not have permission", "access denied", "not permitted"]),
+    (Complaint::RedirectUri, &["'redirect_uri' parameter"]),
+    (Complaint::UnknownClient, &["'client_id' parameter", "invalid_client"]),
+    (Complaint::SamlRequest, &["saml request", "samlrequest"]),
+    (
+        Complaint::NoInstance,
+        &["page not found", "no app at this address", "app instance at this address", "can't be found"],
+    ),
 ];
 
 impl Complaint {
@@ -64,6 +79,12 @@ impl Complaint {
                  the instance's app sign-in policy ask for a password only"
             }
             Self::SessionExpired => "try again; if it stays so, compare the clocks of org and machine",
+            Self::RedirectUri => "let the app ask for a redirect URI of the submission, character by character",
+            Self::UnknownClient => "give the app the client id of this instance",
+            Self::SamlRequest => "see the findings about the app's SAML request",
+            Self::NoInstance => {
+                "check that the app uses the addresses of this instance, and that the instance is active"
+            }
             Self::Other => "sign in by hand with the same user to see the whole page",
         }
     }
@@ -79,6 +100,10 @@ impl fmt::Display for Complaint {
             Self::TooManyRequests => "the org's sign-in limit is reached",
             Self::Denied => "a policy of the org denies the sign-in",
             Self::SessionExpired => "the sign-in session has expired",
+            Self::RedirectUri => "the org does not know the redirect URI that the app asks for",
+            Self::UnknownClient => "the org does not know the client id that the app sends",
+            Self::SamlRequest => "the org does not accept the app's SAML request",
+            Self::NoInstance => "the org has no app instance at this address",
             Self::Other => "the sign-in page shows an error",
         })
     }
@@ -102,6 +127,17 @@ mod tests {
             ("You do not have permission to perform the requested action", Complaint::Denied),
             ("You exceeded the maximum number of requests. Try again in a while.", Complaint::TooManyRequests),
             ("Your session has expired. Please try to sign in again.", Complaint::SessionExpired),
+            (
+                "400 Bad Request Your request resulted in an error. The 'redirect_uri' parameter must be a Login \
+                 redirect URI in the client app settings.",
+                Complaint::RedirectUri,
+            ),
+            (
+                "Your request resulted in an error. Invalid value for 'client_id' parameter. (Error code: invalid_client)",
+                Complaint::UnknownClient,
+            ),
+            ("Invalid SAML request: SAMLRequest is not base64", Complaint::SamlRequest),
+            ("Page Not Found The page you are looking for can't be found.", Complaint::NoInstance),
             ("Es ist ein Fehler aufgetreten", Complaint::Other),
         ] {
             assert_eq!(Complaint::read(words), complaint, "{words}");

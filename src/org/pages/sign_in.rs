@@ -63,6 +63,12 @@ pub async fn wait_for_sign_in(context: &Context, deadline: Deadline) -> Result<G
     Ok(wait_for_page(context, deadline).await?.0.generation)
 }
 
+/// What a tab shows whose user is asked for a name or a password by the org.
+pub fn sign_in_questions() -> impl Iterator<Item = Condition> {
+    let fields = SIGN_IN_PAGES.iter().flat_map(|page| [(page, page.username), (page, page.password)]);
+    fields.map(|(page, field)| Condition::All(vec![visible(field), visible(page.submit)]))
+}
+
 /// Signs a user in on the page that the current tab shows or is about to show, and waits until the page is left.
 ///
 /// Name and password may be on one page or on two. "Stay signed in?" is declined, and consent given. Where the

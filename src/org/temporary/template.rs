@@ -7,6 +7,7 @@ use openssl::error::ErrorStack;
 use thiserror::Error;
 
 use super::random;
+use crate::scenario::TemporaryNames;
 
 /// Stands for a text that no other user has.
 const UNIQUE: &str = "{unique}";
@@ -27,11 +28,18 @@ const LAST_NAMES: [&str; 16] = [
     "Larsen", "Moreno", "Novak", "Olsen", "Parker",
 ];
 
-/// What the logins of temporary users look like. The e-mail address is the login.
+/// Names that apps get wrong: letters outside ASCII, apostrophes, an ampersand, a hyphen, letters of two scripts.
+const INTERNATIONAL_FIRST_NAMES: [&str; 8] =
+    ["Zoë", "Łukasz", "Renée-Claude", "Björn", "Siobhán", "Nguyễn", "José María", "Ольга"];
+const INTERNATIONAL_LAST_NAMES: [&str; 8] =
+    ["O'Brien", "Müller & Söhne", "D'Angelo", "Smith-Ørsted", "Žižek", "L'Écuyer", "Ahn & Bae", "McDonald's-Íñigo"];
+
+/// What the logins of temporary users look like, and what the users are called. The e-mail address is the login.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserTemplate {
     before: String,
     after: String,
+    names: TemporaryNames,
 }
 
 /// A template that makes no logins.
@@ -64,7 +72,7 @@ impl UserTemplate {
         if after.contains(UNIQUE) {
             return Err(TemplateError::NotUnique(login.to_owned()));
         }
-        let template = Self { before: before.to_owned(), after: after.to_owned() };
+        let template = Self { before: before.to_owned(), after: after.to_owned(), names: TemporaryNames::Plain };
         let sample = template.login(&"x".repeat(Unique::LENGTH));
         if !is_address(&sample) {
             return Err(TemplateError::NotAnAddress(login.to_owned()));
@@ -81,15 +89,22 @@ impl UserTemplate {
         Self::new(&format!("oin-tester+{UNIQUE}@{domain}"))
     }
 
+    /// The same logins, and such names.
+    #[must_use]
+    pub fn named(self, names: TemporaryNames) -> Self {
+        Self { names, ..self }
+    }
+
     /// A person whom nobody has met.
     pub(super) fn person(&self, now: DateTime<Utc>) -> Result<Person, ErrorStack> {
         let login = self.login(&Unique::new(now)?.0);
-        Ok(Person {
-            email: login.clone(),
-            login,
-            first_name: random::pick(&FIRST_NAMES)?.to_owned(),
-            last_name: random::pick(&LAST_NAMES)?.to_owned(),
-        })
+        let (first_name, last_name) = match self.names {
+            TemporaryNames::Plain => (random::pick(&FIRST_NAMES)?, random::pick(&LAST_NAMES)?),
+            TemporaryNames::International => {
+                (random::pick(&INTERNATIONAL_FIRST_NAMES)?, random::pick(&INTERNATIONAL_LAST_NAMES)?)
+            }
+        };
+        Ok(Person { email: login.clone(), login, first_name: first_name.to_owned(), last_name: last_name.to_owned() })
     }
 
     fn login(&self, unique: &str) -> String {

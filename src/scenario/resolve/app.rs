@@ -32,6 +32,9 @@ impl Resolver<'_> {
         let sign_out = self.given(sign_out, "sign_out", place).and_then(|sign_out| self.sign_out(sign_out));
         let signed_out = own(|app| app.signed_out.is_some()).signed_out.as_ref();
         let signed_out = self.given(signed_out, "signed_out", place).and_then(|signed_out| self.signed_out(signed_out));
+        let deep_link = self.optional_url(own(|app| app.deep_link.is_some()).deep_link.as_ref());
+        let tenant = own(|app| app.tenant.is_some()).tenant.as_ref();
+        let tenant = tenant.map(|condition| self.page_condition(condition)).transpose();
         Ok(App {
             sign_in: sign_in?,
             signed_in: signed_in?,
@@ -39,6 +42,8 @@ impl Resolver<'_> {
             profile: profile?,
             sign_out: sign_out?,
             signed_out: signed_out?,
+            deep_link: deep_link?,
+            tenant: tenant?,
             accounts: accounts?,
         })
     }

@@ -1,9 +1,9 @@
 //! What the integration declares.
 
-use super::super::authored::{AuthoredIntegration, AuthoredOidc, AuthoredSaml};
+use super::super::authored::{AuthoredAttribute, AuthoredIntegration, AuthoredOidc, AuthoredSaml};
 use super::super::located::Located;
 use super::{Resolved, Resolver};
-use crate::submission::{Integration, OidcIntegration, SamlIntegration};
+use crate::submission::{AttributeStatement, Integration, OidcIntegration, SamlIntegration};
 
 impl Resolver<'_> {
     pub(super) fn integration(&mut self, written: &Located<AuthoredIntegration>) -> Resolved<Integration> {
@@ -33,6 +33,10 @@ impl Resolver<'_> {
         let authored = &written.value;
         let acs_urls = self.addresses(&authored.acs_urls, "ACS URL");
         let audience = self.text(&authored.audience);
+        let attributes = authored.attributes.as_ref().map(|attributes| self.attributes(attributes)).transpose();
+        let metadata_url = self.optional_url(authored.metadata_url.as_ref());
+        let certificates = authored.request_certificate.as_ref();
+        let certificates = certificates.map(|written| self.certificates(written)).transpose();
         if !authored.supports.idp_flow && !authored.supports.sp_flow {
             return Err(self.report_with_help(
                 written.place,
@@ -44,10 +48,21 @@ impl Resolver<'_> {
         Ok(SamlIntegration {
             acs_urls: acs_urls?,
             audience: audience?,
+            attributes: attributes?,
+            metadata_url: metadata_url?,
+            request_certificates: certificates?.unwrap_or_default(),
             idp_flow: authored.supports.idp_flow,
             sp_flow: authored.supports.sp_flow,
             just_in_time: authored.supports.jit,
         })
+    }
+
+    fn attributes(&mut self, authored: &[AuthoredAttribute]) -> Resolved<Vec<AttributeStatement>> {
+        let statements: Vec<_> = authored
+            .iter()
+            .map(|it| self.text(&it.name).map(|name| AttributeStatement { name, format: it.format, groups: it.groups }))
+            .collect();
+        statements.into_iter().collect()
     }
 
     /// At least one address, none of them twice.

@@ -8,6 +8,8 @@ mod text;
 
 use std::collections::BTreeSet;
 
+use url::Url;
+
 use super::authored::{AuthoredInstance, AuthoredOrg, AuthoredScenario, AuthoredUser};
 use super::error::{Problem, SourceFile};
 use super::located::Located;
@@ -65,7 +67,7 @@ impl Resolver<'_> {
             integration,
             instances,
             users: users?,
-            temporary_users: TemporaryUsers { domain: temporary_users? },
+            temporary_users: temporary_users?,
             tests: authored.tests.as_ref().map(|tests| tests.value.iter().map(|test| test.value).collect()),
             timeouts: timeouts?,
             clock_skew: clock_skew?,
@@ -77,7 +79,20 @@ impl Resolver<'_> {
         let url = self.base_url(&authored.url);
         let token = self.text(&authored.token).map(Secret::new);
         let trust = authored.trust.as_ref().map(|trust| self.trust(trust)).transpose();
-        Ok(OrgAccess { url: url?, token: token?, trust: trust?.flatten() })
+        let back_channel = authored.back_channel.as_ref().map(|record| self.back_channel(record, &url)).transpose();
+        Ok(OrgAccess { url: url?, token: token?, trust: trust?.flatten(), back_channel: back_channel?.flatten() })
+    }
+
+    /// The org's token is shown there, so it must be the org.
+    fn back_channel(&mut self, written: &Located<String>, org: &Resolved<Url>) -> Resolved<Option<Url>> {
+        let Some(record) = self.url_or_none(written)? else { return Ok(None) };
+        match org {
+            Ok(org) if org.origin() != record.origin() => {
+                let expected = format!("expected an address at `{}`", org.origin().ascii_serialization());
+                Err(self.report(written.place, format!("`{record}` is not at the org"), expected))
+            }
+            _ => Ok(Some(record)),
+        }
     }
 
     fn instances(&mut self, authored: &AuthoredScenario) -> Resolved<Vec<Instance>> {
@@ -209,11 +224,12 @@ impl Resolver<'_> {
         }
     }
 
-    fn temporary_users(&mut self, authored: &AuthoredScenario) -> Resolved<String> {
-        match &authored.temporary_users.domain {
-            Some(domain) => self.host(domain),
-            None => Ok("example.com".to_owned()),
-        }
+    fn temporary_users(&mut self, authored: &AuthoredScenario) -> Resolved<TemporaryUsers> {
+        let domain = match &authored.temporary_users.domain {
+            Some(domain) => self.host(domain)?,
+            None => "example.com".to_owned(),
+        };
+        Ok(TemporaryUsers { domain, names: authored.temporary_users.names })
     }
 
     fn permitted_hosts(&mut self, authored: &[Located<String>]) -> Resolved<Vec<String>> {

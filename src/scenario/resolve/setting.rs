@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use openssl::x509::X509;
+use openssl::{base64::encode_block, x509::X509};
 
 use super::super::authored::AuthoredTimeouts;
 use super::super::located::Located;
@@ -14,7 +14,7 @@ const DEFAULT_ORG: Duration = Duration::from_secs(30);
 const DEFAULT_CLOCK_SKEW: Duration = Duration::from_secs(60);
 const MAX_TIMEOUT: Duration = Duration::from_secs(3600);
 const MAX_CLOCK_SKEW: Duration = Duration::from_secs(600);
-const MAX_TRUST_BYTES: u64 = 1024 * 1024;
+const MAX_PEM_BYTES: u64 = 1024 * 1024;
 
 impl Resolver<'_> {
     pub(super) fn timeouts(&mut self, authored: &AuthoredTimeouts) -> Resolved<Timeouts> {
@@ -51,31 +51,41 @@ impl Resolver<'_> {
         Err(self.report(written.place, format!("`{text}` is out of range"), expected))
     }
 
-    /// The PEM text that is meant: the value itself, or the file that it names. `None` when the
-    /// value is empty.
+    /// The PEM text of the certificates to trust. `None` when the value is empty.
     pub(super) fn trust(&mut self, written: &Located<String>) -> Resolved<Option<Vec<u8>>> {
+        Ok(self.pem(written)?.map(|(pem, _)| pem))
+    }
+
+    /// The certificates that are meant: DER, base64. None when the value is empty.
+    pub(super) fn certificates(&mut self, written: &Located<String>) -> Resolved<Vec<String>> {
+        let certificates = self.pem(written)?.map(|(_, certificates)| certificates).unwrap_or_default();
+        let der = certificates.iter().map(|certificate| certificate.to_der().map(|der| encode_block(&der)));
+        der.collect::<Result<_, _>>().map_err(|error| {
+            let problem = format!("the certificates cannot be read: {error}");
+            self.report(written.place, problem, "expected certificates in PEM")
+        })
+    }
+
+    /// The PEM text that is meant, the value itself or the file that it names, and the certificates in it. `None`
+    /// when the value is empty.
+    fn pem(&mut self, written: &Located<String>) -> Resolved<Option<(Vec<u8>, Vec<X509>)>> {
         let text = self.substituted(written)?;
         if text.trim().is_empty() {
             return Ok(None);
         }
-        let pem = if text.contains("-----BEGIN") { text.into_bytes() } else { self.trust_file(written, &text)? };
-        match X509::stack_from_pem(&pem) {
-            Ok(certificates) if !certificates.is_empty() => Ok(Some(pem)),
-            Ok(_) => {
-                let problem = "there is no certificate to trust in it";
-                Err(self.report(written.place, problem, "expected certificates in PEM"))
-            }
-            Err(error) => {
-                let problem = format!("the certificates to trust cannot be read: {error}");
-                Err(self.report(written.place, problem, "expected certificates in PEM"))
-            }
-        }
+        let pem = if text.contains("-----BEGIN") { text.into_bytes() } else { self.pem_file(written, &text)? };
+        let problem = match X509::stack_from_pem(&pem) {
+            Ok(certificates) if !certificates.is_empty() => return Ok(Some((pem, certificates))),
+            Ok(_) => "there is no certificate in it".to_owned(),
+            Err(error) => format!("the certificates cannot be read: {error}"),
+        };
+        Err(self.report(written.place, problem, "expected certificates in PEM"))
     }
 
-    fn trust_file(&mut self, written: &Located<String>, name: &str) -> Resolved<Vec<u8>> {
+    fn pem_file(&mut self, written: &Located<String>, name: &str) -> Resolved<Vec<u8>> {
         let path = self.file.path.parent().map_or_else(|| name.into(), |directory| directory.join(name));
         let problem = match std::fs::metadata(&path) {
-            Ok(metadata) if metadata.len() > MAX_TRUST_BYTES => format!("{} is too large", path.display()),
+            Ok(metadata) if metadata.len() > MAX_PEM_BYTES => format!("{} is too large", path.display()),
             Ok(_) => match std::fs::read(&path) {
                 Ok(pem) => return Ok(pem),
                 Err(error) => format!("cannot read {}: {error}", path.display()),

@@ -77,6 +77,14 @@ impl Resolver<'_> {
         written.map(|written| self.url(written)).transpose()
     }
 
+    /// An address, or none where the text is empty, as it is when a variable's default is.
+    pub(super) fn url_or_none(&mut self, written: &Located<String>) -> Resolved<Option<Url>> {
+        if self.substituted(written)?.trim().is_empty() {
+            return Ok(None);
+        }
+        self.url(written).map(Some)
+    }
+
     /// An address with neither path nor query.
     pub(super) fn base_url(&mut self, written: &Located<String>) -> Resolved<Url> {
         let url = self.url(written)?;

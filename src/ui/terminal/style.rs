@@ -41,6 +41,11 @@ impl Style {
         self.paint(code, word)
     }
 
+    /// A word that warns, padded to the width of a verdict.
+    pub fn warning(self) -> String {
+        self.paint("1;33", "WARN ")
+    }
+
     fn paint(self, code: &str, text: &str) -> String {
         match self {
             Self::Colour => format!("\x1b[{code}m{text}\x1b[0m"),

@@ -1,5 +1,4 @@
-//! The end of a run: for every case that did not pass what was expected, what was seen, and where
-//! to look.
+//! The end of a run: for every case that did not pass what is wrong, why, what to do, and where to look.
 
 use std::path::Path;
 
@@ -8,9 +7,8 @@ use super::{
     style::{Style, tame},
 };
 use crate::{
-    event::{TemporaryUserState, Verdict},
-    finding::{Finding, Outcome, Severity},
-    report::result::{Attempt, ResultFile, TestResult},
+    event::{Diagnosis, TemporaryUserState, Verdict},
+    report::result::{ResultFile, TestResult},
 };
 
 /// The summary of a run whose files are in `directory`.
@@ -18,6 +16,9 @@ pub fn summary(result: &ResultFile, directory: &Path, style: Style) -> String {
     let mut text = String::new();
     for test in result.tests.iter().filter(|test| test.verdict != Verdict::Passed) {
         text.push_str(&explain(test, directory, style));
+    }
+    for test in result.tests.iter().filter(|test| test.verdict == Verdict::Passed) {
+        text.push_str(&warn(test, style));
     }
     let sums = result.summary;
     let mut parts = vec![format!("{} passed", sums.passed)];
@@ -42,17 +43,17 @@ fn explain(test: &TestResult, directory: &Path, style: Style) -> String {
     let mut text = String::new();
     line(&mut text, &format!("\n{} {}", style.verdict(test.verdict), style.strong(&tame(&test.id))));
     if let Some(diagnosis) = &test.diagnosis {
-        field(&mut text, "decided by", &diagnosis.decided_by);
-        field(&mut text, "expected", &diagnosis.expected);
-        field(&mut text, "seen", &diagnosis.seen);
-        if let Some(remedy) = &diagnosis.remedy {
-            field(&mut text, "to do", remedy);
-        }
+        text.push_str(&describe(diagnosis));
     }
     let Some(attempt) = test.attempts.last() else { return text };
-    let decided = test.diagnosis.as_ref().map(|diagnosis| diagnosis.decided_by.as_str());
-    for finding in broken(attempt).filter(|finding| Some(finding.check.as_str()) != decided) {
+    let further = test.diagnosis.iter().flat_map(|diagnosis| &diagnosis.further);
+    let further: Vec<_> =
+        further.filter_map(|id| attempt.findings.iter().find(|finding| finding.check == *id)).collect();
+    for finding in further.iter().take(FURTHER) {
         field(&mut text, "also", &format!("{}: expected {}, seen {}", finding.check, finding.expected, finding.actual));
+    }
+    if let Some(more) = further.len().checked_sub(FURTHER).filter(|more| *more > 0) {
+        field(&mut text, "also", &format!("{} in the result file", count(more, "more finding")));
     }
     for place in attempt.har.iter().chain(attempt.screenshots.last()) {
         field(&mut text, "look at", &directory.join(place).display().to_string());
@@ -60,10 +61,40 @@ fn explain(test: &TestResult, directory: &Path, style: Style) -> String {
     text
 }
 
-fn broken(attempt: &Attempt) -> impl Iterator<Item = &Finding> {
-    let broken = |finding: &&Finding| finding.outcome == Outcome::Failed && finding.severity == Severity::Fail;
-    attempt.findings.iter().filter(broken)
+/// What a test that passed should be told of all the same.
+fn warn(test: &TestResult, style: Style) -> String {
+    let mut text = String::new();
+    let findings = test.attempts.last().map_or(&[][..], |attempt| &attempt.findings);
+    let broken: Vec<_> = findings.iter().filter(|finding| finding.is_above_info()).collect();
+    if !broken.is_empty() {
+        line(&mut text, &format!("\n{} {}", style.warning(), style.strong(&tame(&test.id))));
+    }
+    for finding in broken {
+        field(&mut text, "rule", &format!("{}: expected {}, seen {}", finding.check, finding.expected, finding.actual));
+    }
+    text
 }
+
+/// The cause first, then what it was seen by.
+fn describe(diagnosis: &Diagnosis) -> String {
+    let mut text = String::new();
+    let lines = [
+        ("what", format!("{} ({})", diagnosis.symptom, diagnosis.cause)),
+        ("why", diagnosis.likely_cause.clone()),
+        ("to do", diagnosis.remedy.clone().unwrap_or_default()),
+        ("new instance", diagnosis.new_instance.describe().to_owned()),
+        ("decided by", diagnosis.decided_by.clone()),
+        ("expected", diagnosis.expected.clone()),
+        ("seen", diagnosis.seen.clone()),
+    ];
+    for (name, value) in lines.iter().filter(|(_, value)| !value.is_empty()) {
+        field(&mut text, name, value);
+    }
+    text
+}
+
+/// More findings than a person reads at once.
+const FURTHER: usize = 8;
 
 /// Longer values are cut: the result file has them whole.
 const LONGEST: usize = 600;
@@ -74,7 +105,7 @@ fn field(text: &mut String, name: &str, value: &str) {
         value.truncate(cut);
         value.push('…');
     }
-    line(text, &format!("  {name:<11}{value}"));
+    line(text, &format!("  {name:<13}{value}"));
 }
 
 fn line(text: &mut String, line: &str) {

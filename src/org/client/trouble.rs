@@ -1,0 +1,56 @@
+//! What kind of trouble an error of the org is, for whoever must say what to do.
+
+use super::error::{OrgError, Problem};
+
+/// Kinds of trouble with the org's management API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Trouble {
+    /// No answer, or none in time.
+    Unreachable,
+    /// The API token is not accepted (`E0000011`).
+    TokenRefused,
+    /// The API token lacks a right (`E0000005`, `E0000006`, `E0000015`).
+    RightMissing,
+    /// The rate limit is closed (429, `E0000047`).
+    RateLimited,
+    /// The org failed (5xx).
+    Failed,
+    /// What answers is no Okta org, or not at this address.
+    NotAnOrg,
+    /// The login of a new user is taken (`E0000001`).
+    LoginTaken,
+    /// The password policy refuses a generated password (`E0000080`).
+    PasswordPolicy,
+    /// Something did not become what it should in time, such as a user active.
+    NotInTime,
+    /// There is no such user, instance or assignment.
+    NotFound,
+    /// Something else, which the org itself words.
+    Other,
+}
+
+impl OrgError {
+    /// What kind of trouble it is.
+    pub fn trouble(&self) -> Trouble {
+        match &*self.problem {
+            Problem::Unreachable { .. } | Problem::TimedOut { .. } => Trouble::Unreachable,
+            Problem::RateLimited { .. } => Trouble::RateLimited,
+            Problem::ServerFailed(_) => Trouble::Failed,
+            Problem::Redirected { .. }
+            | Problem::TooLarge { .. }
+            | Problem::Unreadable { .. }
+            | Problem::ForeignPage { .. } => Trouble::NotAnOrg,
+            Problem::NotInTime { .. } => Trouble::NotInTime,
+            Problem::NotFound(_) => Trouble::NotFound,
+            Problem::AnotherUser(_) => Trouble::LoginTaken,
+            Problem::Rejected(_) if self.is_login_taken() => Trouble::LoginTaken,
+            Problem::Refused(answer) => match answer.code.as_deref() {
+                Some("E0000011" | "E0000004") => Trouble::TokenRefused,
+                Some("E0000005" | "E0000006" | "E0000015") | None => Trouble::RightMissing,
+                Some("E0000080") => Trouble::PasswordPolicy,
+                Some(_) => Trouble::Other,
+            },
+            Problem::Rejected(_) | Problem::BadName(_) => Trouble::Other,
+        }
+    }
+}
