@@ -13,7 +13,7 @@ use crate::{
     finding::MessagePart,
     protocol::{
         Parameters,
-        oidc::{AuthorizationRequest, Callback, InitiateLogin},
+        oidc::{AuthorizationRequest, Callback, InitiateLogin, token_endpoint::ClientAuthentication},
         saml::Xml,
     },
     secret::Secret,
@@ -130,7 +130,7 @@ fn callback(sent: &Carried<Callback>) -> Artifact {
 
 fn redemption(seen: &TokenCall<'_>) -> Artifact {
     let artifact = Artifact::new(ArtifactKind::OidcTokenRequest, None);
-    let methods: Vec<_> = seen.request.authentication.iter().filter_map(|method| method.method()).collect();
+    let methods: Vec<_> = seen.request.authentication.iter().filter_map(ClientAuthentication::method).collect();
     let carrier = json!({"client_authentication": methods, "status": seen.call.status});
     let address = Some(bare(&seen.call.url).to_owned());
     Artifact { address, ..of_parameters(artifact, MessagePart::Form, &seen.request.form, carrier) }

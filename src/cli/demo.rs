@@ -76,6 +76,7 @@ fn variables(fixtures: &Fixtures, app: &SampleApp) -> Variables {
         ("ORG_BACK_CHANNEL", fixtures.org().back_channel_url().to_string()),
         ("APP_URL", without_slash(&app.url)),
         ("INSTANCE_ID", app.instance_id.to_owned()),
+        ("TENANT", app.tenant.to_owned()),
         ("APP_CERTIFICATE", certificate(app)),
         ("ACCOUNTS_TOKEN", app.accounts_token.expose().to_owned()),
     ];

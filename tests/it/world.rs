@@ -97,6 +97,7 @@ impl World {
             ("ORG_BACK_CHANNEL", self.fixtures.org().back_channel_url().to_string()),
             ("APP_URL", bare(&app.url)),
             ("INSTANCE_ID", app.instance_id.to_owned()),
+            ("TENANT", app.tenant.to_owned()),
             ("APP_CERTIFICATE", certificate(app)),
             ("ACCOUNTS_TOKEN", app.accounts_token.expose().to_owned()),
             ("USER_EMAIL", user.email.clone().unwrap_or_else(|| user.login.clone())),

@@ -15,7 +15,7 @@ pub(in crate::check) static CHECK: Check = Check {
     severity: Severity::Warn,
     basis: Basis::Beyond,
     about: About::Flow,
-    scope: Scope::EVERY_TEST,
+    scope: Scope::FROM_APP,
     documentation: Documentation {
         what: "A sign-on that begins at the page that the scenario names as `deep_link` ends at that page.",
         why: "Links in mails and bookmarks lead to the start page otherwise.",

@@ -325,6 +325,11 @@ fn asked() -> Vec<Case> {
     };
     let (post, without) = (ProbeKind::InitiateByPost, ProbeKind::InitiateWithoutIss);
     let hinted = |attempt: Attempt| attempt.with(|it| it.exchange(0).url.push_str("&login_hint=ann"));
+    let probe_hint = |carried: Option<&str>| {
+        let location = carried.map(|carried| format!("{AUTHORIZE}?client_id=0oa1{carried}"));
+        probe(ProbeKind::InitiateWithHint, Some(302), location.as_deref())
+            .with(|it| it.evidence.probes.http[0].url.push_str("?iss=x&login_hint=ann"))
+    };
     let iss = |iss: &str| Attempt::callback(&[("code", CODE), ("state", "state-7hQ2mX9tLw4Rk8Vn"), ("iss", iss)]);
     let promised = Attempt::oidc(Sp).with(|it| {
         let mut members = super::recorded::discovery();
@@ -343,7 +348,10 @@ fn asked() -> Vec<Case> {
         not_evaluated("oidc.initiate.no-iss", "an answer", probe(without, None, None)),
         passed("oidc.initiate.login-hint", "\"ann\"", hinted(Attempt::authorization(Idp, "login_hint", Some("ann")))),
         warned("oidc.initiate.login-hint", "nothing", hinted(Attempt::oidc(Idp))),
-        not_evaluated("oidc.initiate.login-hint", "a login_hint", Attempt::oidc(Idp)),
+        passed("oidc.initiate.login-hint", "\"ann\"", probe_hint(Some("&login_hint=ann"))),
+        warned("oidc.initiate.login-hint", "nothing", probe_hint(Some(""))),
+        not_evaluated("oidc.initiate.login-hint", "an authorization request", probe_hint(None)),
+        not_evaluated("oidc.initiate.login-hint", "by itself", Attempt::oidc(Idp)),
         passed("oidc.callback.iss", "acme.okta.example", iss(ORG_URL)),
         warned("oidc.callback.iss", "\"https://evil.example\"", iss("https://evil.example")),
         warned("oidc.callback.iss", "nothing", promised),

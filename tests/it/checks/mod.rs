@@ -3,7 +3,9 @@
 //!
 //! Each row is a world of its own with its defects; one run of the real binary carries out many rows.
 
+mod flow;
 mod oidc;
+mod provisioning;
 mod saml_request;
 mod saml_response;
 mod table;

@@ -282,7 +282,84 @@ const ROWS: &[Row] = &[
         "oidc.claims.jit",
         "claims-missing",
     ),
+    row("oidc.authz.scope-openid", "app-omits-openid-scope", OIDC_SP, "oidc.authz.scope-openid", "?"),
+    row("oidc.authz.state-present", "app-omits-state oidc-state-optional", OIDC_SP, "oidc.authz.state-present", "?"),
+    row(
+        "oidc.authz.csrf-any",
+        "app-omits-state oidc-state-optional app-omits-nonce app-omits-pkce",
+        OIDC_SP,
+        "oidc.authz.csrf-any",
+        "?",
+    ),
+    row(
+        "oidc.authz.endpoint-discovered",
+        "oidc-discovery-other-endpoint app-static-configuration",
+        OIDC_SP,
+        "oidc.authz.endpoint-discovered",
+        "?",
+    ),
+    row("oidc.authz.endpoint-org", "oidc-discovery-other-endpoint", OIDC_SP, "oidc.authz.endpoint-org", "?"),
+    row("oidc.callback.code", "oidc-repeats-code oidc-app-takes-first-parameter", OIDC_SP, "oidc.callback.code", "?"),
+    row("oidc.callback.iss", "oidc-promises-response-issuer", OIDC_SP, "oidc.callback.iss", "?"),
+    row(
+        "oidc.callback.iss",
+        "oidc-wrong-response-issuer oidc-app-ignores-response-issuer",
+        OIDC_SP,
+        "oidc.callback.iss",
+        "?",
+    ),
+    row("oidc.callback.status", "app-answers-slowly", OIDC_SP, "oidc.callback.status", "?"),
+    row(
+        "oidc.callback.target",
+        "oidc-code-to-undeclared-address oidc-app-accepts-undeclared-callback",
+        OIDC_SP,
+        "oidc.callback.target",
+        "?",
+    ),
+    row("oidc.callback.error-reported", "user-not-assigned-at-sso", OIDC_SP, "oidc.callback.error-reported", "?"),
+    row(
+        "oidc.token.private-key-jwt",
+        "app-uses-private-key-jwt app-assertion-wrong-audience",
+        OIDC_SP,
+        "oidc.token.private-key-jwt",
+        "?",
+    ),
+    row(
+        "oidc.token.private-key-jwt",
+        "app-uses-private-key-jwt app-assertion-long-lived",
+        OIDC_SP,
+        "oidc.token.private-key-jwt",
+        "?",
+    ),
+    row(
+        "oidc.token.private-key-jwt",
+        "app-uses-private-key-jwt app-assertion-without-id",
+        OIDC_SP,
+        "oidc.token.private-key-jwt",
+        "?",
+    ),
+    row("oidc.initiate.configured", "oidc-other-initiate-uri", OIDC_IDP, "oidc.initiate.configured", "?"),
+    row(
+        "oidc.initiate.iss-accepted",
+        "oidc-tile-wrong-issuer app-ignores-iss",
+        OIDC_IDP,
+        "oidc.initiate.iss-accepted",
+        "?",
+    ),
+    row("oidc.initiate.login-hint", "app-ignores-login-hint", OIDC_IDP, "oidc.initiate.login-hint", "?"),
+    row("oidc.initiate.target-link", "app-ignores-target-link", OIDC_IDP, "oidc.initiate.target-link", "?"),
+    row("oidc.initiate.fresh-request", "app-unbound-state", OIDC_IDP, "oidc.initiate.fresh-request", "?"),
+    row("oidc.authz.scope-profile-jit", "app-omits-profile-scope", OIDC_JIT, "oidc.authz.scope-profile-jit", "?"),
+    row("oidc.logout.post-uri", "app-logout-without-hint", OIDC_SP, "oidc.logout.post-uri", "?").with(EVERYWHERE),
+    row("oidc.logout.post-uri", "app-logout-to-undeclared-address", OIDC_SP, "oidc.logout.post-uri", "?")
+        .with(EVERYWHERE),
+    row("oidc.token.latency", "app-redeems-late", OIDC_SP, "oidc.token.latency", "?")
+        .with(&[("page: 15s", "page: 90s"), ("flow: 60s", "flow: 180s")]),
 ];
+
+/// Signing out ends the session at the org too.
+const EVERYWHERE: &[(&str, &str)] =
+    &[("    click: \"[data-testid=sign-out]\"", "    url: ${APP_URL}/sign-out-everywhere")];
 
 #[tokio::test]
 async fn each_defect_over_openid_connect_is_found_and_nothing_else() {

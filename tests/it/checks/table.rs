@@ -22,6 +22,15 @@ pub(crate) struct Row {
     pub(crate) broken: &'static str,
     /// The cause that is named first; `-` when the test passes.
     pub(crate) cause: &'static str,
+    /// What is changed in the scenario: each text becomes the other.
+    changes: &'static [(&'static str, &'static str)],
+}
+
+impl Row {
+    /// The same with another scenario.
+    pub(crate) const fn with(self, changes: &'static [(&'static str, &'static str)]) -> Self {
+        Self { changes, ..self }
+    }
 }
 
 pub(crate) const fn row(
@@ -31,11 +40,12 @@ pub(crate) const fn row(
     broken: &'static str,
     cause: &'static str,
 ) -> Row {
-    Row { shows, defects, demo, test, broken, cause }
+    Row { shows, defects, demo, test, broken, cause, changes: &[] }
 }
 
 /// The ways in which most rows sign on.
 pub(crate) const SAML_SP: (Demo, &str) = (Demo::Saml, "sp-flow");
+pub(crate) const SAML_IDP: (Demo, &str) = (Demo::Saml, "idp-flow");
 pub(crate) const SAML_JIT: (Demo, &str) = (Demo::Saml, "jit-idp-flow");
 pub(crate) const OIDC_SP: (Demo, &str) = (Demo::Oidc, "sp-flow");
 pub(crate) const OIDC_IDP: (Demo, &str) = (Demo::Oidc, "idp-flow");
@@ -103,6 +113,10 @@ fn run(files: &[PathBuf], out: &std::path::Path) -> tokio::process::Command {
 /// The demo's scenario with the world's values in it, and only that test.
 fn scenario(row: &Row, number: usize, world: &World) -> String {
     let mut text = row.demo.text().to_owned();
+    for (from, to) in row.changes {
+        assert!(text.contains(from), "{from:?} must stand in the scenario");
+        text = text.replace(from, to);
+    }
     for (variable, value) in world.variables(row.demo) {
         // A certificate has lines, which would end the value: in quotes, JSON's escapes are YAML's.
         let quoted = serde_json::Value::from(value).to_string();

@@ -27,6 +27,9 @@ fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
     let (_, messages) = subject.saml()?;
     let expected = "a SAMLRequest parameter in the browser's way to the org";
     let Ok(sent) = messages.sent() else {
+        if !subject.main_documents().any(|page| subject.at_org(&page.url)) {
+            return Err(Missing::new("the browser at the org"));
+        }
         return Ok(Judgement::failed(expected, "no request with a SAMLRequest parameter"));
     };
     let by = match sent.message.binding {
