@@ -15,7 +15,7 @@ pub(super) fn judge_event(subject: &Subject<'_>, event_type: &str) -> Result<Jud
         return Ok(Judgement::failed(expected, describe(event)));
     }
     Ok(if subject.evidence.observations.signed_in == Some(true) {
-        Judgement::warned(expected, "no such event, though the app shows a signed-in user: the log may be late")
+        Judgement::warned(expected, "none so far, though the app shows a signed-in user: the log may be late")
     } else {
         Judgement::failed(expected, "no such event")
     })

@@ -118,13 +118,12 @@ fn of_finding(finding: &Finding) -> Evidence<'_> {
 /// points at.
 pub(super) fn order(finding: &Finding) -> (bool, u32) {
     /// What the flow was like, or how the app answered, as against what a message said.
-    const CONSEQUENCES: [&str; 13] = [
+    const CONSEQUENCES: [&str; 12] = [
         "flow.success.marker",
         "flow.identity.matches",
         "flow.idp.reached",
         "flow.sp.returned",
         "flow.main-frame.no-error",
-        "flow.redirects.bounded",
         "jit.login.first-visit",
         "jit.profile.first-name",
         "jit.profile.last-name",

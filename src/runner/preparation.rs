@@ -44,7 +44,7 @@ pub enum PrepareError {
         source: OrgSettingsError,
     },
     /// The org does not answer, or refuses.
-    #[error("{source}\n  to do: {}", source.remedy())]
+    #[error("{source}")]
     Org {
         /// What the org said.
         #[source]

@@ -5,7 +5,6 @@
 mod architecture;
 mod bad_input;
 mod checks;
-mod defects;
 mod demo;
 mod hostile_app;
 mod interruption;

@@ -220,15 +220,6 @@ impl Ended {
     pub(crate) fn verdicts(&self) -> Vec<String> {
         self.result().tests.iter().map(verdict).collect()
     }
-
-    /// The cases that did not pass, with what decided: `saml/sp-flow failed by saml.assertion.audience`.
-    pub(crate) fn troubles(&self) -> Vec<String> {
-        let trouble = |test: &TestResult| {
-            let diagnosis = test.diagnosis.as_ref()?;
-            Some(format!("{}/{} {} by {}", test.protocol, test.test, test.verdict.name(), diagnosis.decided_by))
-        };
-        self.result().tests.iter().filter_map(trouble).collect()
-    }
 }
 
 impl std::fmt::Display for Ended {

@@ -36,6 +36,8 @@ fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
             (Some(status @ 400..), _) => format!("status {status}"),
             // A page that was left before it arrived is no error.
             (None, Some(failure)) if failure != "net::ERR_ABORTED" => failure.to_owned(),
+            // One that did not answer while it was waited for is.
+            (None, None) if !led_on() => "nothing, as long as it was waited for".to_owned(),
             _ => return None,
         };
         Some((page.number, format!("{} {} answered: {problem}", page.method, bare(&page.url))))

@@ -12,11 +12,11 @@ use crate::{
 pub(super) const CAUSES: &[Cause] = &[
     Cause {
         id: "undeclared-callback",
-        symptom: "The org's answer does not come to an address that the integration declares, once.",
+        symptom: "The org's answer does not come to an address that the integration declares.",
         likely: "The app asks for another address, or starts over by itself.",
         mending: "Declare the address in the submission, or correct the app.",
         instance: IfSubmissionChanges,
-        signs: &[Broken("oidc.callback.target"), Broken("oidc.callback.code")],
+        signs: &[Broken("oidc.callback.target")],
     },
     Cause {
         id: "app-error",
@@ -87,7 +87,7 @@ pub(super) const CAUSES: &[Cause] = &[
         likely: "The app does something slow at the first sign-on, or waits for a service that does not answer.",
         mending: "Make the sign-on faster; `timeouts` in the scenario may be raised to see its end.",
         instance: NotNeeded,
-        signs: &[Explains("flow.time.budget", "")],
+        signs: &[Explains("flow.main-frame.no-error", "nothing, as long as"), Explains("flow.time.budget", "")],
     },
     Cause {
         id: "not-signed-in",

@@ -165,7 +165,7 @@ pub(super) const CAUSES: &[Cause] = &[
                  the sign-on.",
         mending: "Look into the app's own log at the time of the callback.",
         instance: NotNeeded,
-        signs: &[Broken("oidc.log.code-redeemed")],
+        signs: &[Broken("oidc.log.code-redeemed"), Explains("oidc.log.code-redeemed", "no such event")],
     },
     Cause {
         id: "issuer-mismatch",
@@ -240,5 +240,13 @@ pub(super) const CAUSES: &[Cause] = &[
         mending: "Correct the request as the words ask for, and let the app show them to its user.",
         instance: NotNeeded,
         signs: &[Broken("oidc.callback.error-reported")],
+    },
+    Cause {
+        id: "answer-without-one-code",
+        symptom: "The org's answer does not bring exactly one code.",
+        likely: "Something between org and app changes the address, or the app asks for another kind of answer.",
+        mending: "Compare the answer's parameters (artifacts) with those that the org's log says it sent.",
+        instance: NotNeeded,
+        signs: &[Broken("oidc.callback.code")],
     },
 ];

@@ -3,7 +3,10 @@
 //!
 //! Each row is a world of its own with its defects; one run of the real binary carries out many rows.
 
+mod coverage;
+mod diagnoses;
 mod flow;
+pub(crate) mod healthy;
 mod oidc;
 mod provisioning;
 mod saml_request;

@@ -2,7 +2,7 @@
 
 use super::table::{Row, SAML_SP, hold, row};
 
-const ROWS: &[Row] = &[
+pub(super) const ROWS: &[Row] = &[
     row(
         "saml.request.present",
         "saml-app-sends-no-request",

@@ -2,7 +2,7 @@
 
 use super::table::{Row, SAML_JIT, SAML_SP, hold, row};
 
-const ROWS: &[Row] = &[
+pub(super) const ROWS: &[Row] = &[
     row("saml.response.issue-instant", "saml-response-stale", SAML_SP, "saml.response.issue-instant", "-"),
     row("saml.response.issuer", "saml-response-issuer-format", SAML_SP, "saml.response.issuer", "saml-issuer-mismatch"),
     row(

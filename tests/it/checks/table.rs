@@ -1,6 +1,6 @@
 //! Rows of defects, carried out together.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use oin_tester::{
     finding::Outcome,
@@ -8,7 +8,7 @@ use oin_tester::{
 };
 use oin_tester_fixtures::{Defects, Options};
 
-use crate::world::{Demo, World, binary, ended};
+use crate::world::{Demo, Ended, World, binary, ended};
 
 /// What is wrong, in which test, and what must be found. Names stand in one text, with spaces between them.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +27,11 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    /// The same in another test.
+    pub(crate) const fn over(self, (demo, test): (Demo, &'static str)) -> Self {
+        Self { demo, test, ..self }
+    }
+
     /// The same with another scenario.
     pub(crate) const fn with(self, changes: &'static [(&'static str, &'static str)]) -> Self {
         Self { changes, ..self }
@@ -87,23 +92,29 @@ fn seen(test: &TestResult) -> String {
 
 async fn carry_out(rows: &[Row]) -> ResultFile {
     let directory = tempfile::tempdir().expect("a temporary directory");
+    let ended = run_of(rows, directory.path()).await;
+    // 3: harness or org could not; 5: a temporary user could not be removed: what some rows are about.
+    assert!(matches!(ended.code, 0 | 1 | 3 | 5), "{ended}");
+    ended.result()
+}
+
+/// One run over a world for each row, with its files in the directory.
+pub(crate) async fn run_of(rows: &[Row], directory: &Path) -> Ended {
     let (mut worlds, mut files) = (Vec::new(), Vec::new());
     for (number, row) in rows.iter().enumerate() {
         let defects = row.defects.split_whitespace().map(|name| name.parse().expect("a defect"));
         let world = World::with(Options { defects: Defects::of(defects), ..Options::default() }).await;
-        let path = directory.path().join(format!("{}.yaml", name(number)));
+        let path = directory.join(format!("{}.yaml", name(number)));
         std::fs::write(&path, scenario(row, number, &world)).expect("a scenario file");
         worlds.push(world);
         files.push(path);
     }
-    let out = directory.path().join("run");
+    let out = directory.join("run");
     let output = run(&files, &out).output().await;
-    let ended = ended(output, out);
-    assert!(ended.code < 2, "{ended}");
-    ended.result()
+    ended(output, out)
 }
 
-fn run(files: &[PathBuf], out: &std::path::Path) -> tokio::process::Command {
+fn run(files: &[PathBuf], out: &Path) -> tokio::process::Command {
     let mut command = binary();
     command.arg("run").args(files).arg("--out").arg(out).args(["--jobs", "1"]);
     command.arg("--ledger").arg(out.with_file_name("ledger"));
