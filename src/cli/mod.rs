@@ -5,6 +5,7 @@ mod cleanup;
 mod demo;
 mod execute;
 mod exit;
+mod explain;
 mod interrupt;
 mod list;
 mod org;
@@ -54,6 +55,8 @@ enum Command {
     List(list::List),
     /// Check scenarios without opening a browser or calling an org
     Check(list::Check),
+    /// Explain a check or a cause that a result names
+    Explain(explain::Explain),
     /// Remove temporary users that an earlier run could not remove
     Cleanup(cleanup::Cleanup),
     /// Keep the embedded org and its sample apps running
@@ -77,6 +80,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             Command::Run(command) => command.execute().await,
             Command::List(command) => command.execute(),
             Command::Check(command) => command.execute(),
+            Command::Explain(command) => command.execute(),
             Command::Cleanup(command) => command.execute().await,
             Command::Org(command) => command.execute().await,
         }

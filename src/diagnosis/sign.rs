@@ -14,12 +14,12 @@ pub enum Sign {
     Ended(fn(Reason) -> bool),
     /// The same, and the reason is what the org itself says of the app's request.
     OrgSaid(fn(Reason) -> bool),
-    /// This rule is broken, and decides.
+    /// This rule is broken: it decides, or it does not and the flow did not come to its end, which it explains.
     Broken(&'static str),
-    /// The same, and what was there holds these words of the org.
+    /// This rule is broken and decides, and what was there holds these words of the org.
     BrokenSaying(&'static str, &'static str),
     /// This rule is broken, whether or not it decides, what was there holds these words, and the flow did not come to
-    /// its end: it explains why.
+    /// its end, which it explains better than how it ended.
     Explains(&'static str, &'static str),
 }
 
@@ -93,7 +93,9 @@ fn find<'a>(sign: Sign, symptoms: &Symptoms<'a>) -> Option<Evidence<'a>> {
     match sign {
         Sign::Ended(holds) => ended(holds, if of_rig { Strength::Rig } else { Strength::App }),
         Sign::OrgSaid(holds) => ended(holds, Strength::OrgSaid),
-        Sign::Broken(check) => broken(check, Finding::decides).map(of_finding),
+        Sign::Broken(check) => {
+            broken(check, Finding::decides).map(of_finding).or_else(|| find(Sign::Explains(check, ""), symptoms))
+        }
         Sign::BrokenSaying(check, words) => {
             let finding = broken(check, Finding::decides)?;
             let source = Source::Finding(finding);

@@ -32,7 +32,7 @@ pub(super) const CAUSES: &[Cause] = &[
         likely: "The app follows RelayState or a return address without asking whether it is its own.",
         mending: "Lead only to pages of the app, from a list.",
         instance: NotNeeded,
-        signs: &[Broken("saml.acs.location-same-site"), Explains("saml.acs.location-same-site", "")],
+        signs: &[Broken("saml.acs.location-same-site")],
     },
     Cause {
         id: "app-unreachable",
@@ -73,21 +73,12 @@ pub(super) const CAUSES: &[Cause] = &[
         signs: &[Broken("flow.session.established")],
     },
     Cause {
-        id: "session-fixation",
-        symptom: "The session before the sign-on goes on after it, or its cookie is not protected.",
-        likely: "The app keeps the identifier that the browser had before, or sets its cookie without `HttpOnly` and \
-                 `Secure`.",
-        mending: "Begin a new session when the user is signed in, with a cookie that has `HttpOnly` and `Secure`.",
-        instance: NotNeeded,
-        signs: &[Broken("flow.session.rotated"), Broken("flow.session.cookie-secure")],
-    },
-    Cause {
         id: "app-slow",
         symptom: "The sign-on takes too long.",
         likely: "The app does something slow at the first sign-on, or waits for a service that does not answer.",
         mending: "Make the sign-on faster; `timeouts` in the scenario may be raised to see its end.",
         instance: NotNeeded,
-        signs: &[Explains("flow.main-frame.no-error", "nothing, as long as"), Explains("flow.time.budget", "")],
+        signs: &[Explains("flow.main-frame.no-error", "nothing, as long as"), Broken("flow.time.budget")],
     },
     Cause {
         id: "not-signed-in",

@@ -1,10 +1,7 @@
 //! What the browser does with the app's answers: certificates, cookies, redirects, what others get to see.
 
 use crate::{
-    diagnosis::{
-        Cause,
-        Sign::{Broken, Explains},
-    },
+    diagnosis::{Cause, Sign::Broken},
     event::NewInstance::NotNeeded,
 };
 
@@ -25,7 +22,7 @@ pub(super) const CAUSES: &[Cause] = &[
                  the page's.",
         mending: "Set `SameSite=None` cookies with `Secure`, over https, and without a foreign `Domain`.",
         instance: NotNeeded,
-        signs: &[Broken("flow.cookies.kept"), Explains("flow.cookies.kept", "")],
+        signs: &[Broken("flow.cookies.kept")],
     },
     Cause {
         id: "cookie-not-sent",
@@ -34,7 +31,7 @@ pub(super) const CAUSES: &[Cause] = &[
                  Secure` come along. That the sign-on from the tile works is a sign of it.",
         mending: "Give the cookie of the request `SameSite=None; Secure`.",
         instance: NotNeeded,
-        signs: &[Explains("flow.session.cookie-samesite", "")],
+        signs: &[Broken("flow.session.cookie-samesite")],
     },
     Cause {
         id: "redirect-loop",
@@ -43,22 +40,5 @@ pub(super) const CAUSES: &[Cause] = &[
         mending: "Check the session cookie: domain, path, `Secure`, and that every server knows the session.",
         instance: NotNeeded,
         signs: &[Broken("flow.redirects.bounded")],
-    },
-    Cause {
-        id: "form-posted-on",
-        symptom: "The app has a message of the org posted on to another host.",
-        likely: "A redirect with 307 or 308 keeps method and body.",
-        mending: "Answer forms with 303.",
-        instance: NotNeeded,
-        signs: &[Broken("flow.redirect.no-307-post")],
-    },
-    Cause {
-        id: "message-leaked",
-        symptom: "Somebody else than org and app sees a code, a token or a message.",
-        likely: "A page that has it in its address or text loads something from another site (analytics, fonts, images).",
-        mending: "Redirect away from the address that received the message before anything of others is loaded, and send \
-                  `Referrer-Policy: no-referrer`.",
-        instance: NotNeeded,
-        signs: &[Broken("flow.leak.referer"), Broken("flow.leak.third-party-body")],
     },
 ];

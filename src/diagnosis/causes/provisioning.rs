@@ -53,14 +53,6 @@ pub(super) const CAUSES: &[Cause] = &[
         signs: &[Ended(|reason| reason == Reason::AccountDiffers)],
     },
     Cause {
-        id: "account-made-twice",
-        symptom: "The app makes a second account for the same user.",
-        likely: "The app looks accounts up by something that changes from sign-on to sign-on.",
-        mending: "Look accounts up by `iss` and `sub`, or by the NameID.",
-        instance: NotNeeded,
-        signs: &[Broken("jit.repeat.same-account")],
-    },
-    Cause {
         id: "account-list-unreadable",
         symptom: "The app's own list of accounts cannot be read.",
         likely: "Address or bearer token under `accounts` of the scenario are wrong, or the answer is no JSON array.",

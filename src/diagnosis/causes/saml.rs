@@ -1,10 +1,7 @@
 //! SAML: request, response, signatures, metadata.
 
 use crate::{
-    diagnosis::{
-        Cause,
-        Sign::{Broken, Explains},
-    },
+    diagnosis::{Cause, Sign::Broken},
     event::NewInstance::{IfSubmissionChanges, Needed, NotNeeded},
 };
 
@@ -73,7 +70,6 @@ pub(super) const CAUSES: &[Cause] = &[
             Broken("saml.request.wellformed"),
             Broken("saml.request.encoding"),
             Broken("saml.request.inflate-bound"),
-            Explains("saml.request.inflate-bound", ""),
             Broken("saml.request.single-param"),
             Broken("saml.request.version"),
             Broken("saml.request.schema"),
@@ -300,6 +296,6 @@ pub(super) const CAUSES: &[Cause] = &[
         likely: "The instance encrypts for an old app.",
         mending: "Set the instance to AES-256-GCM and RSA-OAEP, or turn encryption off.",
         instance: IfSubmissionChanges,
-        signs: &[Broken("saml.encrypted.algs"), Explains("saml.encrypted.algs", "")],
+        signs: &[Broken("saml.encrypted.algs")],
     },
 ];

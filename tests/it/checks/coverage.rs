@@ -12,7 +12,56 @@ const RECORDED: &[(&str, &str)] =
     &[("flow.scheme.https", "plain http is allowed on loopback, and the tests have nothing else")];
 
 /// Causes that nothing in the embedded org or the apps provokes, each with what shows it instead.
-const ELSEWHERE: &[(&str, &str)] = &[];
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("interrupted", ANOTHER_TEST),
+    ("browser-failed", ANOTHER_TEST),
+    ("org-unreachable", ENDS_THE_RUN),
+    ("org-failed", ENDS_THE_RUN),
+    ("not-an-okta-org", ENDS_THE_RUN),
+    ("api-token-refused", ENDS_THE_RUN),
+    ("instance-missing", ENDS_THE_RUN),
+    ("rate-limited", ANOTHER_TEST),
+    ("org-refused", ANOTHER_TEST),
+    ("temporary-login-taken", ANOTHER_TEST),
+    ("password-policy", ANOTHER_TEST),
+    ("temporary-user-impossible", ANOTHER_TEST),
+    ("scenario-incomplete", IN_WORDS),
+    ("test-user-unassigned", IN_WORDS),
+    ("user-locked-out", IN_WORDS),
+    ("password-expired", IN_WORDS),
+    ("second-factor-asked", IN_WORDS),
+    ("enrolment-asked", IN_WORDS),
+    ("policy-denies", IN_WORDS),
+    ("sign-in-limited", IN_WORDS),
+    ("sign-in-failed", IN_WORDS),
+    ("instance-not-at-address", IN_WORDS),
+    ("request-refused", IN_WORDS),
+    ("login-required", IN_WORDS),
+    ("org-answered-error", IN_WORDS),
+    ("initiate-request-stale", WITHOUT_EFFECT),
+    ("pkce-broken", WITHOUT_EFFECT),
+    ("request-ambiguous", WITHOUT_EFFECT),
+    ("code-not-accepted", WITHOUT_EFFECT),
+    ("discovery-incomplete", WITHOUT_EFFECT),
+    ("saml-request-time", WITHOUT_EFFECT),
+    ("saml-certificate-unfit", WITHOUT_EFFECT),
+    ("saml-signature-unsafe", WITHOUT_EFFECT),
+    ("cookie-not-sent", WITHOUT_EFFECT),
+    ("account-not-made", WITHOUT_EFFECT),
+    ("account-differs", WITHOUT_EFFECT),
+    ("sign-on-refused", WITHOUT_EFFECT),
+    ("page-otherwise", WITHOUT_EFFECT),
+    ("answer-not-delivered", WITHOUT_EFFECT),
+];
+
+/// Whoever meets it in `org_client.rs`, `org_users.rs` or `interruption.rs` has it without a sign-on.
+const ANOTHER_TEST: &str = "another test";
+/// It comes before the first test and is no diagnosis then: see `diagnoses.rs`.
+const ENDS_THE_RUN: &str = "ends the run";
+/// Recorded words of Okta's pages: `src/org/pages`, `src/diagnosis/tests.rs`.
+const IN_WORDS: &str = "recorded words";
+/// The sample apps sign users on all the same, so that its rules explain no failure: `src/diagnosis/tests.rs` has them.
+const WITHOUT_EFFECT: &str = "no effect on the sample apps";
 
 fn rows() -> impl Iterator<Item = &'static Row> {
     [
