@@ -2,6 +2,7 @@
 
 mod browser;
 mod cleanup;
+mod decode;
 mod demo;
 mod execute;
 mod exit;
@@ -54,6 +55,8 @@ enum Command {
     List(list::List),
     /// Check scenarios without opening a browser or calling an org
     Check(list::Check),
+    /// Decode, verify and judge any SAML or OpenID Connect message, without a browser
+    Decode(Box<decode::Decode>),
     /// Remove temporary users that an earlier run could not remove
     Cleanup(cleanup::Cleanup),
     /// Keep the embedded org and its sample apps running
@@ -77,6 +80,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             Command::Run(command) => command.execute().await,
             Command::List(command) => command.execute(),
             Command::Check(command) => command.execute(),
+            Command::Decode(command) => command.execute(),
             Command::Cleanup(command) => command.execute().await,
             Command::Org(command) => command.execute().await,
         }

@@ -1,4 +1,5 @@
 //! What is made of a run: one module per format.
 
 pub mod har;
+pub mod message;
 pub mod result;
