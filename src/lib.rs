@@ -36,6 +36,8 @@ pub mod store;
 
 pub mod report;
 
+pub mod decode;
+
 pub mod ui;
 
 pub mod cli;

@@ -2,6 +2,7 @@
 
 mod browser;
 mod cleanup;
+mod decode;
 mod demo;
 mod execute;
 mod exit;
@@ -57,6 +58,8 @@ enum Command {
     Check(list::Check),
     /// Explain a check or a cause that a result names
     Explain(explain::Explain),
+    /// Decode, verify and judge any SAML or OpenID Connect message, without a browser
+    Decode(Box<decode::Decode>),
     /// Remove temporary users that an earlier run could not remove
     Cleanup(cleanup::Cleanup),
     /// Keep the embedded org and its sample apps running
@@ -81,6 +84,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             Command::List(command) => command.execute(),
             Command::Check(command) => command.execute(),
             Command::Explain(command) => command.execute(),
+            Command::Decode(command) => command.execute(),
             Command::Cleanup(command) => command.execute().await,
             Command::Org(command) => command.execute().await,
         }

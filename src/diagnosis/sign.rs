@@ -104,10 +104,13 @@ fn find<'a>(sign: Sign, symptoms: &Symptoms<'a>) -> Option<Evidence<'a>> {
         Sign::Explains(check, words) => {
             error?;
             let finding = broken(check, Finding::is_above_info)?;
-            let source = Source::Finding(finding);
-            finding.actual.contains(words).then_some(Evidence { strength: Strength::Explains, source })
+            finding.actual.contains(words).then(|| explanation(finding))
         }
     }
+}
+
+fn explanation(finding: &Finding) -> Evidence<'_> {
+    Evidence { strength: Strength::Explains, source: Source::Finding(finding) }
 }
 
 fn of_finding(finding: &Finding) -> Evidence<'_> {

@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     id::{CaseId, RunId},
+    report::html::Pictures,
     secret::hex,
 };
 
@@ -80,5 +81,11 @@ impl RunDirectory {
             )
             .collect();
         Path::new("cases").join(name.trim_start_matches('.')).join(format!("attempt-{number}"))
+    }
+}
+
+impl Pictures for RunDirectory {
+    fn png(&self, name: &str) -> Option<Vec<u8>> {
+        fs::read(self.path.join(name)).ok()
     }
 }

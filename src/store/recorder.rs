@@ -10,7 +10,7 @@ use crate::{
     id::CaseId,
     plan::Case,
     report::{
-        har,
+        har, html,
         result::{self, Attempt, ResultFile, Run, SCHEMA_VERSION, ScenarioFile, Summary, Tool},
     },
     secret::{RedactError, Redactor},
@@ -110,7 +110,7 @@ impl Recorder {
         }
     }
 
-    /// Writes `result.json` and returns it.
+    /// Writes `result.json` and `report.html`, and returns the result.
     pub fn finish(&self, finished_at: DateTime<Utc>, exit_code: u8) -> Result<ResultFile, RecordError> {
         let tests = self.tests().map_err(RecordError::Keep)?;
         let result = ResultFile {
@@ -131,7 +131,11 @@ impl Recorder {
         };
         let text = self.redactor.redact(&serde_json::to_string_pretty(&result)?)?;
         atomic::write(&self.directory.path().join("result.json"), text.as_bytes())?;
-        Ok(serde_json::from_str(&text)?)
+        // From what was redacted, so that nothing stands in the report that may not stand in the result.
+        let result: ResultFile = serde_json::from_str(&text)?;
+        let report = html::page(&result, &self.directory);
+        atomic::write(&self.directory.path().join("report.html"), report.as_bytes())?;
+        Ok(result)
     }
 
     fn tests(&self) -> io::Result<Vec<result::TestResult>> {

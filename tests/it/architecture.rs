@@ -20,7 +20,7 @@ const ROWS: [&[&str]; 14] = [
     &["attack"],
     &["scim"],
     &["runner"],
-    &["store", "report", "ui"],
+    &["store", "report", "decode", "ui"],
     &["config", "cli"],
 ];
 

@@ -78,7 +78,7 @@ pub(super) const CAUSES: &[Cause] = &[
         likely: "The app does something slow at the first sign-on, or waits for a service that does not answer.",
         mending: "Make the sign-on faster; `timeouts` in the scenario may be raised to see its end.",
         instance: NotNeeded,
-        signs: &[Explains("flow.main-frame.no-error", "nothing, as long as"), Broken("flow.time.budget")],
+        signs: &[Explains("flow.main-frame.no-error", "nothing, as long as"), Explains("flow.time.budget", "")],
     },
     Cause {
         id: "not-signed-in",

@@ -1,7 +1,10 @@
 //! What the browser does with the app's answers: certificates, cookies, redirects, what others get to see.
 
 use crate::{
-    diagnosis::{Cause, Sign::Broken},
+    diagnosis::{
+        Cause,
+        Sign::{Broken, Explains},
+    },
     event::NewInstance::NotNeeded,
 };
 
@@ -31,7 +34,7 @@ pub(super) const CAUSES: &[Cause] = &[
                  Secure` come along. That the sign-on from the tile works is a sign of it.",
         mending: "Give the cookie of the request `SameSite=None; Secure`.",
         instance: NotNeeded,
-        signs: &[Broken("flow.session.cookie-samesite")],
+        signs: &[Explains("flow.session.cookie-samesite", "")],
     },
     Cause {
         id: "redirect-loop",

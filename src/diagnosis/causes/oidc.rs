@@ -207,7 +207,7 @@ pub(super) const CAUSES: &[Cause] = &[
         likely: "The app asks for `email_verified`, which an org says only of addresses that it has verified itself.",
         mending: "Accept users whatever `email_verified` says, and identify them by `sub`.",
         instance: NotNeeded,
-        signs: &[Broken("oidc.claims.email-verified")],
+        signs: &[Explains("oidc.claims.email-verified", "")],
     },
     Cause {
         id: "id-token-times",

@@ -1,7 +1,10 @@
 //! SAML: request, response, signatures, metadata.
 
 use crate::{
-    diagnosis::{Cause, Sign::Broken},
+    diagnosis::{
+        Cause,
+        Sign::{Broken, Explains},
+    },
     event::NewInstance::{IfSubmissionChanges, Needed, NotNeeded},
 };
 
@@ -296,6 +299,6 @@ pub(super) const CAUSES: &[Cause] = &[
         likely: "The instance encrypts for an old app.",
         mending: "Set the instance to AES-256-GCM and RSA-OAEP, or turn encryption off.",
         instance: IfSubmissionChanges,
-        signs: &[Broken("saml.encrypted.algs")],
+        signs: &[Explains("saml.encrypted.algs", "")],
     },
 ];

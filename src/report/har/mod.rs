@@ -1,8 +1,9 @@
-//! HAR 1.2 of one attempt. Members whose names begin with `_` are this tool's own: `_number` is the
-//! number that findings refer to, `_redirectedFrom` the exchange that led here, `_error` why there
+//! HAR 1.2: written of one attempt, and read of any tool. Members whose names begin with `_` are this tool's own:
+//! `_number` is the number that findings refer to, `_redirectedFrom` the exchange that led here, `_error` why there
 //! was no response.
 
 mod model;
+mod read;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 
@@ -11,6 +12,8 @@ use crate::{
     evidence::{Body, Exchange, Header},
 };
 use model::{Cache, Content, Creator, Entry, Har, Log, NameValue, PostData, Request, Response, Timings};
+
+pub use read::{ENTRIES, HarError, exchanges};
 
 /// The exchanges as a HAR document. They must have been redacted.
 pub fn document(exchanges: &[Exchange]) -> Har {

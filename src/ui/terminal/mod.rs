@@ -1,6 +1,7 @@
 //! The terminal: a live view where one can be drawn, plain lines elsewhere, a summary at the end.
 //! All of it goes to stderr; stdout belongs to data.
 
+mod decoded;
 mod live;
 mod plain;
 mod style;
@@ -12,6 +13,7 @@ use crate::event::Event;
 use live::Live;
 use plain::Plain;
 
+pub use decoded::{decoded, tally};
 pub use style::Style;
 pub use summary::summary;
 

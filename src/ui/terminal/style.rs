@@ -20,6 +20,32 @@ impl Style {
         if io::stderr().is_terminal() && !refused { Self::Colour } else { Self::Bare }
     }
 
+    /// The same for stdout.
+    pub fn for_stdout() -> Self {
+        let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        if io::stdout().is_terminal() && !refused { Self::Colour } else { Self::Bare }
+    }
+
+    /// `text` as something good.
+    pub fn good(self, text: &str) -> String {
+        self.paint("32", text)
+    }
+
+    /// `text` as something wrong.
+    pub fn bad(self, text: &str) -> String {
+        self.paint("1;31", text)
+    }
+
+    /// `text` as something to look at.
+    pub fn odd(self, text: &str) -> String {
+        self.paint("1;33", text)
+    }
+
+    /// `text` as a name.
+    pub fn name(self, text: &str) -> String {
+        self.paint("36", text)
+    }
+
     /// `text` as something to be read first.
     pub fn strong(self, text: &str) -> String {
         self.paint("1", text)

@@ -7,7 +7,7 @@ pub(super) const ROWS: &[Row] = &[
         "saml.request.present",
         "saml-app-sends-no-request",
         SAML_SP,
-        "flow.idp.reached saml.request.present",
+        "flow.deep-link.restored flow.idp.reached saml.request.present",
         "saml-request-missing",
     ),
     row("saml.request.issue-instant", "saml-app-request-stale", SAML_SP, "saml.request.issue-instant", "-"),

@@ -23,7 +23,7 @@ pub(super) const ROWS: &[Row] = &[
         "saml.response.in-response-to",
         "saml-wrong-response-in-response-to saml-app-ignores-in-response-to",
         SAML_SP,
-        "saml.response.in-response-to",
+        "flow.deep-link.restored saml.response.in-response-to",
         "saml-in-response-to",
     ),
     row("saml.response.id", "saml-response-id-repeats", SAML_SP, "saml.response.id", "-"),
@@ -247,7 +247,7 @@ pub(super) const ROWS: &[Row] = &[
         "saml.assertion.scd-in-response-to",
         "saml-wrong-confirmation-in-response-to saml-app-ignores-in-response-to",
         SAML_SP,
-        "saml.assertion.scd-in-response-to",
+        "flow.deep-link.restored saml.assertion.scd-in-response-to",
         "saml-in-response-to",
     ),
     row(
