@@ -39,6 +39,8 @@ async fn all_eight_tests_pass_over_https() {
         assert!(attempt.screenshots.iter().all(|picture| out.join(picture).is_file()));
     }
     assert_eq!(result.temporary_users.len(), 4, "{:?}", result.temporary_users);
+    let report = std::fs::metadata(out.join("report.html")).unwrap();
+    assert!(report.len() < 2_000_000, "{}", report.len());
 }
 
 #[tokio::test]
@@ -58,6 +60,18 @@ async fn a_failing_step_gives_no_code_away() {
     assert!(!ended.stderr.contains("holds a secret"), "{ended}");
     let events = std::fs::read_to_string(out.join("events.jsonl")).unwrap();
     assert!(events.contains("/callback?code=[redacted "), "{events}");
+}
+
+#[tokio::test]
+async fn the_report_marks_what_is_wrong_in_the_message() {
+    let directory = tempfile::tempdir().unwrap();
+    let out = directory.path().join("run");
+    let ended = demo(&out, &["--defect", "saml-wrong-audience", "--test", "idp-flow"]).await;
+    assert_eq!(ended.code, 1, "{ended}");
+    assert!(ended.stdout.contains("report.html") || ended.stderr.contains("report.html"), "{ended}");
+    let report = std::fs::read_to_string(out.join("report.html")).unwrap();
+    let marked = report.split("<mark class=\"value\">").nth(1).unwrap();
+    assert!(marked.split('<').next().unwrap().ends_with("/saml/metadata/elsewhere"), "{report}");
 }
 
 #[tokio::test]

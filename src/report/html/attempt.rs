@@ -12,7 +12,7 @@ use crate::{
 
 pub(super) fn section(attempt: &Attempt, pictures: &dyn Pictures) -> Markup {
     html! {
-        (findings(&attempt.findings))
+        (findings(attempt))
         @if !attempt.artifacts.is_empty() {
             h3 { "Messages" }
             @for artifact in &attempt.artifacts { (message::section(artifact, attempt)) }
@@ -24,8 +24,10 @@ pub(super) fn section(attempt: &Attempt, pictures: &dyn Pictures) -> Markup {
     }
 }
 
-fn findings(findings: &[Finding]) -> Markup {
-    let above: Vec<&Finding> = findings.iter().filter(|finding| finding.is_above_info()).collect();
+fn findings(attempt: &Attempt) -> Markup {
+    let findings = &attempt.findings;
+    let mut above: Vec<&Finding> = findings.iter().filter(|finding| finding.is_above_info()).collect();
+    above.sort_by_key(|finding| rank(attempt, finding));
     let count = |outcome| findings.iter().filter(|finding| finding.outcome == outcome).count();
     html! {
         h3 { "Findings" }
@@ -38,6 +40,15 @@ fn findings(findings: &[Finding]) -> Markup {
             (table(&findings.iter().collect::<Vec<_>>()))
         }
     }
+}
+
+/// The one that decided first, then the others in the order of the diagnosis.
+fn rank(attempt: &Attempt, finding: &Finding) -> Option<usize> {
+    let diagnosis = attempt.diagnosis.as_ref()?;
+    if diagnosis.decided_by == finding.check {
+        return None;
+    }
+    Some(diagnosis.further.iter().position(|id| *id == finding.check).unwrap_or(usize::MAX))
 }
 
 fn table(findings: &[&Finding]) -> Markup {

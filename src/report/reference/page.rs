@@ -96,7 +96,8 @@ fn of_cause(cause: &Cause) -> String {
     let checks = known_by(cause);
     if !checks.is_empty() {
         let links: Vec<String> = checks.iter().map(|id| format!("[`{id}`](checks.md#{})", anchor(id))).collect();
-        text.push_str(&format!("\n**Known by.** {}\n", links.join(", ")));
+        line(&mut text, "");
+        line(&mut text, &format!("**Known by.** {}", links.join(", ")));
     }
     text
 }

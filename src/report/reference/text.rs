@@ -33,7 +33,7 @@ pub fn plain(entry: Entry, width: usize) -> String {
     text.push_str(&wrapped(entry.title(), width, ""));
     text.push_str(&wrapped(&facts, width, ""));
     for (heading, words) in parts {
-        text.push_str(&format!("\n{heading}\n{}", wrapped(&words, width, "  ")));
+        text.extend(["\n", heading, "\n", &wrapped(&words, width, "  ")]);
     }
     text
 }

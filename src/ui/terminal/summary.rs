@@ -36,6 +36,7 @@ pub fn summary(result: &ResultFile, directory: &Path, style: Style) -> String {
         }
     }
     line(&mut text, &format!("results in {}", directory.join("result.json").display()));
+    line(&mut text, &format!("to read in {}", directory.join("report.html").display()));
     text
 }
 
