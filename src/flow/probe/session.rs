@@ -17,8 +17,7 @@ pub(super) async fn probe(stage: &Stage<'_>, window: &Context) -> Result<Tried, 
     let cookies: Vec<StoredCookie> = cookies.into_iter().filter(|cookie| !is_of_org(cookie, stage.org)).collect();
     window.block(&[stage.org.origin()]).await.map_err(failed)?;
     window.set_cookies(&cookies).await.map_err(failed)?;
-    let page = stage.app.profile.url.as_ref().unwrap_or(&stage.app.signed_out.open);
-    open(stage, window, page).await.map_err(failed)?;
+    open(stage, window, &page_behind_sign_in(stage)).await.map_err(failed)?;
 
     let mut conditions = vec![app::condition(&stage.app.signed_in), Condition::BrowserErrorPage];
     if let SignedOutProof::Page(proof) = &stage.app.signed_out.expect {
@@ -34,6 +33,15 @@ pub(super) async fn probe(stage: &Stage<'_>, window: &Context) -> Result<Tried, 
     };
     stage.journal.note(if signed_in { "still signed in" } else { "not signed in" });
     Ok(Tried::Session(SessionProbe { exchanges: ExchangeRange::default(), signed_in, ended_at }))
+}
+
+/// The page with the profile, or the one that showed that the user is signed in. An answer of the org in its address
+/// is good for one time only: then the page that tells whether somebody is signed in has to do.
+fn page_behind_sign_in(stage: &Stage<'_>) -> Url {
+    const OF_ANSWERS: [&str; 5] = ["code", "id_token", "access_token", "SAMLResponse", "error"];
+    let shown = stage.evidence.page.as_ref().and_then(|page| Url::parse(&page.url).ok());
+    let usable = shown.filter(|url| !url.query_pairs().any(|(name, _)| OF_ANSWERS.contains(&&*name)));
+    stage.app.profile.url.clone().or(usable).unwrap_or_else(|| stage.app.signed_out.open.clone())
 }
 
 /// Storage can be filled only from a page of its origin, so the page is opened, and then once more with it.

@@ -113,6 +113,10 @@ impl Apache {
 
 impl Drop for Apache {
     fn drop(&mut self) {
+        // One that has ended by itself has told why.
+        if self.child.try_wait().unwrap().is_some() {
+            return;
+        }
         // SIGTERM ends the parent and its workers; SIGKILL would leave the workers behind.
         let id = nix::unistd::Pid::from_raw(self.child.id().try_into().unwrap());
         nix::sys::signal::kill(id, nix::sys::signal::Signal::SIGTERM).unwrap();

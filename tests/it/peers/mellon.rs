@@ -14,6 +14,7 @@ use openssl::x509::{X509, X509NameBuilder};
 
 use super::run::run;
 use super::{Apache, INSTANCE_ID, Site, org};
+use crate::checks::healthy::above_info;
 
 const OTHER_AUDIENCE: &str = "https://other.example.test/metadata";
 const CONFIGURATION: &str = include_str!("mellon.conf");
@@ -45,12 +46,12 @@ async fn pair(fault: Fault) -> (Fixtures, Apache) {
     site.write("sp.key", key);
     site.write("sp.crt", certificate.to_pem().unwrap());
     site.write("idp.xml", metadata);
+    site.write("sp.xml", own_metadata(&site, &entity_id, &certificate));
     site.write("profile.shtml", include_str!("mellon-profile.shtml"));
     site.write("status.shtml", include_str!("mellon-status.shtml"));
     let directory = site.path().display().to_string();
     let configuration = CONFIGURATION
         .replace("@DIRECTORY@", &directory)
-        .replace("@ENTITY_ID@", &entity_id)
         .replace("SetEnvIf", if fault == Fault::SameSite { "# SetEnvIf" } else { "SetEnvIf" });
     (org, site.start("mellon", &configuration))
 }
@@ -87,6 +88,14 @@ fn with_certificate(metadata: &str, certificate: &X509) -> String {
     format!("{}{der}{}", &metadata[..start], &metadata[end..])
 }
 
+/// What Mellon says of itself: left alone, it would ask for a name that the instance does not give.
+fn own_metadata(site: &Site, entity_id: &str, certificate: &X509) -> String {
+    include_str!("mellon-metadata.xml")
+        .replace("@ENTITY_ID@", entity_id)
+        .replace("@URL@", &site.url())
+        .replace("@CERTIFICATE@", &openssl::base64::encode_block(&certificate.to_der().unwrap()))
+}
+
 fn key_and_certificate(name: &str) -> (Vec<u8>, X509) {
     let key = PKey::from_rsa(Rsa::generate(2048).unwrap()).unwrap();
     let mut subject = X509NameBuilder::new().unwrap();
@@ -110,6 +119,7 @@ async fn both_flows_pass() {
     let ran = run("mod_auth_mellon", &org, &apache).await;
     assert_eq!(ran.verdicts(), [(Test::IdpFlow, Verdict::Passed), (Test::SpFlow, Verdict::Passed)], "{}", ran.story);
     assert_eq!(ran.exit_code, Some(0), "{}", ran.story);
+    assert_eq!(above_info(&ran.result), Vec::<String>::new(), "{}", ran.story);
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use oin_tester_fixtures::{Fixtures, OidcConfig, ProtocolConfig, ProtocolInfo};
 
 use super::run::run;
 use super::{Apache, INSTANCE_ID, Site, org};
+use crate::checks::healthy::above_info;
 
 const CONFIGURATION: &str = include_str!("openidc.conf");
 
@@ -62,6 +63,7 @@ async fn both_flows_pass() {
     let ran = run("mod_auth_openidc", &org, &apache).await;
     assert_eq!(ran.verdicts(), [(Test::IdpFlow, Verdict::Passed), (Test::SpFlow, Verdict::Passed)], "{}", ran.story);
     assert_eq!(ran.exit_code, Some(0), "{}", ran.story);
+    assert_eq!(above_info(&ran.result), Vec::<String>::new(), "{}", ran.story);
 }
 
 #[tokio::test]
