@@ -104,7 +104,7 @@ pub(super) fn of_xml(bytes: Vec<u8>) -> Result<Recognised, DecodeError> {
             };
             let capture = name.map_or_else(Capture::nothing, |name| Capture::of_xml(name, xml.text().as_bytes()));
             let exchange = name.map(|_| 0);
-            let found = Found { issued, exchange, ..Found::new(String::new(), message, Material::Carried) };
+            let found = Found { exchange, issued, ..Found::new(String::new(), message, Material::Carried) };
             Ok(Recognised { capture, found: vec![found] })
         }
     }

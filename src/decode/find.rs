@@ -44,6 +44,9 @@ pub(super) const NAMES: [&str; 20] = [
     "nonce",
 ];
 
+/// How a value begins that this tool redacted.
+const REDACTED: &str = "[redacted ";
+
 /// A message that was found, and what is needed to judge it.
 pub(super) struct Found {
     pub(super) origin: String,
@@ -138,7 +141,11 @@ impl<'e> Sent<'e> {
         } else {
             (Binding::Redirect, MessagePart::Query, self.parameters(RequestPart::Query))
         };
-        let decoded = binding.decode(parameters.get(name)?);
+        let value = parameters.get(name)?;
+        if value.starts_with(REDACTED) {
+            return Some(self.redacted(name, part));
+        }
+        let decoded = binding.decode(value);
         let read = decoded.map_err(Unread::from).and_then(|decoded| document::saml(decoded.bytes));
         let (mut message, issued) = match read {
             Ok(read) => read,
@@ -163,6 +170,20 @@ impl<'e> Sent<'e> {
             None => Material::Carried,
         };
         Some(Found { issued, ..Found::new(String::new(), message, material) })
+    }
+
+    /// This tool's own recordings hold no secrets.
+    fn redacted(&self, name: &str, part: MessagePart) -> Found {
+        let kind = if name == "SAMLRequest" { Kind::SamlRequest } else { Kind::SamlResponse };
+        let mut message = Message::new(kind);
+        message.address = Some(self.bare());
+        message.error = Some(
+            "it was redacted before the file was written; of a run, decode its directory instead of this file"
+                .to_owned(),
+        );
+        let part_of_request = if part == MessagePart::Form { RequestPart::Form } else { RequestPart::Query };
+        message.texts = vec![text(part, &self.parameters(part_of_request))];
+        Found::new(String::new(), message, Material::Nothing)
     }
 
     fn openid(&self, alone: bool) -> Vec<Found> {

@@ -9,7 +9,7 @@ use super::{
     AsOf, Decoded, Knowledge,
     capture::{self, Capture, UNKNOWN, Way},
     find::{Found, Material},
-    knowledge::document,
+    knowledge::{document, expectations},
     recognise::Recognised,
     signature,
     unknown::Known,
@@ -42,7 +42,9 @@ fn one(
     let judgement = Judging { found, capture, answers, knowledge, at };
     let mut findings = judgement.findings();
     if capture.is_single() {
-        findings.iter_mut().for_each(|finding| finding.exchange = None);
+        for finding in &mut findings {
+            finding.exchange = None;
+        }
     }
     let mut message = found.message.clone();
     if message.address.as_deref().is_some_and(|address| address.starts_with(UNKNOWN)) {
@@ -90,12 +92,14 @@ impl Judging<'_> {
         let Some((evidence, protocol)) = self.evidence() else { return Vec::new() };
         let known = self.known();
         let number = evidence.exchanges.last().map(|exchange| exchange.number);
-        let mut findings = judge(&evidence, &self.knowledge.expectations(protocol));
+        let mut findings = judge(&evidence, &expectations(protocol));
         findings.retain(|finding| self.concerns(finding));
         // Of another message than this one: it is not the app's that the options name.
         let foreign = |finding: &Finding| finding.exchange.is_some() && finding.exchange != number;
         findings.retain(|finding| !foreign(finding));
-        findings.iter_mut().for_each(|finding| known.correct(finding));
+        for finding in &mut findings {
+            known.correct(finding);
+        }
         findings
     }
 
@@ -155,7 +159,8 @@ impl Judging<'_> {
             }
             (Material::Carried, Kind::AuthorizationRequest | Kind::AuthorizationResponse) => {
                 evidence.exchanges = self.way();
-                if self.capture.is_single() && oidc.redirect_uris.is_empty() {
+                // A lone message is the app's, even with another client id: that is a finding.
+                if self.capture.is_single() && oidc.client_id.is_some() && oidc.redirect_uris.is_empty() {
                     oidc.redirect_uris = self.own_redirect_uri(&evidence.exchanges);
                 }
                 Some((evidence, ProtocolExpectations::Oidc(oidc)))
@@ -236,7 +241,7 @@ impl Judging<'_> {
     fn own_redirect_uri(&self, exchanges: &[Exchange]) -> Vec<String> {
         let named = self.found.message.decoded.as_ref().and_then(|it| it.get("redirect_uri")?.as_str());
         let target = exchanges.last().map(|exchange| exchange.url.split(['?', '#']).next().unwrap_or_default());
-        let own = if self.found.message.kind == Kind::AuthorizationRequest { named.or(target) } else { target };
+        let own = if self.found.message.kind == Kind::AuthorizationRequest { named } else { target };
         own.map(str::to_owned).into_iter().collect()
     }
 
@@ -247,8 +252,8 @@ impl Judging<'_> {
             url::Url::parse(&exchange.url)
                 .is_ok_and(|url| crate::protocol::oidc::AuthorizationRequest::recognise(&url, None).is_some())
         };
-        let earlier = self.capture.exchanges.iter().filter(|exchange| exchange.number < number);
-        earlier.filter(asks).next_back().map(without_body).into_iter().collect()
+        let mut earlier = self.capture.exchanges.iter().filter(|exchange| exchange.number < number);
+        earlier.rfind(asks).map(without_body).into_iter().collect()
     }
 
     /// The token as if an answer had brought it.

@@ -34,7 +34,8 @@ pub(super) fn of_html(text: &str) -> Result<Capture, DecodeError> {
                 action = attribute(tag, "action");
             }
             "input" => {
-                fields.extend(attribute(tag, "name").map(|name| (name, attribute(tag, "value").unwrap_or_default())))
+                let name = attribute(tag, "name");
+                fields.extend(name.map(|name| (name, attribute(tag, "value").unwrap_or_default())));
             }
             _ => {}
         }
