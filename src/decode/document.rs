@@ -92,7 +92,7 @@ pub(super) fn of_xml(bytes: Vec<u8>) -> Result<Recognised, DecodeError> {
     match root(&xml) {
         Some((namespace, name)) if namespace == METADATA && name == "EntityDescriptor" => Ok(metadata(&xml).into()),
         Some((namespace, name)) if namespace == METADATA && name == "EntitiesDescriptor" => {
-            Err(DecodeError::NoMessage { what: "the metadata", expected: "give one EntityDescriptor, not several" })
+            Err(DecodeError::NoMessage { what: "the metadata", expected: "one EntityDescriptor, not several" })
         }
         _ => {
             let (mut message, issued) = saml(xml.text().as_bytes().to_vec()).map_err(|unread| unread.error)?;
@@ -166,10 +166,7 @@ pub(super) fn of_json(bytes: &[u8]) -> Result<Vec<Found>, DecodeError> {
         return Ok(found);
     }
     if object.has("kty") {
-        return Err(DecodeError::NoMessage {
-            what: "the JSON",
-            expected: "it is one key; put it into {\"keys\": […]}",
-        });
+        return Err(DecodeError::NoMessage { what: "the JSON", expected: "a key set, {\"keys\": […]}, not one key" });
     }
     let names = names_of(&Value::Object(object.members().clone()));
     let cause = format!("its members are {names}; expected those of a token response, a key set, a discovery document");

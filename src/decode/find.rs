@@ -44,6 +44,9 @@ pub(super) const NAMES: [&str; 20] = [
     "nonce",
 ];
 
+/// How many parameters a message may have: each costs every check that reads them.
+const PAIRS: usize = 1000;
+
 /// How a value begins that this tool redacted.
 const REDACTED: &str = "[redacted ";
 
@@ -118,7 +121,9 @@ impl<'e> Sent<'e> {
         let is_form = kind.trim_start().to_ascii_lowercase().starts_with("application/x-www-form-urlencoded")
             && exchange.method.eq_ignore_ascii_case("POST");
         let form = exchange.request_body.as_ref().filter(|_| is_form).map(|body| body.bytes.as_slice());
-        Some(Self { exchange, url, form })
+        let pairs = |bytes: &[u8]| bytes.iter().filter(|byte| **byte == b'&').count();
+        let sent = Self { exchange, url, form };
+        (pairs(sent.url.as_str().as_bytes()) <= PAIRS && pairs(form.unwrap_or_default()) <= PAIRS).then_some(sent)
     }
 
     fn parameters(&self, part: RequestPart) -> Parameters {

@@ -25,6 +25,9 @@ use crate::{
     report::message::Kind,
 };
 
+/// How many exchanges before a message are looked at: more than a sign-on has.
+const NEAR: usize = 200;
+
 /// Every message of an input, in its order.
 pub(super) fn all(recognised: &Recognised, knowledge: &Knowledge, now: DateTime<Utc>) -> Vec<Decoded> {
     let answers = answers(&recognised.found);
@@ -207,7 +210,8 @@ impl Judging<'_> {
         let Some(number) = self.found.exchange else { return Vec::new() };
         let after = self.answers.range(..number).next_back().copied();
         let range = |exchange: &&Exchange| exchange.number <= number && after.is_none_or(|it| exchange.number > it);
-        let mut way: Vec<_> = self.capture.exchanges.iter().filter(range).map(without_body).collect();
+        let near: Vec<_> = self.capture.exchanges.iter().rev().filter(range).take(NEAR).collect();
+        let mut way: Vec<_> = near.into_iter().rev().map(without_body).collect();
         if let Some(last) = way.last_mut() {
             last.started_at = self.at;
             if !self.capture.way.address

@@ -68,8 +68,14 @@ pub enum DecodeError {
         /// Its first characters.
         beginning: String,
     },
+    /// It has more messages than are judged: each costs arithmetic.
+    #[error("the input has {seen} messages, more than the {MESSAGES} that are judged; give a part of it")]
+    TooMany {
+        /// How many.
+        seen: usize,
+    },
     /// It is read, but has no message in it.
-    #[error("{what} has no message in it: {expected}")]
+    #[error("{what} has no message in it: expected {expected}")]
     NoMessage {
         /// What was read.
         what: &'static str,
@@ -95,8 +101,11 @@ pub enum DecodeError {
     Har(#[from] har::HarError),
 }
 
+/// How many messages of one input are judged.
+const MESSAGES: usize = 1000;
+
 const PARAMETERS: &str = "SAMLRequest or SAMLResponse, client_id with response_type, code, error, a token, grant_type, \
-                          id_token_hint or iss";
+                          id_token_hint or iss, among at most 1000 parameters";
 
 pub(super) fn recognise(input: &[u8], form: Option<Form>) -> Result<Recognised, DecodeError> {
     let trimmed = input.strip_prefix(b"\xef\xbb\xbf").unwrap_or(input).trim_ascii();
@@ -188,7 +197,10 @@ fn of_har(input: &[u8]) -> Result<Recognised, DecodeError> {
     let capture = Capture::recorded(har::exchanges(input)?);
     let found: Vec<_> = capture.exchanges.iter().flat_map(|exchange| find::of_exchange(exchange, false)).collect();
     if found.is_empty() {
-        return Err(DecodeError::NoMessage { what: "the HAR file", expected: "no SAML or OpenID Connect request" });
+        return Err(DecodeError::NoMessage { what: "the HAR file", expected: "a SAML or OpenID Connect request" });
+    }
+    if found.len() > MESSAGES {
+        return Err(DecodeError::TooMany { seen: found.len() });
     }
     Ok(Recognised { capture, found })
 }

@@ -356,6 +356,7 @@ fn hostile_and_senseless_inputs_are_refused_with_a_reason() {
         (name, "name of an element"),
         ("<a/>".to_owned(), "root element"),
         ("https://app.example/page".to_owned(), "no message"),
+        (format!("client_id=a&response_type=code&{}", "a&".repeat(100_000)), "1000 parameters"),
         ("eyJhbGciOiJub25lIn0.x".to_owned(), "3 parts"),
         ("eyJhbGciOiJub25lIn0.a.b.c.d".to_owned(), "encrypted"),
         ("{\"a\":1,\"a\":2}".to_owned(), "JSON"),
@@ -368,6 +369,15 @@ fn hostile_and_senseless_inputs_are_refused_with_a_reason() {
         let text = format!("{error} {:?}", std::error::Error::source(&error));
         assert!(text.contains(reason), "{}: {text}", &input[..input.len().min(60)]);
     }
+}
+
+#[test]
+fn a_recording_of_thousands_of_messages_is_refused() {
+    let entry = json!({"startedDateTime": "2026-11-22T04:00:00Z", "request": {"method": "GET",
+        "url": "https://o.example/a?client_id=a&response_type=code"}});
+    let har = json!({"log": {"entries": vec![entry; 1001]}}).to_string();
+    let error = decode(har.as_bytes(), None, &nothing(), now()).unwrap_err();
+    assert!(error.to_string().contains("1001 messages"), "{error}");
 }
 
 /// Every prefix and every changed byte of every kind of input is decoded or refused, and never ends the program.

@@ -78,7 +78,7 @@ const NEEDS: [(&str, Need, Void); 33] = [
 ];
 
 /// What is missing, as checks name it, and the option of `decode` that tells it.
-const OPTIONS: [(&str, &str); 11] = [
+const OPTIONS: [(&str, &str); 13] = [
     ("a signing certificate of the instance", "--metadata"),
     ("the entity id of the instance", "--metadata"),
     ("the sign-on addresses of the instance", "--metadata"),
@@ -86,6 +86,8 @@ const OPTIONS: [(&str, &str); 11] = [
     ("the app's signing certificate", "--sp-metadata"),
     ("the app's entity id", "--audience"),
     ("the ACS URLs of the submission", "--acs"),
+    ("the ACS URL of the app", "--acs"),
+    ("an ACS URL of the submission", "--acs"),
     ("the client id of the instance", "--client-id"),
     ("the redirect URIs of the", "--redirect-uri"),
     ("the org's issuer", "--issuer"),
@@ -139,16 +141,19 @@ impl Known {
         if let Some((_, need, _)) = missing {
             finding.outcome = Outcome::NotEvaluated;
             finding.expected = String::new();
-            finding.actual = format!("not captured: {}", need.describe());
+            finding.actual = format!("not captured: {}", need.describe(&finding.check));
             finding.place = None;
         }
     }
 }
 
 impl Need {
-    fn describe(self) -> &'static str {
+    fn describe(self, check: &str) -> &'static str {
         match self {
-            Address | SeenAddress => "the address that it was sent to",
+            Address if check.starts_with("saml.request.") => "the sign-on addresses of the instance's metadata",
+            Address if check.starts_with("oidc.") => "the org's issuer",
+            Address => "the ACS URL of the app",
+            SeenAddress => "the address that it was sent to",
             Parameters => "the parameters that it was sent with",
             Encoding => "how it was encoded",
             Time => "when it was sent, by another clock than its own",

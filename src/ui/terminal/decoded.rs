@@ -138,7 +138,7 @@ fn findings(text: &mut String, decoded: &Decoded, style: Style) {
     let mut wrong: Vec<_> = findings.iter().filter(is_wrong).collect();
     wrong.sort_by_key(|finding| std::cmp::Reverse((finding.is_broken(), finding.severity)));
     text.push('\n');
-    if findings.is_empty() {
+    if findings.is_empty() && decoded.message.error.is_none() {
         line(text, &style.faint("no rule looks at this kind of message by itself"));
     }
     for finding in wrong {
