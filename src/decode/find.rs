@@ -121,7 +121,7 @@ impl<'e> Sent<'e> {
         let is_form = kind.trim_start().to_ascii_lowercase().starts_with("application/x-www-form-urlencoded")
             && exchange.method.eq_ignore_ascii_case("POST");
         let form = exchange.request_body.as_ref().filter(|_| is_form).map(|body| body.bytes.as_slice());
-        let pairs = |bytes: &[u8]| bytes.iter().filter(|byte| **byte == b'&').count();
+        let pairs = |bytes: &[u8]| bytes.split(|byte| *byte == b'&').take(PAIRS + 1).count();
         let sent = Self { exchange, url, form };
         (pairs(sent.url.as_str().as_bytes()) <= PAIRS && pairs(form.unwrap_or_default()) <= PAIRS).then_some(sent)
     }
