@@ -142,11 +142,10 @@ impl Decode {
     fn show(&self, decoded: &[Decoded]) -> Exit {
         let showing = Showing { reveal: self.reveal };
         if self.json {
-            let blotted = |each: &Decoded| match self.reveal {
-                true => each.clone(),
-                false => Decoded { message: each.message.blotted(each.at), ..each.clone() },
-            };
-            let blotted: Vec<_> = decoded.iter().map(blotted).collect();
+            let mut blotted = decoded.to_vec();
+            for each in blotted.iter_mut().filter(|_| !self.reveal) {
+                each.message = each.message.blotted(each.at);
+            }
             let shown = |decoded| Shown {
                 title: decoded_title(decoded),
                 broken: decoded.is_broken(),
@@ -178,7 +177,12 @@ fn decoded_title(decoded: &Decoded) -> &'static str {
 }
 
 fn decode_input(input: &[u8], name: &str, form: Option<Form>, knowledge: &Knowledge) -> Result<Vec<Decoded>, String> {
-    decode::decode(input, form, knowledge, clock::now()).map_err(|error| format!("{name}: {}", chain(&error)))
+    let decoded = decode::decode(input, form, knowledge, clock::now());
+    let mut decoded = decoded.map_err(|error| format!("{name}: {}", chain(&error)))?;
+    for each in decoded.iter_mut().filter(|each| each.origin.is_empty()) {
+        each.origin = format!("from {name}");
+    }
+    Ok(decoded)
 }
 
 fn of_run(path: &Path) -> Result<Vec<Decoded>, String> {

@@ -23,6 +23,7 @@ pub(super) struct Capture {
 
 /// What was seen of the way of a message. What was not is made up, and must not be judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each may be known without the others")]
 pub(super) struct Way {
     /// The address.
     pub(super) address: bool,

@@ -92,7 +92,7 @@ pub(super) fn of_xml(bytes: Vec<u8>) -> Result<Recognised, DecodeError> {
     match root(&xml) {
         Some((namespace, name)) if namespace == METADATA && name == "EntityDescriptor" => Ok(metadata(&xml).into()),
         Some((namespace, name)) if namespace == METADATA && name == "EntitiesDescriptor" => {
-            Err(DecodeError::NoMessage { what: "the metadata", expected: "give one EntityDescriptor, not several" })
+            Err(DecodeError::NoMessage { what: "the metadata", expected: "one EntityDescriptor, not several" })
         }
         _ => {
             let (mut message, issued) = saml(xml.text().as_bytes().to_vec()).map_err(|unread| unread.error)?;
@@ -104,7 +104,7 @@ pub(super) fn of_xml(bytes: Vec<u8>) -> Result<Recognised, DecodeError> {
             };
             let capture = name.map_or_else(Capture::nothing, |name| Capture::of_xml(name, xml.text().as_bytes()));
             let exchange = name.map(|_| 0);
-            let found = Found { issued, exchange, ..Found::new(String::new(), message, Material::Carried) };
+            let found = Found { exchange, issued, ..Found::new(String::new(), message, Material::Carried) };
             Ok(Recognised { capture, found: vec![found] })
         }
     }
@@ -166,10 +166,7 @@ pub(super) fn of_json(bytes: &[u8]) -> Result<Vec<Found>, DecodeError> {
         return Ok(found);
     }
     if object.has("kty") {
-        return Err(DecodeError::NoMessage {
-            what: "the JSON",
-            expected: "it is one key; put it into {\"keys\": […]}",
-        });
+        return Err(DecodeError::NoMessage { what: "the JSON", expected: "a key set, {\"keys\": […]}, not one key" });
     }
     let names = names_of(&Value::Object(object.members().clone()));
     let cause = format!("its members are {names}; expected those of a token response, a key set, a discovery document");

@@ -44,6 +44,12 @@ pub(super) const NAMES: [&str; 20] = [
     "nonce",
 ];
 
+/// How many parameters a message may have: each costs every check that reads them.
+const PAIRS: usize = 1000;
+
+/// How a value begins that this tool redacted.
+const REDACTED: &str = "[redacted ";
+
 /// A message that was found, and what is needed to judge it.
 pub(super) struct Found {
     pub(super) origin: String,
@@ -115,7 +121,9 @@ impl<'e> Sent<'e> {
         let is_form = kind.trim_start().to_ascii_lowercase().starts_with("application/x-www-form-urlencoded")
             && exchange.method.eq_ignore_ascii_case("POST");
         let form = exchange.request_body.as_ref().filter(|_| is_form).map(|body| body.bytes.as_slice());
-        Some(Self { exchange, url, form })
+        let pairs = |bytes: &[u8]| bytes.split(|byte| *byte == b'&').take(PAIRS + 1).count();
+        let sent = Self { exchange, url, form };
+        (pairs(sent.url.as_str().as_bytes()) <= PAIRS && pairs(form.unwrap_or_default()) <= PAIRS).then_some(sent)
     }
 
     fn parameters(&self, part: RequestPart) -> Parameters {
@@ -138,7 +146,11 @@ impl<'e> Sent<'e> {
         } else {
             (Binding::Redirect, MessagePart::Query, self.parameters(RequestPart::Query))
         };
-        let decoded = binding.decode(parameters.get(name)?);
+        let value = parameters.get(name)?;
+        if value.starts_with(REDACTED) {
+            return Some(self.redacted(name, part));
+        }
+        let decoded = binding.decode(value);
         let read = decoded.map_err(Unread::from).and_then(|decoded| document::saml(decoded.bytes));
         let (mut message, issued) = match read {
             Ok(read) => read,
@@ -163,6 +175,20 @@ impl<'e> Sent<'e> {
             None => Material::Carried,
         };
         Some(Found { issued, ..Found::new(String::new(), message, material) })
+    }
+
+    /// This tool's own recordings hold no secrets.
+    fn redacted(&self, name: &str, part: MessagePart) -> Found {
+        let kind = if name == "SAMLRequest" { Kind::SamlRequest } else { Kind::SamlResponse };
+        let mut message = Message::new(kind);
+        message.address = Some(self.bare());
+        message.error = Some(
+            "it was redacted before the file was written; of a run, decode its directory instead of this file"
+                .to_owned(),
+        );
+        let part_of_request = if part == MessagePart::Form { RequestPart::Form } else { RequestPart::Query };
+        message.texts = vec![text(part, &self.parameters(part_of_request))];
+        Found::new(String::new(), message, Material::Nothing)
     }
 
     fn openid(&self, alone: bool) -> Vec<Found> {

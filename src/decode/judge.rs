@@ -9,7 +9,7 @@ use super::{
     AsOf, Decoded, Knowledge,
     capture::{self, Capture, UNKNOWN, Way},
     find::{Found, Material},
-    knowledge::document,
+    knowledge::{document, expectations},
     recognise::Recognised,
     signature,
     unknown::Known,
@@ -24,6 +24,9 @@ use crate::{
     },
     report::message::Kind,
 };
+
+/// How many exchanges before a message are looked at: more than a sign-on has.
+const NEAR: usize = 200;
 
 /// Every message of an input, in its order.
 pub(super) fn all(recognised: &Recognised, knowledge: &Knowledge, now: DateTime<Utc>) -> Vec<Decoded> {
@@ -42,7 +45,9 @@ fn one(
     let judgement = Judging { found, capture, answers, knowledge, at };
     let mut findings = judgement.findings();
     if capture.is_single() {
-        findings.iter_mut().for_each(|finding| finding.exchange = None);
+        for finding in &mut findings {
+            finding.exchange = None;
+        }
     }
     let mut message = found.message.clone();
     if message.address.as_deref().is_some_and(|address| address.starts_with(UNKNOWN)) {
@@ -90,12 +95,14 @@ impl Judging<'_> {
         let Some((evidence, protocol)) = self.evidence() else { return Vec::new() };
         let known = self.known();
         let number = evidence.exchanges.last().map(|exchange| exchange.number);
-        let mut findings = judge(&evidence, &self.knowledge.expectations(protocol));
+        let mut findings = judge(&evidence, &expectations(protocol));
         findings.retain(|finding| self.concerns(finding));
         // Of another message than this one: it is not the app's that the options name.
         let foreign = |finding: &Finding| finding.exchange.is_some() && finding.exchange != number;
         findings.retain(|finding| !foreign(finding));
-        findings.iter_mut().for_each(|finding| known.correct(finding));
+        for finding in &mut findings {
+            known.correct(finding);
+        }
         findings
     }
 
@@ -155,7 +162,8 @@ impl Judging<'_> {
             }
             (Material::Carried, Kind::AuthorizationRequest | Kind::AuthorizationResponse) => {
                 evidence.exchanges = self.way();
-                if self.capture.is_single() && oidc.redirect_uris.is_empty() {
+                // A lone message is the app's, even with another client id: that is a finding.
+                if self.capture.is_single() && oidc.client_id.is_some() && oidc.redirect_uris.is_empty() {
                     oidc.redirect_uris = self.own_redirect_uri(&evidence.exchanges);
                 }
                 Some((evidence, ProtocolExpectations::Oidc(oidc)))
@@ -202,7 +210,8 @@ impl Judging<'_> {
         let Some(number) = self.found.exchange else { return Vec::new() };
         let after = self.answers.range(..number).next_back().copied();
         let range = |exchange: &&Exchange| exchange.number <= number && after.is_none_or(|it| exchange.number > it);
-        let mut way: Vec<_> = self.capture.exchanges.iter().filter(range).map(without_body).collect();
+        let near: Vec<_> = self.capture.exchanges.iter().rev().filter(range).take(NEAR).collect();
+        let mut way: Vec<_> = near.into_iter().rev().map(without_body).collect();
         if let Some(last) = way.last_mut() {
             last.started_at = self.at;
             if !self.capture.way.address
@@ -236,7 +245,7 @@ impl Judging<'_> {
     fn own_redirect_uri(&self, exchanges: &[Exchange]) -> Vec<String> {
         let named = self.found.message.decoded.as_ref().and_then(|it| it.get("redirect_uri")?.as_str());
         let target = exchanges.last().map(|exchange| exchange.url.split(['?', '#']).next().unwrap_or_default());
-        let own = if self.found.message.kind == Kind::AuthorizationRequest { named.or(target) } else { target };
+        let own = if self.found.message.kind == Kind::AuthorizationRequest { named } else { target };
         own.map(str::to_owned).into_iter().collect()
     }
 
@@ -247,8 +256,8 @@ impl Judging<'_> {
             url::Url::parse(&exchange.url)
                 .is_ok_and(|url| crate::protocol::oidc::AuthorizationRequest::recognise(&url, None).is_some())
         };
-        let earlier = self.capture.exchanges.iter().filter(|exchange| exchange.number < number);
-        earlier.filter(asks).next_back().map(without_body).into_iter().collect()
+        let mut earlier = self.capture.exchanges.iter().filter(|exchange| exchange.number < number);
+        earlier.rfind(asks).map(without_body).into_iter().collect()
     }
 
     /// The token as if an answer had brought it.

@@ -119,23 +119,6 @@ impl Knowledge {
         self.sp.is_some()
     }
 
-    /// Who starts is not known: nothing is said of it by a sign-on that the app may have started.
-    pub(super) fn expectations(&self, protocol: ProtocolExpectations) -> Expectations {
-        Expectations {
-            test: None,
-            direction: Direction::Sp,
-            supported: Vec::new(),
-            just_in_time: false,
-            user: None,
-            protocol,
-            clock_skew_seconds: CLOCK_SKEW_SECONDS,
-            org_url: None,
-            instance_id: None,
-            sp_initiate_url: None,
-            deep_link: None,
-        }
-    }
-
     pub(super) fn saml(&self, is_single: bool) -> SamlExpectations {
         let sso = self.idp.iter().flat_map(|idp| &idp.sso);
         let sso = sso.map(|it| SsoService { binding: it.binding.clone(), location: it.location.clone() });
@@ -171,6 +154,23 @@ impl Knowledge {
             discovery: None,
             jwks: self.keys.clone().map(|keys| document(UNKNOWN, keys)),
         }
+    }
+}
+
+/// Who starts is not known: nothing is said of it by a sign-on that the app may have started.
+pub(super) fn expectations(protocol: ProtocolExpectations) -> Expectations {
+    Expectations {
+        test: None,
+        direction: Direction::Sp,
+        supported: Vec::new(),
+        just_in_time: false,
+        user: None,
+        protocol,
+        clock_skew_seconds: CLOCK_SKEW_SECONDS,
+        org_url: None,
+        instance_id: None,
+        sp_initiate_url: None,
+        deep_link: None,
     }
 }
 

@@ -14,7 +14,7 @@ mod recognise;
 pub mod run;
 mod signature;
 mod token;
-mod unknown;
+pub mod unknown;
 
 #[cfg(test)]
 mod tests;
@@ -56,6 +56,8 @@ pub struct Decoded {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AsOf {
+    /// It was judged by the run that saw it.
+    Seen,
     /// Somebody said it.
     Told,
     /// It was recorded when the message was sent.
@@ -70,6 +72,7 @@ impl AsOf {
     /// In a few words.
     pub fn describe(self) -> &'static str {
         match self {
+            Self::Seen => "when the run saw it; what follows is what the run found",
             Self::Told => "as --at says",
             Self::Recorded => "when it was sent",
             Self::Issued => "when it was issued, as it says itself; --at judges it at another time",

@@ -22,7 +22,7 @@ pub(super) fn is_html(input: &[u8]) -> bool {
 /// The fields of the page's form that carries a message. Other forms, such as a search's, are left out.
 pub(super) fn of_html(text: &str) -> Result<Capture, DecodeError> {
     let nothing =
-        DecodeError::NoMessage { what: "the page", expected: "no form with a SAMLResponse, a code or a token" };
+        DecodeError::NoMessage { what: "the page", expected: "a form with a SAMLResponse, a code or a token" };
     let text = text.char_indices().nth(LIMIT).map_or(text, |(end, _)| &text[..end]);
     let mut action = None;
     let mut fields: Vec<(String, String)> = Vec::new();
@@ -34,7 +34,8 @@ pub(super) fn of_html(text: &str) -> Result<Capture, DecodeError> {
                 action = attribute(tag, "action");
             }
             "input" => {
-                fields.extend(attribute(tag, "name").map(|name| (name, attribute(tag, "value").unwrap_or_default())))
+                let name = attribute(tag, "name");
+                fields.extend(name.map(|name| (name, attribute(tag, "value").unwrap_or_default())));
             }
             _ => {}
         }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::{
-    capture::{self, Capture, UNKNOWN},
+    capture::{Capture, UNKNOWN},
     document,
     find::{self, Found},
     page, token,
@@ -68,8 +68,14 @@ pub enum DecodeError {
         /// Its first characters.
         beginning: String,
     },
+    /// It has more messages than are judged: each costs arithmetic.
+    #[error("the input has {seen} messages, more than the {MESSAGES} that are judged; give a part of it")]
+    TooMany {
+        /// How many.
+        seen: usize,
+    },
     /// It is read, but has no message in it.
-    #[error("{what} has no message in it: {expected}")]
+    #[error("{what} has no message in it: expected {expected}")]
     NoMessage {
         /// What was read.
         what: &'static str,
@@ -95,8 +101,11 @@ pub enum DecodeError {
     Har(#[from] har::HarError),
 }
 
+/// How many messages of one input are judged.
+const MESSAGES: usize = 1000;
+
 const PARAMETERS: &str = "SAMLRequest or SAMLResponse, client_id with response_type, code, error, a token, grant_type, \
-                          id_token_hint or iss";
+                          id_token_hint or iss, among at most 1000 parameters";
 
 pub(super) fn recognise(input: &[u8], form: Option<Form>) -> Result<Recognised, DecodeError> {
     let trimmed = input.strip_prefix(b"\xef\xbb\xbf").unwrap_or(input).trim_ascii();
@@ -116,7 +125,7 @@ pub(super) fn recognise(input: &[u8], form: Option<Form>) -> Result<Recognised, 
         Some(Form::Jwt) => {
             let token = text(trimmed, "a token")?;
             let token = token.strip_prefix("Bearer ").unwrap_or(token).trim();
-            Ok(vec![token::of_text(token, None, "the token".to_owned())?].into())
+            Ok(vec![token::of_text(token, None, String::new())?].into())
         }
         Some(Form::Saml) => of_value(text(trimmed, "base64")?),
         None => Err(unknown(trimmed)),
@@ -188,7 +197,10 @@ fn of_har(input: &[u8]) -> Result<Recognised, DecodeError> {
     let capture = Capture::recorded(har::exchanges(input)?);
     let found: Vec<_> = capture.exchanges.iter().flat_map(|exchange| find::of_exchange(exchange, false)).collect();
     if found.is_empty() {
-        return Err(DecodeError::NoMessage { what: "the HAR file", expected: "no SAML or OpenID Connect request" });
+        return Err(DecodeError::NoMessage { what: "the HAR file", expected: "a SAML or OpenID Connect request" });
+    }
+    if found.len() > MESSAGES {
+        return Err(DecodeError::TooMany { seen: found.len() });
     }
     Ok(Recognised { capture, found })
 }
@@ -233,28 +245,20 @@ fn of_value(text: &str) -> Result<Recognised, DecodeError> {
         let (what, size, limit) = ("the field, in bytes", text.len(), limits::FIELD_BYTES);
         return Err(SamlError::TooLarge { what, size, limit }.into());
     }
-    let encoded = format!("v={}", text.replace('+', "%2B"));
-    let value = match text.contains('%') {
-        true => url::form_urlencoded::parse(encoded.as_bytes()).next().map(|(_, value)| value.into_owned()),
-        false => None,
-    };
-    let value = value.unwrap_or_else(|| text.to_owned());
+    let percent = text.contains('%').then(|| format!("v={}", text.replace('+', "%2B")));
+    let pair = percent.as_ref().and_then(|pair| url::form_urlencoded::parse(pair.as_bytes()).next());
+    // Whoever copied the value may have wrapped it: its line ends say nothing of how it was sent.
+    let value = dense(pair.as_ref().map_or(text, |(_, value)| value));
     let Some(binding) = binding(&value) else {
-        let post = Binding::Post.decode(&value).map(|decoded| decoded.bytes);
-        return match post {
+        return match Binding::Post.decode(&value) {
             Err(error) => Err(error.into()),
             // It is base64, of something else.
             Ok(_) => Err(unknown(text.as_bytes())),
         };
     };
-    let bytes = match binding {
-        Binding::Post => Binding::Post.decode(&value)?.bytes,
-        Binding::Redirect => Binding::Redirect.decode(&dense(&value))?.bytes,
-    };
-    let recognised = document::of_xml(bytes)?;
-    let value = if binding == Binding::Redirect { dense(&value) } else { value };
+    let recognised = document::of_xml(binding.decode(&value)?.bytes)?;
     match recognised.capture.name {
-        Some(name) => of_capture(capture::Capture::of_value(name, binding, &value)),
+        Some(name) => of_capture(Capture::of_value(name, binding, &value)),
         None => Ok(recognised),
     }
 }

@@ -38,7 +38,7 @@ fn decoded(name: &str, attempt: &Attempt, artifact: &crate::evidence::Artifact) 
         exchange: artifact.exchange,
         bytes: message.texts.iter().map(|text| text.text.len()).max().unwrap_or(0),
         at: row.map_or(attempt.started_at, |row| row.started_at),
-        as_of: AsOf::Recorded,
+        as_of: AsOf::Seen,
         signatures: signature(&findings).into_iter().collect(),
         findings,
         message,

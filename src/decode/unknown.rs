@@ -41,7 +41,7 @@ use Need::{Acs, Address, Cookies, Encoding, Indexes, Page, Parameters, RedirectU
 use Void::{Everything, Passed};
 
 /// Checks that need more than the message and what is `None` in the expectations.
-const NEEDS: [(&str, Need, Void); 32] = [
+const NEEDS: [(&str, Need, Void); 33] = [
     ("saml.response.destination", Address, Everything),
     ("saml.response.acs-match", SeenAddress, Everything),
     ("saml.response.base64", Encoding, Everything),
@@ -72,12 +72,36 @@ const NEEDS: [(&str, Need, Void); 32] = [
     ("oidc.callback.target", SeenAddress, Everything),
     ("oidc.callback.no-front-tokens", Page, Passed),
     ("oidc.callback.bound-to-browser", Cookies, Everything),
+    ("oidc.callback.bound-to-browser", RedirectUris, Everything),
     ("oidc.disc.issuer", Address, Everything),
     ("oidc.callback.status", SeenAddress, Everything),
 ];
 
+/// What is missing, as checks name it, and the option of `decode` that tells it.
+const OPTIONS: [(&str, &str); 13] = [
+    ("a signing certificate of the instance", "--metadata"),
+    ("the entity id of the instance", "--metadata"),
+    ("the sign-on addresses of the instance", "--metadata"),
+    ("metadata that says whether requests are signed", "--metadata"),
+    ("the app's signing certificate", "--sp-metadata"),
+    ("the app's entity id", "--audience"),
+    ("the ACS URLs of the submission", "--acs"),
+    ("the ACS URL of the app", "--acs"),
+    ("an ACS URL of the submission", "--acs"),
+    ("the client id of the instance", "--client-id"),
+    ("the redirect URIs of the", "--redirect-uri"),
+    ("the org's issuer", "--issuer"),
+    ("the keys of the org", "--jwks"),
+];
+
+/// The option with which somebody can tell what a check was not evaluated for want of.
+pub fn option_that_tells(reason: &str) -> Option<&'static str> {
+    OPTIONS.iter().find(|(beginning, _)| reason.starts_with(beginning)).map(|(_, option)| *option)
+}
+
 /// What is known of the surroundings of one message.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each may be known without the others")]
 pub(super) struct Known {
     /// What was seen of its way.
     pub(super) way: Way,
@@ -117,16 +141,19 @@ impl Known {
         if let Some((_, need, _)) = missing {
             finding.outcome = Outcome::NotEvaluated;
             finding.expected = String::new();
-            finding.actual = format!("not captured: {}", need.describe());
+            finding.actual = format!("not captured: {}", need.describe(&finding.check));
             finding.place = None;
         }
     }
 }
 
 impl Need {
-    fn describe(self) -> &'static str {
+    fn describe(self, check: &str) -> &'static str {
         match self {
-            Address | SeenAddress => "the address that it was sent to",
+            Address if check.starts_with("saml.request.") => "the sign-on addresses of the instance's metadata",
+            Address if check.starts_with("oidc.") => "the org's issuer",
+            Address => "the ACS URL of the app",
+            SeenAddress => "the address that it was sent to",
             Parameters => "the parameters that it was sent with",
             Encoding => "how it was encoded",
             Time => "when it was sent, by another clock than its own",

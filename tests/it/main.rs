@@ -5,6 +5,7 @@
 mod architecture;
 mod bad_input;
 mod checks;
+mod decode;
 mod demo;
 mod hostile_app;
 mod interruption;

@@ -23,7 +23,7 @@ pub(super) fn lines(text: &str, kind: Kind, at: DateTime<Utc>, showing: Showing)
     if Object::parse(text.as_bytes()).is_err() {
         return plain::lines(text);
     }
-    let mut layout = Layout { text, position: 0, kind, at, showing, lines: vec![Line::at(0)] };
+    let mut layout = Layout { text, position: 0, kind, at, showing, lines: vec![Line::at(0)], meaning: None };
     layout.value(0, "");
     layout.lines
 }
@@ -58,6 +58,8 @@ struct Layout<'t> {
     at: DateTime<Utc>,
     showing: Showing,
     lines: Vec<Line>,
+    /// What a value means: it stands behind the comma that follows the value.
+    meaning: Option<String>,
 }
 
 impl Layout<'_> {
@@ -82,6 +84,7 @@ impl Layout<'_> {
                 Some(byte) if byte == close => break,
                 Some(b',') => {
                     self.markup();
+                    self.tell();
                     continue;
                 }
                 Some(_) => {}
@@ -104,6 +107,7 @@ impl Layout<'_> {
                 return;
             }
         }
+        self.tell();
         if !is_empty {
             self.lines.push(Line::at(depth));
         }
@@ -130,7 +134,13 @@ impl Layout<'_> {
         #[expect(clippy::cast_possible_truncation, reason = "a conversion that saturates is checked by `moment`")]
         if let Some(time) = time.and_then(|seconds| DateTime::from_timestamp((seconds as i64).min(253_402_300_799), 0))
         {
-            line.note(format!("  {}", moment(time, at)));
+            self.meaning = Some(format!("  {}", moment(time, at)));
+        }
+    }
+
+    fn tell(&mut self) {
+        if let Some(meaning) = self.meaning.take() {
+            self.last().note(meaning);
         }
     }
 

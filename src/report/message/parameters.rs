@@ -20,13 +20,16 @@ pub(super) const CUT: [&str; 8] = [
     "assertion",
 ];
 
+/// How many pairs are shown: no message has so many.
+const PAIRS: usize = 1000;
+
 /// The lines of encoded pairs.
 pub(super) fn lines(text: &str, showing: Showing) -> Vec<Line> {
     let parameters = Parameters::parse(text.as_bytes());
     let width = parameters.names().map(|name| name.chars().count()).filter(|width| *width <= 32).max().unwrap_or(0);
     let mut seen = std::collections::BTreeMap::<&str, usize>::new();
     let mut lines = Vec::new();
-    for (name, value) in parameters.pairs() {
+    for (name, value) in parameters.pairs().iter().take(PAIRS) {
         let nth = seen.entry(name).or_default();
         let place = parameters.places(name).nth(*nth);
         *nth += 1;
@@ -51,6 +54,11 @@ pub(super) fn lines(text: &str, showing: Showing) -> Vec<Line> {
         if place.broken {
             line.note(" (broken percent-encoding)");
         }
+        lines.push(line);
+    }
+    if let Some(more) = parameters.pairs().len().checked_sub(PAIRS).filter(|more| *more > 0) {
+        let mut line = Line::at(0);
+        line.note(format!("({more} more parameters)"));
         lines.push(line);
     }
     lines

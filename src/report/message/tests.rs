@@ -36,7 +36,8 @@ fn laid(kind: Kind, part: Option<MessagePart>, text: &str, findings: &[Finding])
 }
 
 fn shown(lines: &[Line]) -> String {
-    lines.iter().map(|line| format!("{}{}\n", "  ".repeat(line.depth), line.text())).collect()
+    let lines: Vec<_> = lines.iter().map(|line| "  ".repeat(line.depth) + &line.text() + "\n").collect();
+    lines.concat()
 }
 
 /// The texts of the pieces that are marked.
@@ -84,7 +85,7 @@ fn claims_are_marked_and_times_are_told() {
     let lines = laid(Kind::IdToken, Some(MessagePart::TokenClaims), text, &[finding(place)]);
     assert_eq!(marked(&lines), ["["]);
     let shown = shown(&lines);
-    assert!(shown.contains("  \"exp\": 1795320300  2026-11-22T04:05:00.000Z (5 min later),\n"), "{shown}");
+    assert!(shown.contains("  \"exp\": 1795320300,  2026-11-22T04:05:00.000Z (5 min later)\n"), "{shown}");
     assert!(shown.contains("  \"amr\": [],\n") && shown.contains("      \"exp\": \"no\"\n"), "{shown}");
 }
 

@@ -1,15 +1,18 @@
 //! A decoded message for a person to read: what it is, its facts, its text with the faults marked, what is wrong.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::style::{Style, tame};
 use crate::{
     check,
     clock::rfc3339,
-    decode::{Decoded, State},
+    decode::{AsOf, Decoded, State, unknown},
     finding::{Finding, MessagePart, Outcome, Severity},
     report::message::{Laid, Line, Role, Sheet, Showing, visible},
 };
+
+/// How many reasons are told why rules were not evaluated; `--json` has them all.
+const REASONS: usize = 8;
 
 /// The whole of it.
 pub fn decoded(decoded: &Decoded, showing: Showing, style: Style) -> String {
@@ -19,7 +22,7 @@ pub fn decoded(decoded: &Decoded, showing: Showing, style: Style) -> String {
     for laid in &sheet.texts {
         body(&mut text, laid, &decoded.findings, style);
     }
-    findings(&mut text, &decoded.findings, style);
+    findings(&mut text, decoded, style);
     text
 }
 
@@ -36,17 +39,22 @@ pub fn tally(decoded: &[Decoded], style: Style) -> String {
 }
 
 fn header(decoded: &Decoded, style: Style) -> String {
-    let mut text = style.strong(decoded.message.kind.title());
-    text.push_str(&format!(", {} bytes", decoded.bytes));
-    if let Some(carrier) = &decoded.message.carrier {
-        text.push_str(&format!(", {carrier}"));
-    }
-    text.push('\n');
+    let carrier = decoded.message.carrier.as_ref().map(|carrier| format!(", {carrier}")).unwrap_or_default();
+    let title = style.strong(decoded.message.kind.title());
+    let mut text = String::new();
+    line(&mut text, &format!("{title}, {} bytes{carrier}", decoded.bytes));
     if !decoded.origin.is_empty() {
-        text.push_str(&style.faint(&format!("{}\n", visible(&decoded.origin))));
+        line(&mut text, &style.faint(&visible(&decoded.origin)));
     }
-    let moment = format!("judged as of {}: {}\n", rfc3339(decoded.at), decoded.as_of.describe());
-    text + &style.faint(&moment) + "\n"
+    let moment = format!("judged as of {}: {}", rfc3339(decoded.at), decoded.as_of.describe());
+    line(&mut text, &style.faint(&moment));
+    text.push('\n');
+    text
+}
+
+fn line(text: &mut String, line: &str) {
+    text.push_str(line);
+    text.push('\n');
 }
 
 /// The names, padded to the longest that is not too long.
@@ -56,7 +64,7 @@ fn facts(text: &mut String, decoded: &Decoded, sheet: &Sheet, style: Style) {
     let width = names.filter(|width| *width <= 28).max().unwrap_or(0).max("Signature".len());
     let mut row = |name: &str, value: &str| {
         let space = " ".repeat(width.saturating_sub(name.chars().count()));
-        text.push_str(&format!("  {}{space}  {value}\n", style.name(name)));
+        line(text, &format!("  {}{space}  {value}", style.name(name)));
     };
     for fact in sheet.facts.iter().filter(shown) {
         let note = fact.note.as_ref().map(|note| style.faint(&format!("  ({note})"))).unwrap_or_default();
@@ -83,15 +91,15 @@ fn body(text: &mut String, laid: &Laid, findings: &[Finding], style: Style) {
         Some(MessagePart::TokenClaims) => "claims",
         None => "JSON",
     };
-    text.push_str(&format!("\n{}\n", style.faint(&format!("── {title} ──"))));
+    line(text, &format!("\n{}", style.faint(&format!("── {title} ──"))));
     let width = laid.lines.len().to_string().len();
-    for (number, line) in laid.lines.iter().enumerate() {
+    for (number, row) in laid.lines.iter().enumerate() {
         let margin = format!("{:>width$} │ ", number + 1);
-        let indent = "  ".repeat(line.depth);
-        text.push_str(&format!("{}{indent}{}\n", style.faint(&margin), pieces(line, style)));
-        if line.is_marked() {
+        let indent = "  ".repeat(row.depth);
+        line(text, &format!("{}{indent}{}", style.faint(&margin), pieces(row, style)));
+        if row.is_marked() {
             let margin = format!("{:>width$} │ {indent}", "");
-            text.push_str(&format!("{}{}\n", style.faint(&margin), underlined(line, findings, style)));
+            line(text, &format!("{}{}", style.faint(&margin), underlined(row, findings, style)));
         }
     }
 }
@@ -124,13 +132,14 @@ fn underlined(line: &Line, findings: &[Finding], style: Style) -> String {
 }
 
 /// What is wrong first; what holds and what could not be judged in a line each.
-fn findings(text: &mut String, findings: &[Finding], style: Style) {
+fn findings(text: &mut String, decoded: &Decoded, style: Style) {
+    let findings = &decoded.findings;
     let is_wrong = |finding: &&Finding| matches!(finding.outcome, Outcome::Failed | Outcome::Warned);
     let mut wrong: Vec<_> = findings.iter().filter(is_wrong).collect();
-    wrong.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    wrong.sort_by_key(|finding| std::cmp::Reverse((finding.is_broken(), finding.severity)));
     text.push('\n');
-    if findings.is_empty() {
-        text.push_str(&style.faint("no rule looks at this kind of message by itself\n"));
+    if findings.is_empty() && decoded.message.error.is_none() {
+        line(text, &style.faint("no rule looks at this kind of message by itself"));
     }
     for finding in wrong {
         finding_in_full(text, finding, style);
@@ -138,19 +147,19 @@ fn findings(text: &mut String, findings: &[Finding], style: Style) {
     let passed = findings.iter().filter(|finding| finding.outcome == Outcome::Passed).count();
     if passed > 0 {
         let rules = if passed == 1 { "1 rule holds" } else { &format!("{passed} rules hold") };
-        text.push_str(&format!("{}\n", style.good(rules)));
+        line(text, &style.good(rules));
     }
-    not_evaluated(text, findings, style);
+    not_evaluated(text, decoded, style);
 }
 
 fn finding_in_full(text: &mut String, finding: &Finding, style: Style) {
     let severity = match finding.severity {
-        Severity::Fail => style.bad("WRONG"),
-        Severity::Warn => style.odd("WARN "),
+        _ if finding.is_broken() => style.bad("WRONG"),
         Severity::Info => style.faint("NOTE "),
+        Severity::Warn | Severity::Fail => style.odd("WARN "),
     };
     let title = check::find(&finding.check).map_or("", |check| check.title);
-    text.push_str(&format!("{severity} {}  {title}\n", style.strong(&tame(&finding.check))));
+    line(text, &format!("{severity} {}  {title}", style.strong(&tame(&finding.check))));
     let rows = [
         ("expected", &finding.expected),
         ("seen", &finding.actual),
@@ -158,12 +167,12 @@ fn finding_in_full(text: &mut String, finding: &Finding, style: Style) {
         ("by", &finding.reference),
     ];
     for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
-        text.push_str(&format!("      {} {}\n", style.faint(&format!("{name:<9}")), visible(value)));
+        line(text, &format!("      {} {}", style.faint(&format!("{name:<9}")), visible(value)));
     }
 }
 
-fn not_evaluated(text: &mut String, findings: &[Finding], style: Style) {
-    let open: Vec<_> = findings.iter().filter(|finding| finding.outcome == Outcome::NotEvaluated).collect();
+fn not_evaluated(text: &mut String, decoded: &Decoded, style: Style) {
+    let open: Vec<_> = decoded.findings.iter().filter(|finding| finding.outcome == Outcome::NotEvaluated).collect();
     if open.is_empty() {
         return;
     }
@@ -172,8 +181,22 @@ fn not_evaluated(text: &mut String, findings: &[Finding], style: Style) {
         *reasons.entry(finding.actual.trim_start_matches("not captured: ")).or_default() += 1;
     }
     let mut reasons: Vec<_> = reasons.into_iter().collect();
-    reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    let words: Vec<_> = reasons.iter().map(|(reason, count)| format!("{count} need {}", visible(reason))).collect();
-    let rules = if open.len() == 1 { "rule" } else { "rules" };
-    text.push_str(&style.faint(&format!("{} {rules} not evaluated: {}\n", open.len(), words.join("; "))));
+    reasons.sort_by_key(|(reason, count)| (unknown::option_that_tells(reason).is_none(), std::cmp::Reverse(*count)));
+    let word = |(reason, count): &(&str, usize)| match count {
+        1 => visible(reason),
+        count => format!("{} ({count})", visible(reason)),
+    };
+    let mut words: Vec<_> = reasons.iter().take(REASONS).map(word).collect();
+    if let Some(more) = reasons.len().checked_sub(REASONS).filter(|more| *more > 0) {
+        words.push(format!("{more} more"));
+    }
+    let rules = if open.len() == 1 { "1 rule is".to_owned() } else { format!("{} rules are", open.len()) };
+    line(text, &style.faint(&format!("{rules} not evaluated, for want of: {}", words.join("; "))));
+    // What a run did not know, nobody can add afterwards.
+    let told = reasons.iter().filter(|_| decoded.as_of != AsOf::Seen);
+    let options: BTreeSet<_> = told.filter_map(|(reason, _)| unknown::option_that_tells(reason)).collect();
+    if !options.is_empty() {
+        let options: Vec<_> = options.into_iter().collect();
+        line(text, &style.faint(&format!("give {} to judge more of them", options.join(", "))));
+    }
 }

@@ -74,7 +74,11 @@ impl Facts {
 
     /// The time from one moment to another.
     fn window(&mut self, name: &str, start: Option<DateTime<Utc>>, end: Option<DateTime<Utc>>) {
-        let words = |time: Option<DateTime<Utc>>| time.map_or_else(|| "?".to_owned(), rfc3339);
+        let words = match (start, end) {
+            (Some(start), Some(end)) => format!("{} to {}", rfc3339(start), rfc3339(end)),
+            (None, Some(end)) => format!("until {}", rfc3339(end)),
+            (start, None) => format!("from {}", start.map(rfc3339).unwrap_or_default()),
+        };
         let state = match (start, end) {
             (None, None) => return,
             (Some(start), _) if self.at < start => format!("not before {}", relative(start, self.at)),
@@ -82,7 +86,7 @@ impl Facts {
             (_, Some(end)) => format!("open, ends {}", relative(end, self.at)),
             (Some(_), None) => "open, no end".to_owned(),
         };
-        self.noted(name, &format!("{} to {}", words(start), words(end)), Some(&state));
+        self.noted(name, &words, Some(&state));
     }
 }
 
@@ -96,8 +100,8 @@ pub fn relative(time: DateTime<Utc>, at: DateTime<Utc>) -> String {
     let difference = time - at;
     let length = span(difference.abs());
     match difference.num_milliseconds() {
-        -999..=999 => "the same moment".to_owned(),
-        0.. => format!("{length} later"),
+        1000.. => format!("{length} later"),
+        -999.. => "the same moment".to_owned(),
         _ => format!("{length} earlier"),
     }
 }
