@@ -63,7 +63,9 @@ impl Explain {
 
 fn listed(entries: &[Entry]) -> String {
     let width = entries.iter().map(|entry| entry.id().len()).max().unwrap_or(0);
-    entries.iter().map(|entry| format!("{:width$}  {}\n", entry.id(), entry.title())).collect()
+    let lines: Vec<String> =
+        entries.iter().map(|entry| format!("{:width$}  {}\n", entry.id(), entry.title())).collect();
+    lines.concat()
 }
 
 fn nothing_named(id: &str) -> String {
