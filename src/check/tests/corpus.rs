@@ -46,6 +46,11 @@ fn saml() {
     for (name, signer) in [("org", &*ORG), ("stranger", &*STRANGER), ("expired", &*EXPIRED)] {
         write("certificate", name, &signer.certificate);
     }
+    let query =
+        "SAMLRequest=fZE%3d&RelayState=a%2Fb+c&SigAlg=http%3A%2F%2Fwww.w3.org%2F2001%2F04%2Fxmldsig-more%23rsa-sha256";
+    let value = openssl::base64::encode_block(&ORG.sign_bytes(query.as_bytes()));
+    let value: String = url::form_urlencoded::byte_serialize(value.as_bytes()).collect();
+    write("redirect_query", "signed", format!("{query}&Signature={value}"));
     write("saml_metadata", "sp.xml", with_key(METADATA));
     write("saml_metadata", "idp.xml", IDP.replace("CERTIFICATE", &ORG.certificate));
 }

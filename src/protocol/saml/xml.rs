@@ -114,6 +114,8 @@ fn scan(text: &str) -> Result<(), SamlError> {
     // Namespace declarations in scope, one entry per open element.
     let mut open: Vec<usize> = Vec::new();
     let mut nodes = 0_usize;
+    // Of the text that the tree will have as one: references and CDATA sections do not end it.
+    let mut run = 0_usize;
     loop {
         let offset = position(reader.buffer_position());
         let event = reader.read_event().map_err(|error| SamlError::Malformed {
@@ -122,6 +124,13 @@ fn scan(text: &str) -> Result<(), SamlError> {
         })?;
         nodes += 1;
         within("the document's nodes", nodes, limits::NODES)?;
+        run = match &event {
+            Event::Text(text) => run + text.len(),
+            Event::CData(text) => run + text.len(),
+            Event::GeneralRef(reference) => run + reference.len(),
+            _ => 0,
+        };
+        within("one text, in bytes", run, limits::TEXT_BYTES)?;
         match event {
             Event::Eof => return Ok(()),
             Event::DocType(_) => return Err(SamlError::DocumentType { offset }),
@@ -144,9 +153,7 @@ fn scan(text: &str) -> Result<(), SamlError> {
             Event::End(_) => {
                 open.pop();
             }
-            Event::Text(text) => within("one text, in bytes", text.len(), limits::TEXT_BYTES)?,
-            Event::CData(text) => within("one text, in bytes", text.len(), limits::TEXT_BYTES)?,
-            Event::Comment(_) | Event::PI(_) | Event::GeneralRef(_) => {}
+            Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) | Event::Comment(_) | Event::PI(_) => {}
         }
     }
 }
@@ -283,7 +290,11 @@ mod tests {
         let error = read(&format!("<a>{}</a>", "x".repeat(limits::TEXT_BYTES + 1))).unwrap_err();
         assert!(matches!(error, SamlError::TooLarge { what: "one text, in bytes", .. }), "{error}");
 
-        let declared = (0..200).map(|number| format!(" xmlns:n{number}='urn:{number}'")).collect::<Vec<_>>().concat();
+        let pieces = format!("{}&amp;", "x".repeat(limits::TEXT_BYTES / 4)).repeat(5);
+        let error = read(&format!("<a>{pieces}</a>")).unwrap_err();
+        assert!(matches!(error, SamlError::TooLarge { what: "one text, in bytes", .. }), "{error}");
+
+        let declared = (0..50).map(|number| format!(" xmlns:n{number}='urn:{number}'")).collect::<Vec<_>>().concat();
         let error = read(&format!("<a{declared}><b{declared}/></a>")).unwrap_err();
         assert!(matches!(error, SamlError::TooLarge { what: "the namespace declarations in scope", .. }), "{error}");
         assert!(read(&format!("<a><b{declared}/><b{declared}/></a>")).is_ok());
