@@ -50,28 +50,41 @@ const LARGEST: usize = 1 << 20;
 impl Grammar {
     /// Edits an input a few times; `others` are inputs to take parts from.
     pub(crate) fn mutate(self, bytes: &mut Vec<u8>, others: &[Vec<u8>], rng: &mut Rng) {
-        let most = if rng.below(400) == 0 { LARGEST } else { LARGE.max(bytes.len()) };
+        let most = if rng.below(2_000) == 0 { LARGEST } else { LARGE.max(bytes.len()) };
+        // Half of all inputs keep their form, or nothing behind the outermost parser would ever see one.
+        let gentle = rng.below(2) == 0;
         for _ in 0..=rng.below(4) {
-            self.edit(bytes, others, rng);
+            match rng.below(16) {
+                0..7 if !gentle => self.break_up(bytes, others, rng),
+                _ => self.rearrange(bytes, others, rng),
+            }
             bytes.truncate(most);
         }
     }
 
-    fn edit(self, bytes: &mut Vec<u8>, others: &[Vec<u8>], rng: &mut Rng) {
-        match rng.below(16) {
+    /// Edits that do not care for the form.
+    fn break_up(self, bytes: &mut Vec<u8>, others: &[Vec<u8>], rng: &mut Rng) {
+        match rng.below(7) {
             0 => flip(bytes, rng),
             1 => bytes.truncate(rng.below(bytes.len() + 1)),
             2 => put(bytes, rng.range(bytes.len()), &[]),
             3 => repeat(bytes, rng),
             4 => self.splice(bytes, others, rng),
-            5 | 6 => self.insert(bytes, rng),
-            7 | 8 => self.swap_token(bytes, rng),
-            9 => number(bytes, rng),
-            10 => self.move_span(bytes, rng, true),
-            11 => self.move_span(bytes, rng, false),
-            12 => self.replace_span(bytes, others, rng),
-            13 => self.nest(bytes, rng),
-            14 => put(bytes, rng.range(bytes.len()), BROKEN[rng.below(BROKEN.len())]),
+            5 => put(bytes, rng.range(bytes.len()), self.token(rng)),
+            _ => put(bytes, rng.range(bytes.len()), BROKEN[rng.below(BROKEN.len())]),
+        }
+    }
+
+    /// Edits of whole parts and words.
+    fn rearrange(self, bytes: &mut Vec<u8>, others: &[Vec<u8>], rng: &mut Rng) {
+        match rng.below(9) {
+            0 => self.insert(bytes, rng),
+            1 | 2 => self.swap_token(bytes, rng),
+            3 => number(bytes, rng),
+            4 => self.move_span(bytes, rng, true),
+            5 => self.move_span(bytes, rng, false),
+            6 => self.replace_span(bytes, others, rng),
+            7 => self.nest(bytes, rng),
             _ => {
                 let span = self.span(bytes, rng);
                 put(bytes, span, &[]);
@@ -90,9 +103,10 @@ impl Grammar {
         rng.choose(&spans).cloned().unwrap_or_else(|| rng.range(bytes.len()))
     }
 
-    /// A word at a boundary of a part, or anywhere.
+    /// A word at a boundary of a part.
     fn insert(self, bytes: &mut Vec<u8>, rng: &mut Rng) {
-        let at = if rng.below(2) == 0 { rng.below(bytes.len() + 1) } else { self.span(bytes, rng).start };
+        let span = self.span(bytes, rng);
+        let at = if rng.below(2) == 0 { span.start } else { span.end };
         put(bytes, at..at, self.token(rng));
     }
 

@@ -153,7 +153,8 @@ fn scan(text: &str) -> Result<(), SamlError> {
             Event::End(_) => {
                 open.pop();
             }
-            Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) | Event::Comment(_) | Event::PI(_) => {}
+            Event::GeneralRef(reference) => character_references(&[b"&", &*reference, b";"].concat(), offset)?,
+            Event::Text(_) | Event::CData(_) | Event::Comment(_) | Event::PI(_) => {}
         }
     }
 }
@@ -170,10 +171,33 @@ fn in_scope(open: &[usize], element: &quick_xml::events::BytesStart<'_>, offset:
         let attribute = attribute.map_err(|error| SamlError::Malformed { offset, cause: error.to_string() })?;
         within("the name of an attribute, in bytes", attribute.key.as_ref().len(), limits::NAME_BYTES)?;
         within("one attribute value, in bytes", attribute.value.len(), limits::TEXT_BYTES)?;
-        namespaces += usize::from(attribute.key.as_ref().starts_with(b"xmlns"));
+        character_references(&attribute.value, offset)?;
+        let declared = attribute.key.as_ref().strip_prefix(b"xmlns:");
+        if declared.is_some_and(|prefix| prefix == b"xmlns" || attribute.value.is_empty()) {
+            let cause = "a declaration of a prefix that cannot be declared, or for no namespace".to_owned();
+            return Err(SamlError::Malformed { offset, cause });
+        }
+        namespaces += usize::from(declared.is_some() || attribute.key.as_ref() == b"xmlns");
         within("the namespace declarations in scope", namespaces, limits::NAMESPACES)?;
     }
     Ok(namespaces)
+}
+
+/// Refuses references to what is no character, such as half of a surrogate pair: the tree parser takes them for U+FFFD,
+/// and other parsers do not take the document.
+fn character_references(bytes: &[u8], offset: usize) -> Result<(), SamlError> {
+    let text = str::from_utf8(bytes).unwrap_or_default();
+    for reference in text.split("&#").skip(1).filter_map(|rest| rest.split(';').next()) {
+        let number = match reference.strip_prefix('x') {
+            Some(digits) => u32::from_str_radix(digits, 16),
+            None => reference.parse(),
+        };
+        if number.ok().and_then(char::from_u32).is_none() {
+            let shown: String = reference.chars().take(12).collect();
+            return Err(SamlError::Malformed { offset, cause: format!("the reference {shown:?} is no character") });
+        }
+    }
+    Ok(())
 }
 
 fn position(position: u64) -> usize {
@@ -255,6 +279,10 @@ mod tests {
             "<a><b></a></b>",
             "<x:a/>",
             "<a>\0</a>",
+            "<a>&#xD800;</a>",
+            "<a b='&#55296;'/>",
+            "<a xmlns:xmlns='urn:x'/>",
+            "<a xmlns:b=''/>",
             "",
             "{}",
         ] {

@@ -28,7 +28,7 @@ fn in_field(error: &SamlError, field: &str) {
 fn base64() {
     let message = STANDARD.encode(seed("saml_response/assertion.xml"));
     let lines: Vec<_> = message.as_bytes().chunks(76).map(|line| [line, b"\r\n"].concat()).collect();
-    let target = Target::new("base64", 20_000, LINES)
+    let target = Target::new("base64", 10_000, LINES)
         .seeds([message.clone().into_bytes(), lines.concat(), b"PGEvPg==".to_vec()])
         .tokens(&["=", "==", "-", "_", "+", "/", "\n", " ", "A", "%3D", "\u{e4}"]);
     count(target.run(|input| {
@@ -53,7 +53,7 @@ fn base64() {
 fn deflate() {
     let messages = ["saml_request/unsigned.xml", "saml_request/signed.xml"].map(|path| deflated(seed(path).as_bytes()));
     let bomb = deflated(&vec![b' '; limits::INFLATED_BYTES]);
-    let target = Target::new("deflate", 20_000, Format::Separated(b"\0"))
+    let target = Target::new("deflate", 10_000, Format::Separated(b"\0"))
         .seeds(messages.into_iter().chain([bomb, deflated(b""), deflated(b"<a/>")]))
         .tokens(&["\u{1}\0\0\u{fffd}", "\u{3}\0", "\u{1f}", "x\u{9c}"]);
     count(target.run(|input| match Binding::Redirect.decode(&STANDARD.encode(input)) {
@@ -80,7 +80,7 @@ fn inflated(bytes: &[u8]) -> Option<Vec<u8>> {
 fn certificate() {
     let pem = |base64: &str| format!("-----BEGIN CERTIFICATE-----\n{base64}\n-----END CERTIFICATE-----\n");
     let der = STANDARD.decode(seed("certificate/org")).unwrap();
-    let target = Target::new("certificate", 10_000, LINES)
+    let target = Target::new("certificate", 5_000, LINES)
         .corpus(&corpus("certificate"))
         .seeds([der, pem(&seed("certificate/org")).into_bytes()])
         .tokens(&["-----BEGIN CERTIFICATE-----\n", "-----END CERTIFICATE-----\n", "MII", "\u{30}\u{fffd}"]);

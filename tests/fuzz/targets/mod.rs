@@ -43,7 +43,7 @@ fn seed(path: &str) -> String {
 fn way(error: &impl Display, input: &[u8]) -> String {
     let words = error.to_string();
     assert!(words.len() <= 16 * input.len() + 4_096, "{} bytes of error for {} of input", words.len(), input.len());
-    words.chars().filter(|character| !character.is_ascii_digit()).take(48).collect()
+    words.chars().filter(|character| !character.is_ascii_digit()).take(72).collect()
 }
 
 /// A number as its order of magnitude, so that not every length is another way.

@@ -2,7 +2,10 @@
 
 use oin_tester::protocol::{
     Parameters,
-    oidc::{AuthorizationRequest, Callback, InitiateLogin, LogoutRequest, token_endpoint::TokenRequest},
+    oidc::{
+        AuthorizationRequest, Callback, InitiateLogin, LogoutRequest,
+        token_endpoint::{ClientAuthentication, TokenRequest},
+    },
 };
 use oin_tester_fuzz::{Format, Target};
 use url::Url;
@@ -78,7 +81,7 @@ fn placed(parameters: &Parameters) {
 
 #[test]
 fn parameters() {
-    let target = Target::new("parameters", 20_000, Format::Separated(b"&="))
+    let target = Target::new("parameters", 10_000, Format::Separated(b"&="))
         .seeds(["a=1&b=%2B+&a=2&c", "code=c%2F1&state=s&iss=https%3A%2F%2Fo", "good=%C3%A4&half=%4&bad=%zz&latin=%E4"])
         .tokens(TOKENS);
     count(target.run(|input| {
@@ -93,7 +96,7 @@ fn parameters() {
 /// An address in the first line, a form in the second, headers in the others.
 #[test]
 fn request() {
-    let target = Target::new("request", 15_000, Format::Separated(b"\n&=? "))
+    let target = Target::new("request", 10_000, Format::Separated(b"\n&=? "))
         .seeds([
             "https://a.example/cb?tenant=1&code=c&state=s\n",
             "https://a.example/cb#id_token=e30.e30.&expires_in=3600\ncode=1",
@@ -119,11 +122,11 @@ fn request() {
             );
         }
         let authorization = AuthorizationRequest::recognise(&url, form);
-        let object = authorization.as_ref().and_then(|request| request.request_object()).map(|object| object.is_ok());
+        let object = authorization.as_ref().and_then(AuthorizationRequest::request_object).map(|object| object.is_ok());
         let initiation = InitiateLogin::read(&url, form);
         let logout = LogoutRequest::recognise(&url, form).map(|logout| logout.hint().map(|hint| hint.is_ok()));
         let token = TokenRequest::read(&url, headers, form.unwrap_or_default());
-        let methods: Vec<_> = token.authentication.iter().map(|authentication| authentication.method()).collect();
+        let methods: Vec<_> = token.authentication.iter().map(ClientAuthentication::method).collect();
         assert!(token.secrets_in_query().count() <= TokenRequest::SECRET.len());
         let mode = callback.map(|callback| callback.mode);
         format!(

@@ -18,7 +18,7 @@ fn scenario() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         std::fs::read(root.join(format!("scenarios/demo/{name}.yaml"))).unwrap()
     });
-    let target = Target::new("scenario", 4_000, Format::Separated(b"\n:")).seeds(files).tokens(&[
+    let target = Target::new("scenario", 3_000, Format::Separated(b"\n:")).seeds(files).tokens(&[
         "&a [",
         "*a",
         "&a",
@@ -66,8 +66,16 @@ fn scenario() {
                 // As the terminal shows it, with the lines of the file.
                 let _ = miette::GraphicalReportHandler::new_themed(miette::GraphicalTheme::none())
                     .render_report(&mut String::new(), &error);
-                let problems = if let ScenarioError::Invalid { problems, .. } = &error { problems.len() } else { 0 };
-                format!("{} {}", size(problems), way(&error, input))
+                match &error {
+                    ScenarioError::Invalid { problems, .. } => {
+                        format!(
+                            "{} {}",
+                            size(problems.len()),
+                            problems.first().map(|it| way(it, input)).unwrap_or_default()
+                        )
+                    }
+                    other => way(other, input),
+                }
             }
         }
     }));

@@ -2,7 +2,9 @@
 
 use chrono::DateTime;
 use oin_tester::protocol::oidc::{
-    IdToken, JwsError, Opinion, Question, jwks::JwkSet, jwks::SET_KEYS, pkce, second_opinion, verify,
+    IdToken, JwsError, Opinion, Question,
+    jwks::{Jwk, JwkSet, SET_KEYS},
+    pkce, second_opinion, verify,
 };
 use oin_tester_fuzz::{Format, Target};
 
@@ -84,11 +86,11 @@ fn taken(token: &str, keys: &JwkSet, set: &[u8]) -> String {
     match (&verdict, &opinion) {
         (Ok(_), Opinion::Refused { words, .. }) => panic!("ours accepts, the other refuses: {words}"),
         (Err(error), Opinion::Accepted) => {
-            assert!(!matches!(error, JwsError::Signature { .. }), "only the other accepts")
+            assert!(!matches!(error, JwsError::Signature { .. }), "only the other accepts");
         }
         _ => {}
     }
-    verdict.map_or_else(|error| way(&error, token.as_bytes()), |key| key.label())
+    verdict.map_or_else(|error| way(&error, token.as_bytes()), Jwk::label)
 }
 
 #[test]
@@ -96,7 +98,7 @@ fn compact_token() {
     let set = seed("jwks/keys.json");
     let keys = JwkSet::parse(set.as_bytes()).unwrap();
     assert!(names()[..2].iter().all(|name| verify(&IdToken::decode(&seed(name)).unwrap().jws, &keys).is_ok()));
-    let target = Target::new("compact_token", 12_000, Format::Separated(b".")).corpus(&corpus("jws")).tokens(TOKENS);
+    let target = Target::new("compact_token", 10_000, Format::Separated(b".")).corpus(&corpus("jws")).tokens(TOKENS);
     count(target.run(|input| taken(&String::from_utf8_lossy(input), &keys, set.as_bytes())));
 }
 
@@ -111,7 +113,7 @@ fn token_parts() {
         let decoded = |part: &str| String::from_utf8(URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap();
         [decoded(parts[0]), decoded(parts[1]), parts[2].to_owned()].join("\n")
     });
-    let target = Target::new("token_parts", 12_000, Format::Json).seeds(lines).tokens(TOKENS);
+    let target = Target::new("token_parts", 6_000, Format::Json).seeds(lines).tokens(TOKENS);
     count(target.run(|input| {
         let lines: Vec<_> = input.split(|byte| *byte == b'\n').collect();
         let [header, claims, signature] = lines[..] else { return "not three lines".to_owned() };
@@ -123,7 +125,7 @@ fn token_parts() {
 #[test]
 fn key_set() {
     let tokens = names().map(|name| IdToken::decode(&seed(name)).unwrap());
-    let target = Target::new("key_set", 10_000, Format::Json).corpus(&corpus("jwks")).tokens(TOKENS);
+    let target = Target::new("key_set", 5_000, Format::Json).corpus(&corpus("jwks")).tokens(TOKENS);
     count(target.run(|input| match JwkSet::parse(input) {
         Err(error) => way(&error, input),
         Ok(set) => {
