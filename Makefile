@@ -1,11 +1,12 @@
 CARGO ?= cargo
 
-.PHONY: help setup demo test test-peers bench fmt lint
+.PHONY: help setup demo test test-peers bench fuzz fmt lint
 
 help:
 	@echo "make demo        the embedded org and sample apps, all tests, both protocols, headless"
 	@echo "make test        formatting, lints and every test"
 	@echo "make test-peers  the same flows against Apache with mod_auth_mellon and mod_auth_openidc"
+	@echo "make fuzz        every decoder on a million hostile inputs; FUZZ_SEED=N for others"
 	@echo "make bench       side by side with a bare script and with Playwright"
 	@echo "make setup       install what is missing; the others do it too"
 	@echo "make fmt, lint   format; check the format and the lints"
@@ -33,6 +34,11 @@ test: lint
 test-peers: setup
 	@scripts/setup-peers
 	$(CARGO) test --test it -- --ignored peers::
+
+# The other tests run the same targets on the numbers of inputs that stand beside them.
+fuzz: setup
+	FUZZ_INPUTS=$${FUZZ_INPUTS:-1000000} $(CARGO) test --test fuzz targets
+	FUZZ_INPUTS=$${FUZZ_INPUTS:-1000000} $(CARGO) test --workspace --lib -- client::fuzz hostile_ledgers hostile_events
 
 bench: setup
 	scripts/bench

@@ -204,7 +204,7 @@ fn message<T>(
         copies: [name, "RelayState", "SigAlg", "Signature"].map(|name| (name, parameters.count(name))).to_vec(),
         white_space,
         relay_state: parameters.get("RelayState").map(str::to_owned),
-        redirect_signature: signature.and_then(RedirectSignature::of_query),
+        redirect_signature: signature.and_then(|query| RedirectSignature::of_query(query, name)),
         decoded: decoded.and_then(|decoded| parse(decoded.bytes)),
         field,
     })

@@ -5,6 +5,7 @@ mod attempt;
 mod attribution;
 mod back_channel;
 mod browser;
+mod corpus;
 mod flow;
 mod id_token;
 mod oidc;

@@ -102,7 +102,7 @@ pub struct SamlSettings {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct RawInstance {
+pub(super) struct RawInstance {
     id: InstanceId,
     name: String,
     label: String,

@@ -39,7 +39,7 @@ pub struct LogExcerpt {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct RawEvent {
+pub(super) struct RawEvent {
     published: DateTime<Utc>,
     event_type: String,
     #[serde(default)]

@@ -6,6 +6,8 @@
 mod assignments;
 mod back_channel;
 mod error;
+#[cfg(test)]
+mod fuzz;
 mod instances;
 mod link;
 mod log;

@@ -1,9 +1,7 @@
 //! From a form field or query parameter to the bytes of a message (SAML bindings §3.4.4.1, §3.5.4).
 
-use std::io::Read;
-
 use base64::{DecodeError, Engine, engine::general_purpose::STANDARD};
-use flate2::read::DeflateDecoder;
+use flate2::{Decompress, FlushDecompress, Status};
 use serde::Serialize;
 
 use super::{SamlError, limits};
@@ -61,30 +59,46 @@ pub(super) fn base64(value: &str) -> Result<Decoded, SamlError> {
     let dense: String = value.chars().filter(|character| !character.is_ascii_whitespace()).collect();
     let white_space = dense.len() != value.len();
     let bytes = STANDARD.decode(&dense).map_err(|error| {
-        let (offset, found) = match error {
-            DecodeError::InvalidByte(offset, byte) => (offset, format!("the byte {:?}", char::from(byte))),
-            DecodeError::InvalidLastSymbol(offset, byte) => (offset, format!("stray bits in {:?}", char::from(byte))),
-            DecodeError::InvalidLength(length) => (length, "an incomplete group".to_owned()),
-            DecodeError::InvalidPadding => (dense.len(), "wrong padding".to_owned()),
+        let (dense_offset, what) = match error {
+            DecodeError::InvalidByte(offset, _) => (offset, "the character"),
+            DecodeError::InvalidLastSymbol(offset, _) => (offset, "stray bits in"),
+            DecodeError::InvalidLength(_) => (dense.len(), "an incomplete group"),
+            DecodeError::InvalidPadding => (dense.len(), "wrong padding"),
         };
-        SamlError::Base64 { offset, found }
+        let character = dense.get(dense_offset..).and_then(|rest| rest.chars().next());
+        let found = character.map_or_else(|| what.to_owned(), |character| format!("{what} {character:?}"));
+        SamlError::Base64 { offset: offset_with_white_space(value, dense_offset), found }
     })?;
     Ok(Decoded { bytes, white_space })
 }
 
-/// Inflates a raw DEFLATE stream, watching size and ratio while it grows.
+/// The offset in a value of what stands at that offset when white space is left out.
+fn offset_with_white_space(value: &str, dense_offset: usize) -> usize {
+    let mut kept = value.char_indices().filter(|(_, character)| !character.is_ascii_whitespace());
+    let mut dense = 0;
+    let found = kept.find(|(_, character)| {
+        dense += character.len_utf8();
+        dense > dense_offset
+    });
+    found.map_or(value.len(), |(offset, _)| offset)
+}
+
+/// Inflates a raw DEFLATE stream to its end, and never further than a byte above the limit.
 fn inflate(compressed: &[u8]) -> Result<Vec<u8>, SamlError> {
     let limit = limits::INFLATED_BYTES.min(compressed.len().saturating_mul(limits::INFLATE_RATIO));
-    let mut decoder = DeflateDecoder::new(compressed);
-    let mut bytes = Vec::new();
-    let one_more = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    (&mut decoder)
-        .take(one_more)
-        .read_to_end(&mut bytes)
-        .map_err(|error| SamlError::Deflate { cause: error.to_string() })?;
+    let mut decompress = Decompress::new(false);
+    // What does not fit is not inflated.
+    let mut bytes = Vec::with_capacity(limit + 1);
+    let broken = |cause: String| SamlError::Deflate { cause };
+    let status = decompress
+        .decompress_vec(compressed, &mut bytes, FlushDecompress::Finish)
+        .map_err(|error| broken(error.to_string()))?;
     within("the inflated message, in bytes", bytes.len(), limit)?;
-    if usize::try_from(decoder.total_in()) != Ok(compressed.len()) {
-        return Err(SamlError::Deflate { cause: "bytes follow the end of the stream".to_owned() });
+    if status != Status::StreamEnd {
+        return Err(broken("the stream has no end".to_owned()));
+    }
+    if usize::try_from(decompress.total_in()) != Ok(compressed.len()) {
+        return Err(broken("bytes follow the end of the stream".to_owned()));
     }
     Ok(bytes)
 }
@@ -121,6 +135,29 @@ mod tests {
         for value in ["PGEvPg=", "PGEvPg", "PGEvPh==", "PGEv*g==", "PGEvPg==PGEvPg=="] {
             assert!(matches!(Binding::Post.decode(value), Err(SamlError::Base64 { .. })), "{value}");
         }
+    }
+
+    #[test]
+    fn errors_point_into_the_field_as_it_was_sent() {
+        for (value, place) in [("PG\r\nEv*g==", 6), ("PGE\nvPg", 7), ("P \u{e4}GE", 2), (" PGEvPh==", 6)] {
+            let Err(SamlError::Base64 { offset, .. }) = Binding::Post.decode(value) else { panic!("{value}") };
+            assert_eq!(offset, place, "{value:?}");
+        }
+    }
+
+    #[test]
+    fn a_stream_without_an_end_is_refused() {
+        let whole = deflated(b"<a/>");
+        for length in 0..whole.len() {
+            let error = Binding::Redirect.decode(&STANDARD.encode(&whole[..length])).unwrap_err();
+            assert!(matches!(error, SamlError::Deflate { .. }), "{length}: {error}");
+        }
+        // Flushed, so that the whole message is there, and not finished.
+        let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(b"<a/>").unwrap();
+        encoder.flush().unwrap();
+        let error = Binding::Redirect.decode(&STANDARD.encode(encoder.get_ref())).unwrap_err();
+        assert_eq!(error, SamlError::Deflate { cause: "the stream has no end".to_owned() });
     }
 
     #[test]

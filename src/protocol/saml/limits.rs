@@ -16,11 +16,15 @@ pub const NODES: usize = 20_000;
 pub const DEPTH: usize = 64;
 /// Attributes of one element, namespace declarations included.
 pub const ATTRIBUTES: usize = 256;
-/// Namespace declarations in scope of one element: trees and canonicalization repeat them for each.
-pub const NAMESPACES: usize = 256;
+/// Namespace declarations in scope of one element: trees and canonicalization look at them for each.
+pub const NAMESPACES: usize = 64;
 /// One text or attribute value, in bytes.
 pub const TEXT_BYTES: usize = 64 << 10;
 /// One name, prefix included, in bytes.
 pub const NAME_BYTES: usize = 1 << 10;
+/// The canonical form of a signed element, in bytes: it repeats a namespace's name for every element that uses it.
+pub const CANONICAL_BYTES: usize = 4 << 20;
+/// Certificates in one metadata document: each is tried for each signature.
+pub const CERTIFICATES: usize = 32;
 /// Signatures in one document: canonicalization runs once for each, over all that it covers.
 pub const SIGNATURES: usize = 8;

@@ -5,6 +5,7 @@ use super::{
     encoding::base64,
     signature::{KeyRing, SignatureError, SignatureMethod},
 };
+use crate::protocol::Parameters;
 
 /// The signature of a message in a query.
 #[derive(Clone, PartialEq, Eq)]
@@ -17,27 +18,24 @@ pub struct RedirectSignature {
     octets: Vec<u8>,
 }
 
-/// The parameters that are signed, in the order in which they are signed, whatever their order in the query.
-const SIGNED: [&str; 3] = ["SAMLRequest|SAMLResponse", "RelayState", "SigAlg"];
-
 impl RedirectSignature {
-    /// Finds the signature in a query, given without its `?`. The values are not decoded, since two
-    /// encoders write the same value in two ways and only the sender's was signed.
-    pub fn of_query(query: &str) -> Option<Self> {
-        let raw = |wanted: &str| {
-            query.split('&').find(|pair| {
-                let name = pair.split('=').next().unwrap_or_default();
-                wanted.split('|').any(|wanted| wanted == name)
-            })
+    /// Finds the signature of the message in that parameter (`SAMLRequest` or `SAMLResponse`) in a query, given
+    /// without its `?`.
+    ///
+    /// The pairs are found as [`Parameters`] finds them, so that what is verified is what is read: by their decoded
+    /// names, the first of several. Their values are not decoded, since two encoders write the same value in two ways
+    /// and only the sender's was signed.
+    pub fn of_query(query: &str, message: &str) -> Option<Self> {
+        let parameters = Parameters::parse(query.as_bytes());
+        let raw = |name: &str| {
+            let place = parameters.places(name).next()?;
+            query.get(place.name.start..place.value.end)
         };
-        let decoded = |name: &str| {
-            let pair = raw(name)?;
-            url::form_urlencoded::parse(pair.as_bytes()).next().map(|(_, value)| value.into_owned())
-        };
-        let octets: Vec<&str> = SIGNED.into_iter().filter_map(raw).collect();
+        // In the order in which they are signed, whatever their order in the query.
+        let octets: Vec<&str> = [message, "RelayState", "SigAlg"].into_iter().filter_map(raw).collect();
         Some(Self {
-            value: decoded("Signature")?,
-            algorithm: decoded("SigAlg").unwrap_or_default(),
+            value: parameters.get("Signature")?.to_owned(),
+            algorithm: parameters.get("SigAlg").unwrap_or_default().to_owned(),
             octets: octets.join("&").into_bytes(),
         })
     }
@@ -85,9 +83,9 @@ mod tests {
         // Upper case, lower case, `%20` and `+`: all are good, as long as they are not changed.
         for state in ["a%2Fb", "a%2fb", "a%20b", "a+b", ""] {
             let query = signed(&format!("SAMLRequest=fZE%3d&RelayState={state}&SigAlg={ALGORITHM}"));
-            let signature = RedirectSignature::of_query(&query).unwrap();
+            let signature = RedirectSignature::of_query(&query, "SAMLRequest").unwrap();
             assert!(matches!(signature.verify(&certificates), Ok(1)), "{state}");
-            let changed = RedirectSignature::of_query(&query.replace("fZE%3d", "fZE%3D")).unwrap();
+            let changed = RedirectSignature::of_query(&query.replace("fZE%3d", "fZE%3D"), "SAMLRequest").unwrap();
             assert!(matches!(changed.verify(&certificates), Err(SignatureError::Key { certificates: 2 })));
         }
     }
@@ -97,9 +95,26 @@ mod tests {
         let query = signed(&format!("SAMLRequest=fZE&SigAlg={ALGORITHM}"));
         let mut pairs: Vec<&str> = query.split('&').collect();
         pairs.reverse();
-        let signature = RedirectSignature::of_query(&pairs.join("&")).unwrap();
+        let signature = RedirectSignature::of_query(&pairs.join("&"), "SAMLRequest").unwrap();
         assert!(signature.verify(std::slice::from_ref(&ORG.certificate)).is_ok());
-        assert!(RedirectSignature::of_query("SAMLRequest=fZE").is_none());
+        assert!(RedirectSignature::of_query("SAMLRequest=fZE", "SAMLRequest").is_none());
+    }
+
+    #[test]
+    fn what_is_read_is_what_was_signed() {
+        let query = signed(&format!("SAMLRequest=fZE&RelayState=a&SigAlg={ALGORITHM}"));
+        let verified = |query: &str, message: &str| {
+            RedirectSignature::of_query(query, message).unwrap().verify(std::slice::from_ref(&ORG.certificate)).is_ok()
+        };
+        assert!(verified(&query, "SAMLRequest"));
+        // The same names in another spelling, in front: readers take the first.
+        for evil in ["SAML%52equest=evil", "%53AMLRequest=evil", "Relay%53tate=evil", "SAMLRequest=evil"] {
+            assert!(!verified(&format!("{evil}&{query}"), "SAMLRequest"), "{evil}");
+        }
+        // A signature of one message says nothing of another.
+        let other = query.replace("SAMLRequest", "SAMLResponse");
+        assert!(!verified(&format!("{query}&SAMLResponse=evil"), "SAMLResponse"));
+        assert!(!verified(&format!("{other}&SAMLRequest=evil"), "SAMLRequest"));
     }
 
     #[test]
@@ -109,7 +124,7 @@ mod tests {
             "SAMLRequest=a&SigAlg=urn:none&Signature=AAAA",
             "SAMLRequest=a&SigAlg=http://www.w3.org/2000/09/xmldsig%23rsa-sha1&Signature=AAAA",
         ] {
-            let signature = RedirectSignature::of_query(query).unwrap();
+            let signature = RedirectSignature::of_query(query, "SAMLRequest").unwrap();
             let error = signature.verify(std::slice::from_ref(&ORG.certificate)).unwrap_err();
             assert!(matches!(error, SignatureError::Algorithm { .. }), "{query}: {error}");
         }

@@ -114,6 +114,8 @@ fn scan(text: &str) -> Result<(), SamlError> {
     // Namespace declarations in scope, one entry per open element.
     let mut open: Vec<usize> = Vec::new();
     let mut nodes = 0_usize;
+    // Of the text that the tree will have as one: references and CDATA sections do not end it.
+    let mut run = 0_usize;
     loop {
         let offset = position(reader.buffer_position());
         let event = reader.read_event().map_err(|error| SamlError::Malformed {
@@ -122,6 +124,13 @@ fn scan(text: &str) -> Result<(), SamlError> {
         })?;
         nodes += 1;
         within("the document's nodes", nodes, limits::NODES)?;
+        run = match &event {
+            Event::Text(text) => run + text.len(),
+            Event::CData(text) => run + text.len(),
+            Event::GeneralRef(reference) => run + reference.len(),
+            _ => 0,
+        };
+        within("one text, in bytes", run, limits::TEXT_BYTES)?;
         match event {
             Event::Eof => return Ok(()),
             Event::DocType(_) => return Err(SamlError::DocumentType { offset }),
@@ -144,9 +153,8 @@ fn scan(text: &str) -> Result<(), SamlError> {
             Event::End(_) => {
                 open.pop();
             }
-            Event::Text(text) => within("one text, in bytes", text.len(), limits::TEXT_BYTES)?,
-            Event::CData(text) => within("one text, in bytes", text.len(), limits::TEXT_BYTES)?,
-            Event::Comment(_) | Event::PI(_) | Event::GeneralRef(_) => {}
+            Event::GeneralRef(reference) => character_references(&[b"&", &*reference, b";"].concat(), offset)?,
+            Event::Text(_) | Event::CData(_) | Event::Comment(_) | Event::PI(_) => {}
         }
     }
 }
@@ -163,10 +171,33 @@ fn in_scope(open: &[usize], element: &quick_xml::events::BytesStart<'_>, offset:
         let attribute = attribute.map_err(|error| SamlError::Malformed { offset, cause: error.to_string() })?;
         within("the name of an attribute, in bytes", attribute.key.as_ref().len(), limits::NAME_BYTES)?;
         within("one attribute value, in bytes", attribute.value.len(), limits::TEXT_BYTES)?;
-        namespaces += usize::from(attribute.key.as_ref().starts_with(b"xmlns"));
+        character_references(&attribute.value, offset)?;
+        let declared = attribute.key.as_ref().strip_prefix(b"xmlns:");
+        if declared.is_some_and(|prefix| prefix == b"xmlns" || attribute.value.is_empty()) {
+            let cause = "a declaration of a prefix that cannot be declared, or for no namespace".to_owned();
+            return Err(SamlError::Malformed { offset, cause });
+        }
+        namespaces += usize::from(declared.is_some() || attribute.key.as_ref() == b"xmlns");
         within("the namespace declarations in scope", namespaces, limits::NAMESPACES)?;
     }
     Ok(namespaces)
+}
+
+/// Refuses references to what is no character, such as half of a surrogate pair: the tree parser takes them for U+FFFD,
+/// and other parsers do not take the document.
+fn character_references(bytes: &[u8], offset: usize) -> Result<(), SamlError> {
+    let text = str::from_utf8(bytes).unwrap_or_default();
+    for reference in text.split("&#").skip(1).filter_map(|rest| rest.split(';').next()) {
+        let number = match reference.strip_prefix('x') {
+            Some(digits) => u32::from_str_radix(digits, 16),
+            None => reference.parse(),
+        };
+        if number.ok().and_then(char::from_u32).is_none() {
+            let shown: String = reference.chars().take(12).collect();
+            return Err(SamlError::Malformed { offset, cause: format!("the reference {shown:?} is no character") });
+        }
+    }
+    Ok(())
 }
 
 fn position(position: u64) -> usize {
@@ -248,6 +279,10 @@ mod tests {
             "<a><b></a></b>",
             "<x:a/>",
             "<a>\0</a>",
+            "<a>&#xD800;</a>",
+            "<a b='&#55296;'/>",
+            "<a xmlns:xmlns='urn:x'/>",
+            "<a xmlns:b=''/>",
             "",
             "{}",
         ] {
@@ -283,7 +318,11 @@ mod tests {
         let error = read(&format!("<a>{}</a>", "x".repeat(limits::TEXT_BYTES + 1))).unwrap_err();
         assert!(matches!(error, SamlError::TooLarge { what: "one text, in bytes", .. }), "{error}");
 
-        let declared = (0..200).map(|number| format!(" xmlns:n{number}='urn:{number}'")).collect::<Vec<_>>().concat();
+        let pieces = format!("{}&amp;", "x".repeat(limits::TEXT_BYTES / 4)).repeat(5);
+        let error = read(&format!("<a>{pieces}</a>")).unwrap_err();
+        assert!(matches!(error, SamlError::TooLarge { what: "one text, in bytes", .. }), "{error}");
+
+        let declared = (0..50).map(|number| format!(" xmlns:n{number}='urn:{number}'")).collect::<Vec<_>>().concat();
         let error = read(&format!("<a{declared}><b{declared}/></a>")).unwrap_err();
         assert!(matches!(error, SamlError::TooLarge { what: "the namespace declarations in scope", .. }), "{error}");
         assert!(read(&format!("<a><b{declared}/><b{declared}/></a>")).is_ok());

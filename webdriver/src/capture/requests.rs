@@ -10,7 +10,7 @@ mod tests;
 use std::collections::{HashMap, HashSet};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 
 use super::headers;
 use crate::{
@@ -347,8 +347,9 @@ fn kind(event: &RequestWillBeSent) -> ResourceKind {
 
 /// Durations in milliseconds, from the browser's marks and its monotonic clock in seconds.
 fn timing(marks: Option<ResourceTiming>, started: f64, ended: Option<f64>) -> Timing {
-    let between = |from: f64, to: f64| (from >= 0.0 && to >= from).then_some(to - from);
-    let mut timing = Timing { total: ended.map(|ended| (ended - started) * 1000.0), ..Timing::default() };
+    let between = |from: f64, to: f64| Some(to - from).filter(|length| from >= 0.0 && to >= from && length.is_finite());
+    let total = ended.and_then(|ended| between(0.0, (ended - started) * 1000.0));
+    let mut timing = Timing { total, ..Timing::default() };
     if let Some(marks) = marks {
         let connect_start = if marks.dns_start >= 0.0 { marks.dns_start } else { marks.connect_start };
         timing.connect = between(connect_start, marks.connect_end);
@@ -360,9 +361,11 @@ fn timing(marks: Option<ResourceTiming>, started: f64, ended: Option<f64>) -> Ti
     timing
 }
 
-/// The moment that many milliseconds after 1970.
+/// The moment that many milliseconds after 1970; 1970 for one that is not in the years 0 to 9999, to which nothing
+/// could be added.
 pub(crate) fn wall_clock(milliseconds: f64) -> DateTime<Utc> {
     #[expect(clippy::cast_possible_truncation, reason = "a float that is no time saturates")]
     let microseconds = (milliseconds * 1000.0) as i64;
-    DateTime::from_timestamp_micros(microseconds).unwrap_or_default()
+    let moment = DateTime::from_timestamp_micros(microseconds);
+    moment.filter(|moment| (0..=9_999).contains(&moment.year())).unwrap_or_default()
 }

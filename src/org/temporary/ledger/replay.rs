@@ -149,6 +149,26 @@ mod tests {
         }
     }
 
+    /// Another process, or a disk that is full, may have written anything: what is whole counts, and nothing else does.
+    #[test]
+    fn hostile_ledgers_are_survived() {
+        let real = intended(1, "b")
+            + &created(2, "b")
+            + &line(4, "b", LedgerEvent::Assigning { instance: InstanceId::new("0oa1") })
+            + &line(6, "b", LedgerEvent::Done { step: RemovalStep::Delete })
+            + &line(7, "b", LedgerEvent::Closed)
+            + &intended(8, "a");
+        let target = oin_tester_fuzz::Target::new("ledger", 10_000, oin_tester_fuzz::Format::Separated(b"\n,"));
+        target.seeds([real]).tokens(&["\"version\":2", "\"version\":1", "closed", "\n", "\"entry\":\"c\"", "}"]).run(
+            |input| {
+                let Ok(replayed) = replay(input) else { return "newer".to_owned() };
+                let lines = input.split(|byte| *byte == b'\n').filter(|raw| !raw.is_empty()).count();
+                assert!(replayed.damaged + replayed.open.len() <= lines);
+                format!("{} {}", replayed.damaged, replayed.open.len())
+            },
+        );
+    }
+
     #[test]
     fn lines_after_a_torn_one_count() {
         let torn = &intended(1, "a")[..40];

@@ -141,6 +141,20 @@ mod tests {
     }
 
     #[test]
+    fn more_certificates_than_any_app_has_are_refused() {
+        let key = r#"<KeyDescriptor><X509Certificate xmlns="http://www.w3.org/2000/09/xmldsig#">AAEC</X509Certificate></KeyDescriptor>"#;
+        let with = |count: usize| {
+            let keys = key.repeat(count);
+            let text = format!(
+                "<EntityDescriptor xmlns=\"{METADATA}\"><SPSSODescriptor>{keys}</SPSSODescriptor></EntityDescriptor>"
+            );
+            SpMetadata::parse(text.into_bytes()).map(|metadata| metadata.signing_certificates.len())
+        };
+        assert_eq!(with(limits::CERTIFICATES), Ok(limits::CERTIFICATES));
+        assert!(matches!(with(limits::CERTIFICATES + 1), Err(SamlError::TooLarge { .. })));
+    }
+
+    #[test]
     fn metadata_of_another_role_has_no_protocols() {
         let text = r#"<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="x"><IDPSSODescriptor/></EntityDescriptor>"#;
         let metadata = SpMetadata::parse(text.as_bytes().to_vec()).unwrap();

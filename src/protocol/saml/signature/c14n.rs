@@ -5,15 +5,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use roxmltree::{Node, NodeId};
 
+use crate::protocol::saml::{SamlError, encoding::within, limits::CANONICAL_BYTES};
+
 /// The canonical form of an element.
 ///
 /// `without` leaves out one descendant (the enveloped-signature transform); `inclusive` are the
 /// prefixes of `InclusiveNamespaces/@PrefixList`, `#default` for none.
-pub(super) fn canonical(apex: Node<'_, '_>, without: Option<NodeId>, inclusive: &[&str]) -> Vec<u8> {
+///
+/// # Errors
+/// When it would have more than [`CANONICAL_BYTES`].
+pub(super) fn canonical(apex: Node<'_, '_>, without: Option<NodeId>, inclusive: &[&str]) -> Result<Vec<u8>, SamlError> {
     let inclusive = inclusive.iter().map(|prefix| if *prefix == "#default" { "" } else { prefix }).collect();
     let mut writer = Writer { output: String::new(), without, inclusive };
     writer.element(apex, &BTreeMap::new());
-    writer.output.into_bytes()
+    within("the canonical form, in bytes", writer.output.len(), CANONICAL_BYTES)?;
+    Ok(writer.output.into_bytes())
 }
 
 struct Writer<'p> {
@@ -25,6 +31,10 @@ struct Writer<'p> {
 impl Writer<'_> {
     /// The depth of this recursion is bounded by [`crate::protocol::saml::limits::DEPTH`].
     fn element<'a>(&mut self, node: Node<'a, '_>, rendered: &BTreeMap<&'a str, &'a str>) {
+        // One element adds no more than the document has: above the limit, nothing needs to be written any more.
+        if self.output.len() > CANONICAL_BYTES {
+            return;
+        }
         let name = qualified_name(node);
         let mut rendered = rendered.clone();
         self.output.push('<');
@@ -142,7 +152,7 @@ mod tests {
         let tree = Document::parse(text).unwrap();
         let apex = tree.descendants().find(|node| node.tag_name().name() == name).unwrap();
         let without = tree.descendants().find(|node| node.tag_name().name() == "omit").map(|node| node.id());
-        String::from_utf8(canonical(apex, without, inclusive)).unwrap()
+        String::from_utf8(canonical(apex, without, inclusive).unwrap()).unwrap()
     }
 
     #[test]
@@ -181,6 +191,15 @@ mod tests {
         let text = r#"<r xmlns="urn:d"><e xmlns=""><f/></e></r>"#;
         assert_eq!(canonical_of(text, "r", &[]), r#"<r xmlns="urn:d"><e xmlns=""><f></f></e></r>"#);
         assert_eq!(canonical_of(text, "e", &[]), "<e><f></f></e>");
+    }
+
+    #[test]
+    fn a_name_that_is_repeated_without_end_is_not() {
+        let uses = "<n:b/>".repeat(10_000);
+        let text = format!("<a xmlns:n='urn:{}'><e>{uses}</e></a>", "x".repeat(60_000));
+        let tree = Document::parse(&text).unwrap();
+        let error = canonical(tree.root_element(), None, &[]).unwrap_err();
+        assert!(matches!(error, SamlError::TooLarge { size, .. } if size < CANONICAL_BYTES + text.len()), "{error}");
     }
 
     #[test]

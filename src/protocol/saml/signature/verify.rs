@@ -83,7 +83,8 @@ pub fn verify(gated: &Gated<'_>, certificates: &[String]) -> Vec<Verification> {
         .filter_map(|signature| {
             let target = signature.parent_element()?;
             let canonical = canonical(target, Some(signature.id()), &inclusive_prefixes(reference(signature)?));
-            let (outcome, outdated) = match outcome(signature, &canonical, keys) {
+            let outcome = canonical.as_ref().map_err(|error| error.clone().into());
+            let (outcome, outdated) = match outcome.and_then(|canonical| outcome_of(signature, canonical, keys)) {
                 Ok((index, outdated)) => (Ok(index), outdated),
                 Err(error) => (Err(error), false),
             };
@@ -93,14 +94,14 @@ pub fn verify(gated: &Gated<'_>, certificates: &[String]) -> Vec<Verification> {
                 id: target.attribute("ID").unwrap_or("").to_owned(),
                 outcome,
                 outdated,
-                canonical,
+                canonical: canonical.unwrap_or_default(),
             })
         })
         .collect()
 }
 
 /// The index of the certificate, and whether SHA-1 takes part.
-fn outcome(
+fn outcome_of(
     signature: Node<'_, '_>,
     canonical_target: &[u8],
     keys: KeyRing<'_>,
@@ -120,7 +121,7 @@ fn outcome(
     let method = method.or_else(|| Some((SignatureMethod::of_old(named)?, true)));
     let (method, old_method) = method.ok_or_else(|| missing("SignatureMethod"))?;
     let value = base64(&text_of(part(signature, "SignatureValue")?))?.bytes;
-    let signed = canonical(info, None, &inclusive_prefixes(part(info, "CanonicalizationMethod")?));
+    let signed = canonical(info, None, &inclusive_prefixes(part(info, "CanonicalizationMethod")?))?;
     Ok((keys.find(method, &value, &signed)?, old_digest || old_method))
 }
 

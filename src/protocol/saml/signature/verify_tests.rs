@@ -138,4 +138,5 @@ fn canonical_of(text: &str, name: &str) -> Vec<u8> {
         "SignedInfo" => canonical(element, None, &[]),
         _ => canonical(element, Some(signature.id()), &["xs"]),
     }
+    .unwrap()
 }

@@ -1,5 +1,7 @@
 use serde_json::{Value, json};
 
+use oin_tester_fuzz::{Format, Target};
+
 use super::*;
 use crate::devtools::event::Event;
 
@@ -150,4 +152,73 @@ fn what_the_limits_keep_out_is_counted_and_forgotten() {
     assert_eq!(requests.exchanges().len(), 1);
     assert_eq!(requests.dropped().exchanges, 50);
     assert_eq!(requests.chains.len(), 1);
+}
+
+/// Any sequence of events is recorded within the limits; a line is an event.
+#[test]
+fn hostile_events_are_survived() {
+    let limits = CaptureLimits { total: 4_000, exchanges: 5, ..CaptureLimits::default() };
+    let event = |method: &str, params: &Value| json!({"method": method, "params": params}).to_string() + "\n";
+    let mut answered = response();
+    answered["response"]["timing"] = json!({
+        "requestTime": 10.0, "dnsStart": 1.0, "connectStart": 2.0, "connectEnd": 5.0, "sendStart": 5.0, "sendEnd": 6.0,
+        "receiveHeadersEnd": 30.0,
+    });
+    let real = [
+        event(SENT, &request("/1")),
+        event(SENT_WIRE, &wire("x-wire", "1")),
+        event(SENT, &redirected("/2", true)),
+        event(RECEIVED_WIRE, &wire("x-wire", "2")),
+        event(RECEIVED, &answered),
+        event("Network.dataReceived", &json!({"requestId": "1", "dataLength": 10, "encodedDataLength": 10})),
+        event("Network.loadingFinished", &json!({"requestId": "1", "timestamp": 10.05})),
+        event(
+            "Network.loadingFailed",
+            &json!({"requestId": "1", "timestamp": 1.0, "errorText": "x", "canceled": true}),
+        ),
+    ];
+    let target = Target::new("devtools", 10_000, Format::Json).seeds([real.concat()]).tokens(&[
+        "\"requestId\": \"2\",",
+        "\"status\":-1",
+        "1e308",
+        "-1e308",
+        "9223372036854775807",
+        "\"data:,\"",
+        "\n",
+        "POST",
+        "\"postData\":\"x\",",
+        "\"hasPostData\":true,",
+        "\"type\":\"XHR\",",
+        "\"wallTime\":1e300,",
+        "\"wallTime\":-1e300,",
+        "\"dataLength\":-1",
+        "null",
+    ]);
+    target.run(|input| {
+        let mut requests = Requests::new(limits);
+        let (mut read, mut refused) = (0_u32, 0_u32);
+        for line in String::from_utf8_lossy(input).lines() {
+            let method =
+                serde_json::from_str::<Value>(line).ok().and_then(|event| Some(event["method"].as_str()?.to_owned()));
+            match method.map(|method| Event::read(&method, line)) {
+                Some(Ok(Some(Event::RequestWillBeSent(event)))) => requests.sent(*event, Asker::default()),
+                Some(Ok(Some(Event::RequestWillBeSentExtraInfo(info)))) => requests.sent_on_wire(info),
+                Some(Ok(Some(Event::ResponseReceived(event)))) => requests.received(&event),
+                Some(Ok(Some(Event::ResponseReceivedExtraInfo(info)))) => requests.received_on_wire(info),
+                Some(Ok(Some(Event::DataReceived(event)))) => requests.data_received(&event),
+                Some(Ok(Some(Event::LoadingFinished(event)))) => drop(requests.finished(&event)),
+                Some(Ok(Some(Event::LoadingFailed(event)))) => requests.failed(event),
+                _ => refused += 1,
+            }
+            read += 1;
+        }
+        let exchanges = requests.exchanges();
+        assert!(exchanges.len() <= 5);
+        for exchange in &exchanges {
+            assert_eq!(exchange.started_at.to_rfc3339().find('-'), Some(4), "a year of four digits");
+            let total = exchange.timing.total;
+            assert!(total.is_none_or(|total| total >= 0.0 && total.is_finite()), "{total:?}");
+        }
+        format!("{} {read} {refused}", exchanges.len())
+    });
 }

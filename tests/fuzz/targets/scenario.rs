@@ -1,0 +1,82 @@
+//! Scenario files: no text makes the reader fail, and what it says points into the file.
+
+use std::path::Path;
+
+use oin_tester::scenario::{ScenarioError, Variables, parse};
+use oin_tester_fuzz::{Format, Target};
+
+use super::{count, size, way};
+
+const VARIABLES: [&str; 8] =
+    ["ORG_URL", "ORG_TOKEN", "APP_URL", "INSTANCE_ID", "ACCOUNTS_TOKEN", "USER_LOGIN", "USER_PASSWORD", "USER_EMAIL"];
+
+#[test]
+fn scenario() {
+    let variables: Variables =
+        VARIABLES.map(|name| (name.to_owned(), "https://127.0.0.2:8443".to_owned())).into_iter().collect();
+    let files = ["oidc", "saml"].map(|name| {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        std::fs::read(root.join(format!("scenarios/demo/{name}.yaml"))).unwrap()
+    });
+    let target = Target::new("scenario", 3_000, Format::Separated(b"\n:")).seeds(files).tokens(&[
+        "&a [",
+        "*a",
+        "&a",
+        "<<: *a",
+        "!!binary",
+        "!!int",
+        "---\n",
+        "...\n",
+        "? ",
+        "- ",
+        "|\n",
+        ">-\n",
+        "${",
+        "${ORG_URL}",
+        "${ORG_URL:-x}",
+        "${X}",
+        "}",
+        "{",
+        "[",
+        "]",
+        "'",
+        "\"",
+        "\\x",
+        "\t",
+        "    ",
+        "\n",
+        ": ",
+        "#",
+        "%YAML 1.2\n",
+        "0x10",
+        "1_000",
+        ".inf",
+        ".nan",
+        "~",
+        "yes",
+        "password: ",
+        "token: ",
+        "url: ",
+    ]);
+    count(target.run(|input| {
+        let text = String::from_utf8_lossy(input);
+        match parse(Path::new("acme.yaml"), &text, &variables) {
+            Ok(scenario) => format!("{} {}", scenario.name.len(), scenario.instances.len()),
+            Err(error) => {
+                // As the terminal shows it, with the lines of the file.
+                let _ = miette::GraphicalReportHandler::new_themed(miette::GraphicalTheme::none())
+                    .render_report(&mut String::new(), &error);
+                match &error {
+                    ScenarioError::Invalid { problems, .. } => {
+                        format!(
+                            "{} {}",
+                            size(problems.len()),
+                            problems.first().map(|it| way(it, input)).unwrap_or_default()
+                        )
+                    }
+                    other => way(other, input),
+                }
+            }
+        }
+    }));
+}
