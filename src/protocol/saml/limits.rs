@@ -22,5 +22,7 @@ pub const NAMESPACES: usize = 256;
 pub const TEXT_BYTES: usize = 64 << 10;
 /// One name, prefix included, in bytes.
 pub const NAME_BYTES: usize = 1 << 10;
+/// The canonical form of one signed element, in bytes; that of a usual message is about as large as the message.
+pub const CANONICAL_BYTES: usize = 4 << 20;
 /// Signatures in one document: canonicalization runs once for each, over all that it covers.
 pub const SIGNATURES: usize = 8;

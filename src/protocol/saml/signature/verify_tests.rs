@@ -135,7 +135,7 @@ fn canonical_of(text: &str, name: &str) -> Vec<u8> {
     let element = tree.descendants().find(|node| node.tag_name().name() == name).unwrap();
     let signature = tree.descendants().find(|node| node.has_tag_name((SIGNATURE, "Signature"))).unwrap();
     match name {
-        "SignedInfo" => canonical(element, None, &[]),
-        _ => canonical(element, Some(signature.id()), &["xs"]),
+        "SignedInfo" => canonical(element, None, &[]).unwrap(),
+        _ => canonical(element, Some(signature.id()), &["xs"]).unwrap(),
     }
 }
