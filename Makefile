@@ -6,7 +6,7 @@ help:
 	@echo "make demo        the embedded org and sample apps, all tests, both protocols, headless"
 	@echo "make test        formatting, lints and every test"
 	@echo "make test-peers  the same flows against Apache with mod_auth_mellon and mod_auth_openidc"
-	@echo "make bench       side by side with a bare script and with Playwright"
+	@echo "make bench       side by side with a bare script, with Playwright and with xmlsec1"
 	@echo "make setup       install what is missing; the others do it too"
 	@echo "make fmt, lint   format; check the format and the lints"
 
@@ -36,3 +36,4 @@ test-peers: setup
 
 bench: setup
 	scripts/bench
+	$(CARGO) test --quiet --release --test memory -- --nocapture
