@@ -7,7 +7,7 @@ help:
 	@echo "make test        formatting, lints and every test"
 	@echo "make test-peers  the same flows against Apache with mod_auth_mellon and mod_auth_openidc"
 	@echo "make fuzz        every decoder on a million hostile inputs; FUZZ_SEED=N for others"
-	@echo "make bench       side by side with a bare script and with Playwright"
+	@echo "make bench       side by side with a bare script, with Playwright and with xmlsec1"
 	@echo "make setup       install what is missing; the others do it too"
 	@echo "make fmt, lint   format; check the format and the lints"
 
@@ -42,3 +42,4 @@ fuzz: setup
 
 bench: setup
 	scripts/bench
+	$(CARGO) test --quiet --release --test memory -- --nocapture

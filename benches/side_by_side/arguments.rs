@@ -26,6 +26,9 @@ pub(crate) struct Arguments {
     /// One flow of everything, to see that the benchmark works; its numbers mean nothing
     #[arg(long)]
     pub(crate) smoke: bool,
+    /// Only how long judging and verifying take: neither the other ways nor the demo, and no Node.js
+    #[arg(long)]
+    pub(crate) computing: bool,
     /// Write the report as JSON to stdout
     #[arg(long)]
     pub(crate) json: bool,
@@ -72,6 +75,11 @@ impl Arguments {
     /// How many flows the harness runs when its memory is measured: early, and late.
     pub(crate) fn memory_marks(&self) -> (usize, usize) {
         if self.smoke { (1, 2) } else { (10, 100) }
+    }
+
+    /// How often each computation is timed.
+    pub(crate) fn calls(&self) -> usize {
+        if self.smoke { 1 } else { 500 }
     }
 
     /// How many contexts and browsers are opened to see what opening costs.

@@ -4,22 +4,33 @@
 //! a fresh context. They take turns in rounds, so that what else the machine has to do hits all
 //! alike, and each turn starts its browsers afresh, which is not counted. The report says whether
 //! the aims are met; it fails nothing.
+//!
+//! Besides, it times what is computed when a flow has ended: all checks, and the verification of a
+//! signed message beside xmlsec1's own.
 
 mod arguments;
 mod bare;
 mod browser;
+mod computing;
 mod demo;
 mod devtools;
 mod failure;
+mod judging;
 mod memory;
+#[path = "../../src/protocol/saml/sample.rs"]
+#[allow(dead_code, clippy::unwrap_used, reason = "the messages of the unit tests, which need the rest of it")]
+mod message;
 mod ours;
 mod playwright;
 mod report;
 mod sample;
 mod site;
 mod start_up;
+mod timing;
+mod verifying;
 mod way;
 mod world;
+mod xmlsec;
 
 use std::{
     io::{self, Write},
@@ -78,6 +89,9 @@ async fn perform(arguments: &Arguments) -> Result<String, Failure> {
         let memory = memory::run(arguments, site).await?;
         return serde_json::to_string(&memory).map_err(while_doing("writing what was measured"));
     }
+    if arguments.computing {
+        return compute(arguments).await;
+    }
     let report = compare(arguments).await?;
     if arguments.json {
         return serde_json::to_string_pretty(&report)
@@ -85,6 +99,22 @@ async fn perform(arguments: &Arguments) -> Result<String, Failure> {
             .map_err(while_doing("writing the report"));
     }
     report.text().map_err(while_doing("writing the report"))
+}
+
+/// Only what is computed at the end of a flow.
+async fn compute(arguments: &Arguments) -> Result<String, Failure> {
+    let writing = "writing the report";
+    let files = tempfile::tempdir().map_err(while_doing("making a temporary directory"))?;
+    let org = Org::start(files.path()).await?;
+    let browser = Browser::locate(&org.site)?;
+    let computing = computing::measure(&World { org, browser }, arguments, files.path()).await?;
+    if arguments.json {
+        return serde_json::to_string_pretty(&computing).map(|text| text + "\n").map_err(while_doing(writing));
+    }
+    let mut text = String::new();
+    computing.write(&mut text).map_err(while_doing(writing))?;
+    report::write_aims(&mut text, &computing.aims()).map_err(while_doing(writing))?;
+    Ok(text)
 }
 
 async fn compare(arguments: &Arguments) -> Result<Report, Failure> {
@@ -107,8 +137,10 @@ async fn compare(arguments: &Arguments) -> Result<Report, Failure> {
     let memory = memory::measure(&world, arguments, files.path()).await?;
     say("the demo");
     let demo = demo::measure().await?;
-    let aims = report::aims(&rows, start_up, demo, memory);
-    Ok(Report { conditions, rows, steps, start_up, demo, memory, aims })
+    say("what is computed at the end of a flow");
+    let computing = computing::measure(&world, arguments, files.path()).await?;
+    let aims = [report::aims(&rows, start_up, demo, memory), computing.aims()].concat();
+    Ok(Report { conditions, rows, steps, start_up, demo, memory, computing, aims })
 }
 
 fn conditions(arguments: &Arguments, world: &World) -> Conditions {

@@ -54,7 +54,7 @@ pub(crate) async fn run(arguments: &Arguments, site: &Path) -> Result<Memory, Fa
     let (early, late) = arguments.memory_marks();
     let mut memory = Memory { early_flows: early, late_flows: late, ..Memory::default() };
     let turn = Turn { protocol: arguments.protocol, flows: late, jobs: 1 };
-    ours::run(&site, &browser, turn, |ended| {
+    ours::run(&site, &browser, turn, |ended, _| {
         if ended == early {
             memory.early_mib = resident("VmRSS")?;
         }

@@ -9,7 +9,7 @@ use std::{collections::HashMap, path::Path, sync::Arc};
 use chrono::{DateTime, Utc};
 use oin_tester::{
     clock,
-    event::{self, EventKind, EventReceiver, StepRecord, Verdict},
+    event::{self, AttemptRecord, EventKind, EventReceiver, StepRecord, Verdict},
     id::CaseId,
     plan::{Plan, Selection},
     runner::{self, Options, PreparedCase},
@@ -35,12 +35,13 @@ pub(crate) struct Ours {
     pub(crate) steps: Vec<StepRecord>,
 }
 
-/// Carries the flows out, `turn.jobs` at a time. `after_each` hears how many have ended.
+/// Carries the flows out, `turn.jobs` at a time. `after_each` hears how many have ended,
+/// and of the last of them.
 pub(crate) async fn run(
     site: &Site,
     browser: &Browser,
     turn: Turn,
-    mut after_each: impl FnMut(usize) -> Result<(), Failure>,
+    mut after_each: impl FnMut(usize, &Arc<AttemptRecord>) -> Result<(), Failure>,
 ) -> Result<Ours, Failure> {
     let doing = "running the harness";
     let files = tempfile::tempdir().map_err(while_doing(doing))?;
@@ -72,7 +73,7 @@ pub(crate) async fn run(
 async fn consume(
     mut events: EventReceiver,
     recorder: &mut Recorder,
-    after_each: &mut impl FnMut(usize) -> Result<(), Failure>,
+    after_each: &mut impl FnMut(usize, &Arc<AttemptRecord>) -> Result<(), Failure>,
 ) -> Result<Ours, Failure> {
     let mut started: HashMap<CaseId, DateTime<Utc>> = HashMap::new();
     let mut ours = Ours::default();
@@ -87,7 +88,7 @@ async fn consume(
                 let started_at = started.remove(&case).unwrap_or(attempt.started_at);
                 ours.samples.push(Sample { started_at, ended_at: clock::now() });
                 ours.steps.extend(attempt.steps.iter().cloned());
-                after_each(ours.samples.len())?;
+                after_each(ours.samples.len(), &attempt)?;
             }
             _ => {}
         }
@@ -96,7 +97,12 @@ async fn consume(
 }
 
 /// As many cases as the turn has flows: one case of the demo's scenario, each time with the next user.
-async fn cases(site: &Site, turn: Turn, files: &Path, redactor: &Redactor) -> Result<Vec<PreparedCase>, Failure> {
+pub(crate) async fn cases(
+    site: &Site,
+    turn: Turn,
+    files: &Path,
+    redactor: &Redactor,
+) -> Result<Vec<PreparedCase>, Failure> {
     let scenario = Arc::new(demo_scenario(site, turn.protocol)?);
     scenario.secrets().for_each(|secret| redactor.learn(secret));
     let selection = Selection { tests: vec![Test::SpFlow], ..Selection::default() };

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use crate::{
+    computing::Computing,
     demo::Demo,
     memory::Memory,
     sample::{Summary, as_f64, quantile},
@@ -22,6 +23,7 @@ pub(crate) struct Report {
     pub(crate) start_up: StartUp,
     pub(crate) demo: Demo,
     pub(crate) memory: Memory,
+    pub(crate) computing: Computing,
     pub(crate) aims: Vec<Aim>,
 }
 
@@ -91,7 +93,7 @@ impl Bound {
 }
 
 impl Aim {
-    fn new(what: impl Into<String>, measured: f64, bound: Bound) -> Self {
+    pub(crate) fn new(what: impl Into<String>, measured: f64, bound: Bound) -> Self {
         Self { what: what.into(), measured, bound, met: bound.holds(measured) }
     }
 }
@@ -142,6 +144,16 @@ pub(crate) fn aims(rows: &[Row], start_up: StartUp, demo: Demo, memory: Memory) 
     aims
 }
 
+/// What was hoped for and what came, a line for each.
+pub(crate) fn write_aims(text: &mut String, aims: &[Aim]) -> std::fmt::Result {
+    writeln!(text, "\nAims")?;
+    for aim in aims {
+        let met = if aim.met { "met   " } else { "missed" };
+        writeln!(text, "  {met}  {:<58} {:>8.3}  ({})", aim.what, aim.measured, aim.bound.text())?;
+    }
+    Ok(())
+}
+
 /// What an allocator may keep for itself from one flow to another without anything having leaked.
 const ALLOWED_GROWTH_MIB: f64 = 2.0;
 
@@ -172,11 +184,8 @@ impl Report {
         )?;
         let Demo { seconds, tests, passed } = self.demo;
         writeln!(text, "`oin-tester demo`: {seconds:.1} s, {passed} of {tests} tests passed")?;
-        writeln!(text, "\nAims")?;
-        for aim in &self.aims {
-            let met = if aim.met { "met   " } else { "missed" };
-            writeln!(text, "  {met}  {:<58} {:>8.3}  ({})", aim.what, aim.measured, aim.bound.text())?;
-        }
+        self.computing.write(&mut text)?;
+        write_aims(&mut text, &self.aims)?;
         Ok(text)
     }
 

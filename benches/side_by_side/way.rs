@@ -40,7 +40,7 @@ impl Way {
     /// Has its turn. Only this harness tells its steps.
     pub(crate) async fn run(self, world: &World, turn: Turn) -> Result<Ours, Failure> {
         let samples = match self {
-            Self::Ours => return ours::run(&world.org.site, &world.browser, turn, |_| Ok(())).await,
+            Self::Ours => return ours::run(&world.org.site, &world.browser, turn, |_, _| Ok(())).await,
             Self::Bare => bare::run(world, turn).await,
             Self::PlaywrightEvidence => playwright::run(world, turn, Recording::HarAndTrace).await,
             Self::Playwright => playwright::run(world, turn, Recording::Nothing).await,

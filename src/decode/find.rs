@@ -170,7 +170,7 @@ impl<'e> Sent<'e> {
                 json!({"binding": binding, "relay_state": parameters.get("RelayState"), "message": decoded.take()});
         }
         let signature = self.url.query().filter(|_| binding == Binding::Redirect);
-        let material = match signature.and_then(RedirectSignature::of_query) {
+        let material = match signature.and_then(|query| RedirectSignature::of_query(query, name)) {
             Some(signature) => Material::Redirected(Box::new(signature)),
             None => Material::Carried,
         };

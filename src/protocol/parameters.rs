@@ -10,6 +10,10 @@ use super::Placed;
 /// How many bytes of a query, fragment or form are read; what follows is ignored.
 const LIMIT: usize = 2 << 20;
 
+/// How many pairs are read, likewise: a pair of one letter takes a hundred times its size, and checks compare
+/// pairs with each other. Servers read no more either.
+const PAIRS: usize = 1_000;
+
 /// The part of a request in which parameters stand; their places count bytes of this part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -50,6 +54,9 @@ impl Parameters {
         let (mut pairs, mut places) = (Vec::new(), Vec::new());
         let mut start = 0;
         for sequence in raw.split(|byte| *byte == b'&') {
+            if pairs.len() == PAIRS {
+                break;
+            }
             if let Some((name, value)) = url::form_urlencoded::parse(sequence).into_owned().next() {
                 pairs.push((name, value));
                 places.push(ParameterPlace::of(sequence, start));

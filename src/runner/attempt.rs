@@ -15,13 +15,12 @@ use crate::{
     check, clock,
     diagnosis::{self, Symptoms},
     event::{AttemptRecord, Event, EventKind, Screenshot},
-    evidence::{CallRecorder, Evidence, Expectations, ProtocolExpectations},
+    evidence::{CallRecorder, Evidence, ProtocolExpectations},
     flow::{
         self, FlowError, Journal, Reason, Stage,
         probe::{self, Aside},
     },
     org::{client::OrgClient, temporary::TemporaryUser},
-    submission::Direction,
 };
 
 /// What the pool must know of an attempt that ended.
@@ -229,7 +228,7 @@ impl<'a> Attempt<'a> {
         self.evidence.api_calls = self.calls.take();
         let (findings, artifacts) = match &self.cast {
             Some(cast) => {
-                let expectations = self.expectations(cast);
+                let expectations = self.prepared.expectations(&cast.expected);
                 (check::judge(&self.evidence, &expectations), check::artifacts(&self.evidence, &expectations))
             }
             None => (Vec::new(), Vec::new()),
@@ -251,26 +250,6 @@ impl<'a> Attempt<'a> {
         let case = self.prepared.case.id.clone();
         self.surroundings.events.send(Event::now(EventKind::AttemptFinished { case, attempt: Arc::new(record) }));
         Ended { refused: ended.is_err_and(|error| error.refused), ..self.ended }
-    }
-
-    fn expectations(&self, cast: &Cast) -> Expectations {
-        let case = &self.prepared.case;
-        Expectations {
-            test: Some(case.test),
-            direction: case.test.direction(),
-            supported: [Direction::Idp, Direction::Sp]
-                .into_iter()
-                .filter(|direction| case.scenario.integration.supports(case.protocol(), *direction))
-                .collect(),
-            just_in_time: case.test.just_in_time(),
-            user: Some(cast.expected.clone()),
-            protocol: self.prepared.protocol.clone(),
-            clock_skew_seconds: i64::try_from(case.scenario.clock_skew.as_secs()).unwrap_or(i64::MAX),
-            org_url: Some(self.client.url().to_string()),
-            instance_id: Some(case.instance.id.to_string()),
-            sp_initiate_url: case.instance.app.sign_in.as_ref().map(|sign_in| sign_in.url.to_string()),
-            deep_link: case.instance.app.deep_link.as_ref().map(ToString::to_string),
-        }
     }
 }
 

@@ -4,7 +4,10 @@
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 use crate::{
-    evidence::{ExpectedAttribute, OidcExpectations, ProtocolExpectations, SamlExpectations, SsoService},
+    evidence::{
+        Expectations, ExpectedAttribute, ExpectedUser, OidcExpectations, ProtocolExpectations, SamlExpectations,
+        SsoService,
+    },
     id::InstanceId,
     org::{
         client::{Instance, InstanceStatus, OrgClient, OrgError, OrgSettings, OrgSettingsError, SignOnMode},
@@ -13,7 +16,7 @@ use crate::{
     plan::{Case, Plan},
     protocol::saml::{Endpoint, IdpMetadata, SamlError},
     scenario::Scenario,
-    submission::{AttributeStatement, Protocol},
+    submission::{AttributeStatement, Direction, Protocol},
 };
 
 /// A case with all that its attempts need.
@@ -29,6 +32,29 @@ pub struct PreparedCase {
     pub http: reqwest::Client,
     /// Who makes and removes temporary users in that org.
     pub temporary_users: TemporaryUsers,
+}
+
+impl PreparedCase {
+    /// What an attempt's evidence is compared with, when this user signs in.
+    pub fn expectations(&self, user: &ExpectedUser) -> Expectations {
+        let case = &self.case;
+        Expectations {
+            test: Some(case.test),
+            direction: case.test.direction(),
+            supported: [Direction::Idp, Direction::Sp]
+                .into_iter()
+                .filter(|direction| case.scenario.integration.supports(case.protocol(), *direction))
+                .collect(),
+            just_in_time: case.test.just_in_time(),
+            user: Some(user.clone()),
+            protocol: self.protocol.clone(),
+            clock_skew_seconds: i64::try_from(case.scenario.clock_skew.as_secs()).unwrap_or(i64::MAX),
+            org_url: Some(self.client.url().to_string()),
+            instance_id: Some(case.instance.id.to_string()),
+            sp_initiate_url: case.instance.app.sign_in.as_ref().map(|sign_in| sign_in.url.to_string()),
+            deep_link: case.instance.app.deep_link.as_ref().map(ToString::to_string),
+        }
+    }
 }
 
 /// Why nothing could be run.

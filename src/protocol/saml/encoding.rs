@@ -56,7 +56,7 @@ pub(super) fn within(what: &'static str, size: usize, limit: usize) -> Result<()
 
 /// Decodes canonical base64, white space aside.
 pub(super) fn base64(value: &str) -> Result<Decoded, SamlError> {
-    let dense: String = value.chars().filter(|character| !character.is_ascii_whitespace()).collect();
+    let dense: String = value.split_ascii_whitespace().collect();
     let white_space = dense.len() != value.len();
     let bytes = STANDARD.decode(&dense).map_err(|error| {
         let (dense_offset, what) = match error {

@@ -16,7 +16,8 @@ pub const NODES: usize = 20_000;
 pub const DEPTH: usize = 64;
 /// Attributes of one element, namespace declarations included.
 pub const ATTRIBUTES: usize = 256;
-/// Namespace declarations in scope of one element: trees and canonicalization look at them for each.
+/// Namespace declarations in scope of one element: trees and canonicalization repeat them for each, and the tree
+/// compares each with all others.
 pub const NAMESPACES: usize = 64;
 /// One text or attribute value, in bytes.
 pub const TEXT_BYTES: usize = 64 << 10;

@@ -39,7 +39,7 @@ pub struct Response {
     /// Where assertions, encrypted or not, stand anywhere else in the document.
     #[serde(skip)]
     pub misplaced_assertions: Vec<Range<usize>>,
-    /// Every signature in the document.
+    /// The signatures in the document; of too many, the first few.
     pub signatures: Vec<Signature>,
     /// Where processing instructions stand.
     #[serde(skip)]

@@ -25,8 +25,8 @@ impl Object {
     ///
     /// # Errors
     /// When the bytes are not one JSON object (RFC 8259) in UTF-8, a name stands twice in an object of
-    /// any level, objects and arrays stand deeper than [`DEPTH`] inside each other, or a number is too
-    /// large for a double.
+    /// any level, objects and arrays stand deeper than [`DEPTH`] inside each other, there are more values
+    /// than anybody needs, or a number is too large for a double.
     pub fn parse(bytes: &[u8]) -> Result<Self, serde_json::Error> {
         let members = match strict::value(bytes)? {
             Value::Object(members) => members,

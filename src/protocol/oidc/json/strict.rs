@@ -1,6 +1,6 @@
-//! A JSON value without duplicate names and without unbounded nesting.
+//! A JSON value without duplicate names, and not more of it than is good.
 
-use std::fmt;
+use std::{cell::Cell, fmt};
 
 use serde::{
     Deserializer,
@@ -11,35 +11,42 @@ use serde_json::{Map, Number, Value};
 /// How many objects and arrays may stand inside each other.
 pub const DEPTH: usize = 32;
 
+/// How many values are read of one text, those inside others included: each takes far more memory than its text.
+const VALUES: usize = 20_000;
+
 /// Reads one JSON value that no reader can read in another way.
 pub(super) fn value(bytes: &[u8]) -> Result<Value, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = Strict { depth: DEPTH }.deserialize(&mut deserializer)?;
+    let value = Strict { depth: DEPTH, left: &Cell::new(VALUES) }.deserialize(&mut deserializer)?;
     deserializer.end()?;
     Ok(value)
 }
 
 #[derive(Clone, Copy)]
-struct Strict {
+struct Strict<'c> {
     depth: usize,
+    /// How many values may still come, at any level.
+    left: &'c Cell<usize>,
 }
 
-impl Strict {
+impl Strict<'_> {
     fn inner<E: Error>(self) -> Result<Self, E> {
         let depth = self.depth.checked_sub(1).ok_or_else(|| E::custom(format!("nested deeper than {DEPTH} levels")))?;
-        Ok(Self { depth })
+        Ok(Self { depth, ..self })
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Strict {
+impl<'de> DeserializeSeed<'de> for Strict<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        let left = self.left.get().checked_sub(1);
+        self.left.set(left.ok_or_else(|| D::Error::custom(format!("more than {VALUES} values")))?);
         deserializer.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for Strict {
+impl<'de> Visitor<'de> for Strict<'_> {
     type Value = Value;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -121,6 +128,13 @@ mod tests {
         assert!(error(&nested(DEPTH)).starts_with("nested deeper than 32 levels"));
         assert!(error(&nested(100_000)).starts_with("nested deeper than 32 levels"));
         assert!(error(&"{\"a\":".repeat(100_000)).starts_with("nested deeper than 32 levels"));
+    }
+
+    #[test]
+    fn the_number_of_values_is_bounded() {
+        let many = |count: usize| format!("{{\"a\":[{}]}}", vec!["0"; count].join(","));
+        assert!(value(many(VALUES - 2).as_bytes()).is_ok());
+        assert!(error(&many(VALUES - 1)).starts_with("more than 20000 values"));
     }
 
     #[test]

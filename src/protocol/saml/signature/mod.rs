@@ -22,7 +22,10 @@ use std::ops::Range;
 use roxmltree::{Document, Node};
 use serde::Serialize;
 
-use super::xml::{SIGNATURE, attribute, text_of};
+use super::{
+    limits,
+    xml::{SIGNATURE, attribute, text_of},
+};
 use crate::protocol::Placed;
 
 /// `http://www.w3.org/2000/09/xmldsig#enveloped-signature`.
@@ -55,9 +58,11 @@ pub struct Signature {
 }
 
 impl Signature {
-    /// All signatures of a document, in document order.
+    /// The signatures of a document, in document order. Of too many, as many as show that they are: inside
+    /// each other, each holds what the inner ones hold.
     pub(super) fn read_all(tree: &Document<'_>) -> Vec<Self> {
-        tree.descendants().filter(|node| node.has_tag_name((SIGNATURE, "Signature"))).map(Self::read).collect()
+        let signatures = tree.descendants().filter(|node| node.has_tag_name((SIGNATURE, "Signature")));
+        signatures.take(limits::SIGNATURES + 1).map(Self::read).collect()
     }
 
     fn read(node: Node<'_, '_>) -> Self {

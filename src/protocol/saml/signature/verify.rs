@@ -31,7 +31,7 @@ pub struct Verification {
     pub outcome: Result<usize, SignatureError>,
     /// SHA-1 takes part in it: it proves nothing, whatever the outcome.
     pub outdated: bool,
-    /// The canonical form that was digested.
+    /// The canonical form that was digested; empty when the outcome is an error, as nobody needs it then.
     pub(super) canonical: Vec<u8>,
 }
 
@@ -82,11 +82,13 @@ pub fn verify(gated: &Gated<'_>, certificates: &[String]) -> Vec<Verification> {
         .filter(|node| node.has_tag_name((SIGNATURE, "Signature")))
         .filter_map(|signature| {
             let target = signature.parent_element()?;
-            let canonical = canonical(target, Some(signature.id()), &inclusive_prefixes(reference(signature)?));
-            let outcome = canonical.as_ref().map_err(|error| error.clone().into());
-            let (outcome, outdated) = match outcome.and_then(|canonical| outcome_of(signature, canonical, keys)) {
-                Ok((index, outdated)) => (Ok(index), outdated),
-                Err(error) => (Err(error), false),
+            let prefixes = inclusive_prefixes(reference(signature)?);
+            let verified = canonical(target, Some(signature.id()), &prefixes)
+                .map_err(SignatureError::from)
+                .and_then(|canonical| Ok((outcome_of(signature, &canonical, keys)?, canonical)));
+            let (outcome, outdated, canonical) = match verified {
+                Ok(((index, outdated), canonical)) => (Ok(index), outdated, canonical),
+                Err(error) => (Err(error), false, Vec::new()),
             };
             Some(Verification {
                 place: target.range(),
@@ -94,7 +96,7 @@ pub fn verify(gated: &Gated<'_>, certificates: &[String]) -> Vec<Verification> {
                 id: target.attribute("ID").unwrap_or("").to_owned(),
                 outcome,
                 outdated,
-                canonical: canonical.unwrap_or_default(),
+                canonical,
             })
         })
         .collect()

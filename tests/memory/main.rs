@@ -1,0 +1,54 @@
+//! How much memory a message of one MiB takes that was made to take as much as possible: decoding
+//! and every check, at the worst moment. Counted by the allocator, so the same on every machine.
+//!
+//! The message itself, which the evidence holds, is not counted.
+
+mod attempt;
+mod counting;
+mod messages;
+#[path = "../../src/protocol/saml/sample.rs"]
+#[allow(dead_code, reason = "the unit tests need the rest of it")]
+mod sample;
+
+use std::{io::Write, time::Instant};
+
+use oin_tester::check;
+
+use attempt::Attempt;
+use counting::{Counting, peak_of};
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// What is demanded.
+const MOST: usize = 32 << 20;
+
+/// One test, because the allocator counts for the whole process.
+#[test]
+fn no_hostile_message_takes_more_than_32_mib() {
+    // What is made once in a process is nobody's message.
+    judge(&Attempt::saml(&sample::unsigned()));
+    let mut table = String::new();
+    let mut over = Vec::new();
+    for (name, attempt) in messages::all() {
+        let started = Instant::now();
+        let (peak, findings) = peak_of(|| judge(&attempt));
+        let took = started.elapsed().as_millis();
+        assert!(findings > 0, "{name} was not judged");
+        let (whole, tenth) = (peak >> 20, (peak & 0xf_ffff) * 10 >> 20);
+        table += &format!("{:>6} KiB  {whole:>4}.{tenth} MiB  {took:>6} ms  {name}\n", attempt.size() >> 10);
+        if peak > MOST {
+            over.push(name);
+        }
+    }
+    let told = format!("hostile messages, and the memory that decoding and judging takes (at most 32 MiB)\n{table}");
+    std::io::stdout().write_all(told.as_bytes()).unwrap();
+    assert!(over.is_empty(), "more than {MOST} bytes for {over:?}\n{table}");
+}
+
+/// What a run does at the end of an attempt.
+fn judge(attempt: &Attempt) -> usize {
+    let findings = check::judge(&attempt.evidence, &attempt.expectations);
+    let artifacts = check::artifacts(&attempt.evidence, &attempt.expectations);
+    findings.len() + artifacts.len()
+}
