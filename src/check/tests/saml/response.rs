@@ -186,7 +186,7 @@ fn unreadable() -> Vec<Case> {
     let mut wrapped = STANDARD.encode(sample::response(Signed::Both));
     wrapped.insert(76, '\n');
     vec![
-        failed("saml.response.base64", "byte '*'", posted("PHNhbWw*")),
+        failed("saml.response.base64", "character '*'", posted("PHNhbWw*")),
         failed("saml.response.base64", "not UTF-8", posted(&STANDARD.encode(b"<a>\xff</a>"))),
         failed("saml.response.base64", "more than the", posted(&"A".repeat((1 << 20) + 1))),
         warned("saml.response.base64", "white space", posted(&wrapped)),
