@@ -18,15 +18,19 @@ fn certificates() -> Vec<String> {
     ["certificate/stranger", "certificate/org"].map(seed).to_vec()
 }
 
-/// Everything that is read of what a signature covers. The signature itself is not covered, and holds no facts.
-fn facts(response: &Response, verification: &Verification) -> String {
+/// Everything that is read of what a signature covers: nothing of an assertion in the wrong place. The signature itself
+/// is not covered, and holds no facts.
+fn facts(response: &Response, verification: &Verification) -> Option<String> {
+    if response.misplaced_assertions.contains(&verification.place) {
+        return None;
+    }
     let mut facts = match response.assertions.iter().find(|assertion| assertion.place == verification.place) {
         Some(assertion) => serde_json::to_value(assertion),
         None => serde_json::to_value(response),
     }
     .unwrap();
     facts.as_object_mut().unwrap().remove("signatures");
-    facts.to_string()
+    Some(facts.to_string())
 }
 
 /// The facts that are verified in a response, and nothing that its signer did not sign.
@@ -34,7 +38,7 @@ fn verified(response: &Response, certificates: &[String]) -> Vec<String> {
     let examination = Examination::of(&response.xml, certificates);
     assert_eq!(examination.disagreement(), None, "two implementations, two answers");
     let verified = examination.verified.iter().flatten().filter(|each| each.outcome.is_ok() && !each.outdated);
-    verified.map(|verification| facts(response, verification)).collect()
+    verified.filter_map(|verification| facts(response, verification)).collect()
 }
 
 #[test]
