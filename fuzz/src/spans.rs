@@ -15,6 +15,8 @@ pub enum Format {
 
 /// How many bytes of one message are looked at.
 const BYTES: usize = 32 << 10;
+/// How far behind a name its value is looked for.
+const VALUE: usize = 1 << 10;
 
 impl Format {
     /// The parts of a message; they may stand inside each other.
@@ -65,7 +67,8 @@ fn json(bytes: &[u8]) -> Vec<Range<usize>> {
             b'"' => {
                 let end = find(bytes, at + 1, b'"').map_or(bytes.len(), |end| end + 1);
                 spans.push(at..end);
-                let comma = bytes.get(end..).unwrap_or_default().iter().position(|byte| b",}]".contains(byte));
+                let value = bytes.get(end..bytes.len().min(end + VALUE)).unwrap_or_default();
+                let comma = value.iter().position(|byte| b",}]".contains(byte));
                 spans.extend(comma.map(|comma| at..end + comma));
                 at = end - 1;
             }

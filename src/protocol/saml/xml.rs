@@ -212,8 +212,10 @@ pub(super) fn text_of(node: Node<'_, '_>) -> String {
 
 /// The text of an element with the place of its content; of an empty element, that of the element.
 pub(super) fn text(node: Node<'_, '_>) -> Placed<String> {
-    let place = match (node.first_child(), node.last_child()) {
-        (Some(first), Some(last)) => first.range().start..last.range().end,
+    // The tree takes pieces of text and CDATA for one node, which has the place of the first piece.
+    let source = node.document().input_text().get(node.range()).unwrap_or("");
+    let place = match (node.first_child(), source.rfind("</")) {
+        (Some(first), Some(end)) => first.range().start..node.range().start + end,
         _ => node.range(),
     };
     Placed::new(text_of(node), place)
@@ -338,6 +340,25 @@ mod tests {
     fn text_is_read_across_comments_and_cdata() {
         let xml = read("<a>admin@acme.com<!-- -->.evil.org<![CDATA[!]]></a>").unwrap();
         assert_eq!(text_of(xml.tree().unwrap().root_element()), "admin@acme.com.evil.org!");
+    }
+
+    #[test]
+    fn the_place_of_a_text_is_all_of_it() {
+        for content in [
+            "x",
+            "x<![CDATA[y]]>z",
+            "<![CDATA[x]]>y",
+            "x<!-- y -->z",
+            "<!-- x -->y<b/>",
+            "<b>x</b>",
+            "&amp;<![CDATA[y]]>",
+        ] {
+            let source = format!("<r><a b='>'>{content}</a></r>");
+            let xml = read(&source).unwrap();
+            let tree = xml.tree().unwrap();
+            let placed = text(tree.root_element().first_child().unwrap());
+            assert_eq!(&source[placed.place], content);
+        }
     }
 
     #[test]

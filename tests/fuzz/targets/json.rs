@@ -92,7 +92,7 @@ fn names(text: &str) -> usize {
 
 #[test]
 fn json_object() {
-    let target = Target::new("json_object", 10_000, Format::Json)
+    let target = Target::new("json_object", 20_000, Format::Json)
         .seeds([
             r#"{"a":[1,{"b":"}"}],"\u0062":"\u00fc,\"","c":-1.5e3,"d":null,"":{}}"#,
             "{}",
@@ -117,7 +117,7 @@ fn json_object() {
 
 #[test]
 fn discovery() {
-    let target = Target::new("discovery", 5_000, Format::Json)
+    let target = Target::new("discovery", 10_000, Format::Json)
         .seeds([r#"{"issuer":"https://o","authorization_endpoint":"https://o/a","token_endpoint":"https://o/t","jwks_uri":"https://o/k","response_types_supported":["code"],"scopes_supported":[],"authorization_response_iss_parameter_supported":false}"#])
         .tokens(TOKENS);
     count(target.run(|input| match Discovery::parse(input) {
@@ -132,7 +132,7 @@ fn discovery() {
 
 #[test]
 fn token_answer() {
-    let target = Target::new("token_answer", 5_000, Format::Json)
+    let target = Target::new("token_answer", 10_000, Format::Json)
         .corpus(&corpus("jwks"))
         .seeds([
             r#"{"token_type":"Bearer","expires_in":3600,"scope":"openid","access_token":"hush","id_token":"e30.e30."}"#,

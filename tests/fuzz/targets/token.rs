@@ -98,7 +98,7 @@ fn compact_token() {
     let set = seed("jwks/keys.json");
     let keys = JwkSet::parse(set.as_bytes()).unwrap();
     assert!(names()[..2].iter().all(|name| verify(&IdToken::decode(&seed(name)).unwrap().jws, &keys).is_ok()));
-    let target = Target::new("compact_token", 10_000, Format::Separated(b".")).corpus(&corpus("jws")).tokens(TOKENS);
+    let target = Target::new("compact_token", 20_000, Format::Separated(b".")).corpus(&corpus("jws")).tokens(TOKENS);
     count(target.run(|input| taken(&String::from_utf8_lossy(input), &keys, set.as_bytes())));
 }
 
@@ -113,7 +113,7 @@ fn token_parts() {
         let decoded = |part: &str| String::from_utf8(URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap();
         [decoded(parts[0]), decoded(parts[1]), parts[2].to_owned()].join("\n")
     });
-    let target = Target::new("token_parts", 6_000, Format::Json).seeds(lines).tokens(TOKENS);
+    let target = Target::new("token_parts", 12_000, Format::Json).seeds(lines).tokens(TOKENS);
     count(target.run(|input| {
         let lines: Vec<_> = input.split(|byte| *byte == b'\n').collect();
         let [header, claims, signature] = lines[..] else { return "not three lines".to_owned() };
@@ -125,7 +125,7 @@ fn token_parts() {
 #[test]
 fn key_set() {
     let tokens = names().map(|name| IdToken::decode(&seed(name)).unwrap());
-    let target = Target::new("key_set", 5_000, Format::Json).corpus(&corpus("jwks")).tokens(TOKENS);
+    let target = Target::new("key_set", 10_000, Format::Json).corpus(&corpus("jwks")).tokens(TOKENS);
     count(target.run(|input| match JwkSet::parse(input) {
         Err(error) => way(&error, input),
         Ok(set) => {
@@ -145,7 +145,7 @@ fn key_set() {
 
 #[test]
 fn code_verifier() {
-    let target = Target::new("code_verifier", 5_000, Format::Separated(b"-_"))
+    let target = Target::new("code_verifier", 10_000, Format::Separated(b"-_"))
         .seeds(["dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"]);
     count(target.run(|input| {
         let text = String::from_utf8_lossy(input);
