@@ -16,11 +16,11 @@ pub(super) async fn open_dashboard(stage: &mut Stage<'_>) -> Result<(), FlowErro
     journal.step("open the org's dashboard", open).await
 }
 
-/// Waits for the org's sign-in page, to which the app should have sent the browser.
+/// Waits for the org's sign-in page, to which the app should have sent the browser: in this tab, or in a pop-up.
 pub(super) async fn wait_for_sign_in(stage: &mut Stage<'_>) -> Result<(), FlowError> {
     let journal = stage.journal;
     let arrive = async {
-        pages::wait_for_sign_in(stage.window, stage.deadline())
+        pages::wait_for_sign_in(stage.window, stage.org, stage.deadline())
             .await
             .map(drop)
             .map_err(|error| arrival_error(stage, &error))

@@ -6,6 +6,7 @@ use std::time::Duration;
 use oin_tester::id::InstanceId;
 use oin_tester::org::pages::{
     Complaint, Generation, SignInError, TileError, click_tile, open_dashboard, sign_in, sign_out_of_org,
+    wait_for_sign_in,
 };
 use oin_tester::secret::Secret;
 use oin_tester_fixtures::{Defect, Generation as Page, Layout, Options, OrgConfig, SignInConfig};
@@ -87,7 +88,7 @@ async fn signs_in_on(generation: Page, seen_as: Generation, keep_me_signed_in: b
     for layout in [Layout::OnePage, Layout::IdentifierFirst] {
         let stage = Stage::new(SignInConfig { generation, layout, keep_me_signed_in }).await;
         let window = stage.window().await;
-        let seen = oin_tester::org::pages::wait_for_sign_in(&window, soon()).await.expect("a sign-in page");
+        let seen = wait_for_sign_in(&window, stage.org(), soon()).await.expect("a sign-in page");
         assert_eq!(seen, seen_as);
         sign_in(&window, LOGIN, &password(), soon()).await.unwrap_or_else(|error| panic!("{layout:?}: {error}"));
         shows_dashboard(&window).await;

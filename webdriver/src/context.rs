@@ -17,7 +17,7 @@ use crate::{
     capture::{Record, TabRecord},
     deadline::Deadline,
     devtools::{
-        ContextId, SessionId,
+        CallError, ContextId, SessionId,
         command::{
             ActivateTarget, CaptureScreenshot, ClearCookies, CloseTarget, Command, CreateBrowserContext, CreateTarget,
             DisposeBrowserContext, SetDownloadBehavior, StopLoading,
@@ -34,7 +34,8 @@ const LAST_DOCUMENTS: Duration = Duration::from_secs(1);
 
 /// A fresh off-the-record browser context: it shares no cookie, storage or cache with any other.
 ///
-/// Every operation is on the current tab: the first one until [`Context::follow_new_tab`] or [`Context::switch_to`].
+/// Every operation is on the current tab: the first one until [`Context::follow_new_tab`], [`Context::wait_any_opened`]
+/// or [`Context::switch_to`]. When the current tab is closed, the tab that opened it becomes current again.
 /// JavaScript dialogs are accepted as they open, and downloads are refused. Dropping a context closes it too, but only
 /// [`Context::close`] returns what was recorded.
 #[derive(Debug)]
@@ -129,8 +130,28 @@ impl Context {
         let Some(session) = self.session_of(tab) else {
             return Err(BrowserError::DevTools { doing: doing.to_owned(), message: "there is no such tab".to_owned() });
         };
-        let reply = self.shared.connection.call(Some(&session), command, deadline).await;
+        let reply = self.call_unless_closed(tab, &session, command, deadline).await;
         reply.map_err(|error| self.shared.explain(doing, &error))
+    }
+
+    /// The same with the bare error. A tab that is closed meanwhile answers nothing more, and is not waited for.
+    pub(crate) async fn call_unless_closed<C: Command>(
+        &self,
+        tab: &TabId,
+        session: &SessionId,
+        command: &C,
+        deadline: Deadline,
+    ) -> Result<C::Reply, CallError> {
+        let mut activity = self.activity();
+        let closed = async {
+            // The sender goes with the context's record.
+            while !self.is_closed(tab) && activity.changed().await.is_ok() {}
+        };
+        tokio::select! {
+            biased;
+            reply = self.shared.connection.call(Some(session), command, deadline) => reply,
+            () = closed => Err(CallError::Refused("the tab is closed".to_owned())),
+        }
     }
 
     /// Loads the address in the current tab; done as soon as its document, or the one that it redirects to, is shown.
@@ -190,9 +211,23 @@ impl Context {
         })
     }
 
-    /// The current tab.
+    /// The current tab. One that was closed gives way to the nearest open tab in its line of openers, which is what a
+    /// person sees then; it stays current when there is none.
     pub fn current_tab(&self) -> TabId {
-        self.current.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        let current = self.current.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let Some(opener) = self.record(|record| record.open_ancestor(&current)) else { return current };
+        self.set_current(opener.clone());
+        opener
+    }
+
+    /// The open tabs that this one opened.
+    pub(crate) fn opened_by(&self, tab: &TabId) -> Vec<TabId> {
+        self.record(|record| record.opened_by(tab))
+    }
+
+    /// The tab was there and is closed.
+    pub(crate) fn is_closed(&self, tab: &TabId) -> bool {
+        self.tab_record(tab).is_some_and(|record| record.tab.closed)
     }
 
     fn set_current(&self, tab: TabId) {
@@ -210,7 +245,7 @@ impl Context {
         Ok(())
     }
 
-    /// Closes a tab. When it was the current one, switch to another before the next operation.
+    /// Closes a tab. When it was the current one, the tab that opened it becomes current again.
     pub async fn close_tab(&self, tab: &TabId) -> Result<(), BrowserError> {
         self.shared.browser_call("closing a tab", &CloseTarget { target_id: tab }).await.map(|_| ())
     }

@@ -14,6 +14,7 @@ use crate::{
     deadline::Deadline,
     devtools::command::InsertText,
     error::{BrowserError, WaitOver},
+    exchange::TabId,
     page::{Condition, Selector},
     probe::{Attribute, Focused, Question},
     worker::ANSWER_DEADLINE,
@@ -31,6 +32,9 @@ const FIND_VISIBLE: &str = "
 
 /// How long a page may take to answer a question that needs no waiting.
 const LOOK_DEADLINE: Duration = Duration::from_secs(5);
+
+/// How much later than the driver the record may know that a tab is closed.
+const CLOSING: Duration = Duration::from_secs(1);
 
 /// What is done with an element.
 #[derive(Clone, Copy)]
@@ -95,6 +99,7 @@ impl Context {
     }
 
     async fn try_click(&self, selector: &Selector, doing: &str, deadline: Deadline) -> Result<Tried, BrowserError> {
+        let tab = self.current_tab();
         let clicked = self
             .drive(doing, deadline, |client| async move {
                 let Some(found) = find_visible(&client, selector).await? else { return Ok(false) };
@@ -102,7 +107,25 @@ impl Context {
                 Ok(true)
             })
             .await;
-        tried(clicked)
+        match clicked {
+            // A pop-up that the click closes takes the driver's answer with it.
+            Err(BrowserError::Driver { source, .. }) if is_gone(&source) && self.was_closed(&tab, deadline).await => {
+                Ok(Tried::Done)
+            }
+            clicked => tried(clicked),
+        }
+    }
+
+    /// Whether a tab that the driver does not find is closed. The driver may know it first.
+    async fn was_closed(&self, tab: &TabId, deadline: Deadline) -> bool {
+        let mut activity = self.activity();
+        let soon = Deadline::after(CLOSING).earlier(deadline);
+        while !self.is_closed(tab) && !soon.is_over() {
+            if self.pause(&mut activity, soon, "looking for a tab").await.is_err() {
+                return false;
+            }
+        }
+        self.is_closed(tab)
     }
 
     async fn try_fill(&self, selector: &Selector, text: &str, deadline: Deadline) -> Result<Tried, BrowserError> {
@@ -218,6 +241,11 @@ fn tried(outcome: Result<bool, BrowserError>) -> Result<Tried, BrowserError> {
         Err(BrowserError::Driver { source, .. }) if is_passing(&source) => Ok(Tried::NotYet(first_line(&source))),
         Err(error) => Err(error),
     }
+}
+
+/// The window in which the command was to be carried out is not there.
+fn is_gone(error: &CmdError) -> bool {
+    matches!(error, CmdError::Standard(error) if error.error == ErrorStatus::NoSuchWindow)
 }
 
 fn is_passing(error: &CmdError) -> bool {

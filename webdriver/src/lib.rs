@@ -37,4 +37,5 @@ pub use page::{Condition, Location, PageState, Selector, UrlPattern};
 pub use program::{Display, Installation, LocateError, Product, Program, ProgramChoice, locate};
 pub use recording::{CaptureLimits, Dropped, Recording, Tab, Visit};
 pub use supervisor::{SUPERVISOR_ARGUMENT, supervisor_main};
+pub use wait::Held;
 pub use worker::{Endpoint, StartError, Worker, WorkerOptions};

@@ -103,7 +103,7 @@ impl Context {
         let question = serde_json::to_string(question).map_err(|error| refused(error.to_string()))?;
         let expression = format!("({PROBE})({question})");
         let command = Evaluate { expression: &expression, return_by_value: true, unique_context_id: None };
-        let evaluated: Evaluated = match self.shared().connection.call(Some(&session), &command, deadline).await {
+        let evaluated: Evaluated = match self.call_unless_closed(tab, &session, &command, deadline).await {
             Ok(evaluated) => evaluated,
             Err(CallError::Refused(message)) => {
                 tracing::trace!(message, "the page cannot answer now");

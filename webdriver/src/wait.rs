@@ -22,6 +22,15 @@ const POLL: Duration = Duration::from_millis(25);
 /// How long a page may take to say what it shows, once a wait is over.
 const STATE_DEADLINE: Duration = Duration::from_secs(1);
 
+/// Where a condition came to hold, and its index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// In the tab that was the current one.
+    Here(usize),
+    /// In a tab that it had opened, and that is the current one now.
+    Opened(usize),
+}
+
 impl Context {
     /// Waits until one of the conditions holds and returns the index of the first that does. Survives navigations.
     pub async fn wait_any(
@@ -30,18 +39,65 @@ impl Context {
         deadline: Deadline,
         reason: &str,
     ) -> Result<usize, BrowserError> {
-        let tab = self.current_tab();
+        match self.wait_any_opened(conditions, &[], deadline, reason).await? {
+            Held::Here(index) | Held::Opened(index) => Ok(index),
+        }
+    }
+
+    /// Waits until one of the conditions of `here` holds in the current tab, or one of `opened` in a tab that the current
+    /// one opened, which then becomes the current tab. Other tabs that it opened stay what they are.
+    pub async fn wait_any_opened(
+        &self,
+        here: &[Condition],
+        opened: &[Condition],
+        deadline: Deadline,
+        reason: &str,
+    ) -> Result<Held, BrowserError> {
         let mut activity = self.activity();
         loop {
-            if let Some(index) = self.first_holding(&tab, conditions, deadline).await? {
-                return Ok(index);
+            // It may have been closed since the last look.
+            let tab = self.current_tab();
+            if let Some(index) = self.first_holding(&tab, here, deadline).await? {
+                return Ok(Held::Here(index));
+            }
+            if let Some(index) = self.follow_opened(&tab, opened, deadline).await? {
+                return Ok(Held::Opened(index));
             }
             if deadline.is_over() {
-                let awaited = conditions.iter().map(ToString::to_string).collect();
-                return Err(self.wait_over(awaited, deadline, reason, None).await);
+                let awaited = here.iter().map(ToString::to_string).collect();
+                let obstacle = self.opened_tabs(&tab).filter(|_| !opened.is_empty());
+                return Err(self.wait_over(awaited, deadline, reason, obstacle).await);
             }
             self.pause(&mut activity, deadline, reason).await?;
         }
+    }
+
+    /// Makes the first of the tabs that this one opened, and in which a condition holds, the current one.
+    async fn follow_opened(
+        &self,
+        opener: &TabId,
+        conditions: &[Condition],
+        deadline: Deadline,
+    ) -> Result<Option<usize>, BrowserError> {
+        if conditions.is_empty() {
+            return Ok(None);
+        }
+        for tab in self.opened_by(opener) {
+            // A window that does not answer, or that crashed, must not keep the others from being looked at.
+            let soon = Deadline::after(STATE_DEADLINE).earlier(deadline);
+            match self.first_holding(&tab, conditions, soon).await {
+                Ok(Some(index)) if self.switch_to(&tab).is_ok() => return Ok(Some(index)),
+                Ok(_) | Err(BrowserError::Crashed { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Where the tabs are that this one opened, in words; `None` when there are none.
+    fn opened_tabs(&self, opener: &TabId) -> Option<String> {
+        let addresses: Vec<String> = self.opened_by(opener).iter().map(|tab| self.known_state(tab).0).collect();
+        (!addresses.is_empty()).then(|| format!("it opened windows at {}", addresses.join(", ")))
     }
 
     /// Waits until the condition holds.

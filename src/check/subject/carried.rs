@@ -7,7 +7,7 @@ use url::Url;
 
 use super::origin;
 use crate::{
-    evidence::{Evidence, Exchange, Expectations, ProtocolExpectations, ResourceKind},
+    evidence::{Evidence, Exchange, Expectations, ProtocolExpectations, ResourceKind, TabId},
     protocol::Parameters,
 };
 
@@ -100,6 +100,8 @@ impl<'e> Request<'e> {
 pub(super) struct Traffic<'e> {
     pub(super) exchanges: Vec<&'e Exchange>,
     sites: Rc<Sites>,
+    /// Windows that are none of the sign-on's.
+    aside: Vec<&'e TabId>,
 }
 
 /// Origins of the org and of the app.
@@ -114,7 +116,27 @@ impl<'e> Traffic<'e> {
     pub(super) fn of_sign_on(evidence: &'e Evidence, expectations: &Expectations) -> Self {
         let end = evidence.observations.signed_in_at;
         let exchanges = evidence.exchanges.iter().filter(|exchange| end.is_none_or(|end| exchange.started_at <= end));
-        Self { exchanges: exchanges.collect(), sites: Rc::new(Sites::of(expectations)) }
+        Self::new(exchanges.collect(), Rc::new(Sites::of(expectations)))
+    }
+
+    /// Once a tab has reached the org, a window that was opened and never did is there for something else, such as help.
+    fn new(exchanges: Vec<&'e Exchange>, sites: Rc<Sites>) -> Self {
+        let mut traffic = Self { exchanges, sites, aside: Vec::new() };
+        let documents = || traffic.exchanges.iter().filter(|exchange| exchange.main_document);
+        let at_org = documents().filter(|exchange| traffic.at_org(&exchange.url));
+        let reached: Vec<&TabId> = at_org.filter_map(|exchange| exchange.tab.as_ref()).collect();
+        let opened = documents().filter(|exchange| exchange.opener.is_some());
+        let aside = opened.filter_map(|exchange| exchange.tab.as_ref()).filter(|tab| !reached.contains(tab));
+        if !reached.is_empty() {
+            traffic.aside = aside.collect();
+        }
+        traffic
+    }
+
+    /// The documents that the sign-on's tabs asked for.
+    pub(super) fn main_documents(&self) -> impl Iterator<Item = &'e Exchange> + use<'e, '_> {
+        let documents = self.exchanges.iter().copied().filter(|exchange| exchange.main_document);
+        documents.filter(|exchange| exchange.tab.as_ref().is_none_or(|tab| !self.aside.contains(&tab)))
     }
 
     /// What was exchanged later, each probe by itself, then the rest.
@@ -132,7 +154,7 @@ impl<'e> Traffic<'e> {
             let group = ranges.iter().position(|range| range.contains(exchange.number)).unwrap_or(ranges.len());
             groups[group].push(exchange);
         }
-        groups.into_iter().map(|exchanges| Self { exchanges, sites: Rc::clone(&self.sites) }).collect()
+        groups.into_iter().map(|exchanges| Self::new(exchanges, Rc::clone(&self.sites))).collect()
     }
 
     /// The exchanges that may carry messages of the sign-on. What frames and scripts send to others than org and

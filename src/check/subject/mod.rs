@@ -81,9 +81,9 @@ impl<'a> Subject<'a> {
         self.traffic.exchanges.iter().copied()
     }
 
-    /// The documents that tabs asked for, up to the same moment.
+    /// The documents that tabs asked for, up to the same moment. Windows that were opened for something else are left out.
     pub fn main_documents(&self) -> impl Iterator<Item = &'a Exchange> + use<'a, '_> {
-        self.sign_on().filter(|exchange| exchange.main_document)
+        self.traffic.main_documents()
     }
 
     /// Whether an address is the org's.

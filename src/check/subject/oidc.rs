@@ -7,7 +7,7 @@ use crate::{
 
 use super::{
     super::Missing,
-    Carried,
+    Carried, Sender,
     carried::{Request, Traffic},
     endpoint, origin, same_address,
 };
@@ -22,6 +22,8 @@ pub struct OidcMessages {
     pub authorizations: Vec<Carried<AuthorizationRequest>>,
     /// Authorization responses to the app; a response that the browser sent again stands once.
     pub callbacks: Vec<Carried<Callback>>,
+    /// Responses that a script of the app's page handed on to the app's server, as single-page apps do.
+    pub handed_on: Vec<Carried<Callback>>,
 }
 
 impl OidcMessages {
@@ -44,17 +46,55 @@ impl OidcMessages {
                 }
             } else if let Some(callback) = Callback::recognise(&request.url, form) {
                 let again = messages.callbacks.iter().any(|known| known.message == callback);
-                if !again && app.receives(&callback, &messages.authorizations) {
-                    messages.callbacks.push(Carried::new(exchange, callback));
+                if again || !app.receives(&callback, &messages.authorizations) {
+                    continue;
+                }
+                let callback = Carried::new(exchange, callback);
+                if messages.hands_on(&callback) {
+                    messages.handed_on.push(callback);
+                } else {
+                    messages.callbacks.push(callback);
                 }
             }
         }
-        messages
+        messages.without_renewals()
+    }
+
+    /// Whether a script sends what was delivered to its page before: the same answer, not another one.
+    fn hands_on(&self, callback: &Carried<Callback>) -> bool {
+        let same = |known: &Carried<Callback>| same_answer(&known.message, &callback.message);
+        callback.by == Sender::Script && self.callbacks.iter().any(same)
+    }
+
+    /// Without what frames ask and are answered that the user is not to notice: whether somebody is still signed in
+    /// (`prompt=none`). Where nothing else was asked, the sign-on itself was such a frame's.
+    fn without_renewals(mut self) -> Self {
+        let (renewals, asked): (Vec<_>, Vec<_>) = self.authorizations.into_iter().partition(renews);
+        if asked.is_empty() {
+            return Self { authorizations: renewals, ..self };
+        }
+        let states: Vec<&str> = renewals.iter().filter_map(|renewal| renewal.message.get("state")).collect();
+        let renewed = |callback: &Carried<Callback>| {
+            let stateless =
+                || renewals.iter().any(|it| it.exchange < callback.exchange && it.message.get("state").is_none());
+            let state = callback.message.get("state");
+            callback.by == Sender::Frame && state.map_or_else(stateless, |state| states.contains(&state))
+        };
+        self.callbacks.retain(|callback| !renewed(callback));
+        Self { authorizations: asked, ..self }
     }
 
     /// The authorization response that is judged: the last one before the app showed a signed-in user.
     pub fn callback(&self) -> Result<&Carried<Callback>, Missing> {
         self.callbacks.last().ok_or_else(|| Missing::new("an authorization response on its way to the app"))
+    }
+
+    /// The exchange in which the app's server took the judged response: the delivery itself, unless a script of the
+    /// page that received it handed it on.
+    pub fn taken(&self) -> Result<u32, Missing> {
+        let callback = self.callback()?;
+        let handed_on = self.handed_on.iter().find(|handed| same_answer(&handed.message, &callback.message));
+        Ok(handed_on.unwrap_or(callback).exchange)
     }
 
     /// The authorization request that the judged response answers: the one with its `state`, or else
@@ -101,6 +141,18 @@ pub(in crate::check) fn readable(
         ));
     }
     Ok(request)
+}
+
+/// A frame's request that the org must answer without a word to the user.
+fn renews(request: &Carried<AuthorizationRequest>) -> bool {
+    let prompts = request.message.get("prompt").unwrap_or_default();
+    request.by == Sender::Frame && prompts.split(' ').any(|prompt| prompt == "none")
+}
+
+/// The same code or, in an answer without one, the same state, wherever it was sent.
+fn same_answer(one: &Callback, other: &Callback) -> bool {
+    let name = if one.get("code").is_some() { "code" } else { "state" };
+    one.get(name).is_some() && one.get(name) == other.get(name)
 }
 
 /// How messages of this app are told from others.

@@ -1,11 +1,12 @@
 //! Which messages are this app's.
 
 use super::{
-    attempt::{ACS, AUTHORIZE, Attempt, ORG_URL, form, page, redirect_value, second, with_query},
+    attempt::{ACS, APP, AUTHORIZE, Attempt, CALLBACK, CODE, ORG_URL, form, page, redirect_value, second, with_query},
     finding, judge,
 };
 use crate::{
     check::Subject,
+    evidence::{Exchange, ResourceKind, TabId},
     finding::Outcome,
     protocol::saml::sample::{self, Signed},
     submission::Direction::{Idp, Sp},
@@ -28,7 +29,7 @@ fn the_dashboards_own_traffic_is_not_the_apps() {
         ("state", "state-7hQ2mX9tLw4Rk8Vn"),
     ];
     let attempt = Attempt::oidc(Idp).with(|it| {
-        let later = |mut exchange: crate::evidence::Exchange| {
+        let later = |mut exchange: Exchange| {
             exchange.started_at = second(33);
             exchange
         };
@@ -117,5 +118,100 @@ fn checks_of_the_other_protocol_and_of_new_users_are_not_applied() {
     assert!(applied("flow.") && applied("saml.response."));
     for prefix in ["oidc.", "jit.", "saml.request.", "saml.attr.jit-minimum", "flow.idp.reached"] {
         assert!(!applied(prefix), "{prefix}");
+    }
+}
+
+/// The same exchange, sent by a frame of the page.
+fn in_frame(mut exchange: Exchange) -> Exchange {
+    exchange.main_document = false;
+    exchange
+}
+
+/// A frame asks whether the user is still signed in, and is answered with this parameter.
+fn renewal(number: u32, answer: (&str, &str)) -> [Exchange; 2] {
+    let state = "renewal-state-7hQ2mX9t";
+    let request = [
+        ("client_id", "0oa1"),
+        ("redirect_uri", CALLBACK),
+        ("response_type", "code"),
+        ("scope", "openid"),
+        ("prompt", "none"),
+        ("state", state),
+    ];
+    let answer = with_query(CALLBACK, &[answer, ("state", state)]);
+    [page(number, "GET", &with_query(AUTHORIZE, &request), 302), page(number + 1, "GET", &answer, 200)].map(in_frame)
+}
+
+/// Whether or not the browser lets the org see its session in a frame, and whenever the frame asks.
+#[test]
+fn a_renewal_in_a_frame_is_not_the_users_sign_on() {
+    for answer in [("code", "SECRET-renewal-code"), ("error", "login_required")] {
+        for number in [2, 6] {
+            all_passed(
+                &Attempt::oidc(Sp).with(|it| renewal(number, answer).into_iter().for_each(|each| it.push(each))),
+            );
+        }
+    }
+}
+
+#[test]
+fn a_frame_that_is_the_only_one_to_sign_on_is_judged() {
+    let mut attempt = Attempt::oidc(Sp);
+    attempt.evidence.exchanges = renewal(1, ("error", "login_required")).into();
+    assert_eq!(finding(&attempt, "oidc.callback.error-reported").outcome, Outcome::Failed);
+}
+
+/// The dashboard keeps its own session by frames too.
+#[test]
+fn a_frame_of_the_dashboard_is_not_the_apps() {
+    let callback = format!("{ORG_URL}/enduser/callback");
+    let request = [
+        ("client_id", "okta.dashboard"),
+        ("redirect_uri", callback.as_str()),
+        ("response_type", "code"),
+        ("prompt", "none"),
+        ("state", "state-of-dashboard"),
+    ];
+    let answer = with_query(&callback, &[("error", "login_required"), ("state", "state-of-dashboard")]);
+    all_passed(&Attempt::oidc(Idp).with(|it| {
+        it.push(in_frame(page(6, "GET", &with_query(AUTHORIZE, &request), 302)));
+        it.push(in_frame(page(7, "GET", &answer, 200)));
+    }));
+}
+
+/// A single-page app: the page that is answered hands code and state to the app's server, whose answer has this status.
+fn handing_on(status: u16) -> Attempt {
+    Attempt::oidc(Sp).with(|it| {
+        it.exchange(4).status = Some(200);
+        let fields = [("code", CODE), ("state", "state-7hQ2mX9tLw4Rk8Vn")];
+        let mut handed = in_frame(form(5, &format!("{APP}/api/session"), status, &fields));
+        handed.kind = ResourceKind::Fetch;
+        it.push(handed);
+        it.push(page(6, "GET", &format!("{APP}/profile"), 200));
+    })
+}
+
+#[test]
+fn an_answer_that_a_script_hands_on_is_one_answer() {
+    let taken = handing_on(200);
+    for check in ["flow.sp.returned", "oidc.callback.target", "oidc.callback.state-match", "oidc.callback.status"] {
+        assert_eq!(finding(&taken, check).outcome, Outcome::Passed, "{check}");
+    }
+    let refused = finding(&handing_on(400), "oidc.callback.status");
+    assert_eq!(refused.outcome, Outcome::Failed);
+    assert!(refused.actual.contains("/api/session"), "{}", refused.actual);
+}
+
+/// What a window shows that nobody needs for the sign-on is none of its pages; what the pop-up of a sign-on shows is.
+#[test]
+fn a_window_beside_the_sign_on_is_not_judged() {
+    for (address, outcome) in [(format!("{APP}/help"), Outcome::Passed), (format!("{ORG_URL}/oops"), Outcome::Failed)] {
+        let attempt = Attempt::saml(Sp).with(|it| {
+            let mut window = page(2, "GET", &address, 404);
+            window.tab = Some(TabId("window".to_owned()));
+            window.opener = Some(TabId("tab".to_owned()));
+            it.push(window);
+        });
+        assert_eq!(finding(&attempt, "flow.main-frame.no-error").outcome, outcome, "{address}");
     }
 }

@@ -1,6 +1,6 @@
 //! The same user once more: a window with the org's session, and nothing of the app's.
 
-use oin_tester_webdriver::{BrowserError, Condition, Context, Selector, StoredCookie, UrlPattern};
+use oin_tester_webdriver::{BrowserError, Condition, Context, Held, Selector, StoredCookie, UrlPattern};
 use url::Url;
 
 use super::{
@@ -95,8 +95,14 @@ enum Shown {
 async fn follow(stage: &Stage<'_>, window: &Context, start: &Start, probe: &mut SecondSignOn) -> Result<(), FlowError> {
     let mut click = start.click.clone();
     loop {
-        let (shown, conditions) = outcomes(stage, start, click.as_ref());
-        match window.wait_any(&conditions, stage.deadline(), EXPECTED).await.map(|index| shown[index]) {
+        let (shown, here) = outcomes(stage, start, click.as_ref());
+        let in_pop_up: Vec<_> = pages::sign_in_questions().map(|it| pages::shown_by(stage.org, it)).collect();
+        let held = window.wait_any_opened(&here, &in_pop_up, stage.deadline(), EXPECTED).await;
+        let seen = held.map(|held| match held {
+            Held::Here(index) => shown[index],
+            Held::Opened(_) => Shown::Question,
+        });
+        match seen {
             Ok(Shown::SignedIn) => {
                 probe.signed_in = true;
                 return Ok(());

@@ -2,7 +2,7 @@
 
 use std::iter;
 
-use oin_tester_webdriver::{BrowserError, Condition, Context, Deadline, Selector, UrlPattern};
+use oin_tester_webdriver::{BrowserError, Condition, Context, Deadline, Held, Selector, UrlPattern};
 use thiserror::Error;
 use url::Url;
 
@@ -57,16 +57,26 @@ impl SignInError {
     }
 }
 
-/// Waits until the current tab shows the org's sign-in page, and tells its generation. An error page of the org ends the
-/// wait at once: the org refuses what it was asked for.
-pub async fn wait_for_sign_in(context: &Context, deadline: Deadline) -> Result<Generation, SignInError> {
-    Ok(wait_for_page(context, deadline).await?.0.generation)
+/// Waits until the org's sign-in page is shown in the current tab, or in a window that the current tab opened and that is
+/// at an address of the org, which is then the current tab; tells the page's generation. An error page of the org ends
+/// the wait at once: the org refuses what it was asked for.
+pub async fn wait_for_sign_in(context: &Context, org: &Url, deadline: Deadline) -> Result<Generation, SignInError> {
+    let (meanings, here) = pages();
+    let opened: Vec<Condition> = here.iter().cloned().map(|shown| shown_by(org, shown)).collect();
+    let held = context.wait_any_opened(&here, &opened, deadline, "the org's sign-in page").await?;
+    let (Held::Here(found) | Held::Opened(found)) = held;
+    Ok(meaning(context, &meanings, found).await?.0.generation)
 }
 
 /// What a tab shows whose user is asked for a name or a password by the org.
 pub fn sign_in_questions() -> impl Iterator<Item = Condition> {
     let fields = SIGN_IN_PAGES.iter().flat_map(|page| [(page, page.username), (page, page.password)]);
     fields.map(|(page, field)| Condition::All(vec![visible(field), visible(page.submit)]))
+}
+
+/// The same condition of a window, which others may have opened for something else: it must be at the org.
+pub fn shown_by(org: &Url, condition: Condition) -> Condition {
+    Condition::All(vec![Condition::Url(origin_pattern(org.as_str())), condition])
 }
 
 /// Signs a user in on the page that the current tab shows or is about to show, and waits until the page is left.
@@ -116,22 +126,32 @@ enum Screen {
     Left,
 }
 
-/// The generation of the page, and whether it begins with the name or, for a known user, with the password.
-async fn wait_for_page(context: &Context, deadline: Deadline) -> Result<(&'static SignInPage, Screen), SignInError> {
-    let mut conditions = Vec::new();
-    let mut meanings = Vec::new();
-    for page in &SIGN_IN_PAGES {
-        for (field, screen) in [(page.username, Screen::Username), (page.password, Screen::Password)] {
-            conditions.push(Condition::All(vec![visible(field), visible(page.submit)]));
-            meanings.push((page, screen));
-        }
-    }
+/// A generation's page, and whether it begins with the name or, for a known user, with the password.
+type Meaning = (&'static SignInPage, Screen);
+
+/// What may be waited for where a sign-in begins, and what it means. The last, an error page, has no meaning.
+fn pages() -> (Vec<Meaning>, Vec<Condition>) {
+    let fields = |page: &'static SignInPage| {
+        [(page.username, Screen::Username), (page.password, Screen::Password)]
+            .map(|(field, screen)| ((page, screen), Condition::All(vec![visible(field), visible(page.submit)])))
+    };
+    let (meanings, mut conditions): (Vec<_>, Vec<_>) = SIGN_IN_PAGES.iter().flat_map(fields).unzip();
     conditions.push(visible(ERROR_PAGE));
-    let found = context.wait_any(&conditions, deadline, "the org's sign-in page").await?;
+    (meanings, conditions)
+}
+
+/// What the condition with that index means, which holds in the current tab.
+async fn meaning(context: &Context, meanings: &[Meaning], found: usize) -> Result<Meaning, SignInError> {
     match meanings.get(found) {
         Some(meaning) => Ok(*meaning),
         None => Err(refusal(context, &[ERROR_PAGE]).await?),
     }
+}
+
+async fn wait_for_page(context: &Context, deadline: Deadline) -> Result<Meaning, SignInError> {
+    let (meanings, conditions) = pages();
+    let found = context.wait_any(&conditions, deadline, "the org's sign-in page").await?;
+    meaning(context, &meanings, found).await
 }
 
 struct Driver<'a> {

@@ -69,6 +69,8 @@ fn rows() -> impl Iterator<Item = &'static Row> {
         flow::EITHER,
         flow::SAML,
         flow::OIDC,
+        flow::EITHER_WAY,
+        flow::OIDC_WAYS,
         oidc::ROWS,
         provisioning::EITHER,
         provisioning::SAML,

@@ -46,6 +46,41 @@ pub(super) const EITHER: &[Row] = &[
     row("flow.deep-link.restored", "app-loses-deep-link", SAML_SP, "flow.deep-link.restored", "-"),
 ];
 
+/// Other ways to do right, over both protocols.
+pub(super) const EITHER_WAY: &[Row] = &[
+    row("", "app-signs-in-by-pop-up", SAML_SP, "", "-"),
+    row("", "app-opens-help-window", SAML_SP, "", "-"),
+    row("", "app-signs-in-by-pop-up app-opens-help-window", SAML_SP, "", "-"),
+];
+
+pub(super) const OIDC_WAYS: &[Row] = &[
+    row("", "app-signs-in-by-pop-up", OIDC_IDP, "", "-"),
+    row("", "app-signs-in-by-pop-up app-wants-new-password", OIDC_SP, "flow.relogin.silent", "-")
+        .with(WITHOUT_DEEP_LINK),
+    row(
+        "",
+        "app-signs-in-by-pop-up app-sends-wrong-client-id",
+        OIDC_SP,
+        "flow.log.sso flow.main-frame.no-error flow.sp.returned oidc.authz.client-id",
+        "client-unknown",
+    ),
+    row("oidc.callback.code-cleared", "app-calls-back-by-fetch", OIDC_SP, "oidc.callback.code-cleared", "-"),
+    row("", "app-calls-back-by-fetch", OIDC_IDP, "oidc.callback.code-cleared", "-"),
+    row("", "app-calls-back-by-fetch app-signs-in-by-pop-up", OIDC_SP, "oidc.callback.code-cleared", "-"),
+    row(
+        "",
+        "app-calls-back-by-fetch app-wrong-client-secret",
+        OIDC_SP,
+        "flow.leak.final-url flow.success.marker oidc.callback.code-cleared oidc.callback.status oidc.log.code-redeemed",
+        "client-secret-refused",
+    ),
+    row("", "app-renews-in-frame", OIDC_SP, "", "-"),
+    row("", "app-renews-in-frame", OIDC_IDP, "", "-"),
+];
+
+/// The second sign-on starts at the button too.
+const WITHOUT_DEEP_LINK: &[(&str, &str)] = &[("  deep_link: ${APP_URL}/report\n", "")];
+
 pub(super) const SAML: &[Row] = &[
     row("flow.relogin.silent", "app-wants-new-password", SAML_SP, "flow.relogin.silent saml.request.force-authn", "-"),
     row(
@@ -122,6 +157,13 @@ pub(super) const OIDC: &[Row] = &[
     row("oidc.sp-flow.mandatory", "", OIDC_IDP, "oidc.sp-flow.mandatory", "submission-unfit")
         .with(&[("  sign_in:\n    url: ${APP_URL}/sign-in\n    click: \"[data-testid=sign-in-with-okta]\"\n", "")]),
 ];
+
+#[tokio::test]
+async fn windows_frames_and_scripts_are_followed_and_nobody_is_blamed() {
+    let over_oidc = EITHER_WAY.iter().map(|row| row.over(OIDC_SP));
+    let rows: Vec<Row> = EITHER_WAY.iter().copied().chain(over_oidc).chain(OIDC_WAYS.iter().copied()).collect();
+    hold(&rows).await;
+}
 
 #[tokio::test]
 async fn each_defect_around_saml_is_found_and_nothing_else() {

@@ -1,5 +1,7 @@
 //! The record of one context: its tabs, where they are, what they asked for and what they said.
 
+use std::iter;
+
 use chrono::{DateTime, Utc};
 use tokio::sync::watch;
 
@@ -163,6 +165,21 @@ impl Record {
             }
             _ => false,
         }
+    }
+
+    /// The open tabs that this one opened, in the order in which they were opened.
+    pub(crate) fn opened_by(&self, opener: &TabId) -> Vec<TabId> {
+        let opened = self.tabs.iter().map(|record| &record.tab);
+        opened.filter(|tab| !tab.closed && tab.opener.as_ref() == Some(opener)).map(|tab| tab.id.clone()).collect()
+    }
+
+    /// The nearest open tab in a closed tab's line of openers; `None` when the tab is open, or no other is.
+    pub(crate) fn open_ancestor(&self, id: &TabId) -> Option<TabId> {
+        let tab = |id: &TabId| self.tab(id).map(|record| &record.tab);
+        let closed = tab(id).filter(|tab| tab.closed)?;
+        // An opener is older than what it opened, so the line has an end.
+        let mut openers = iter::successors(Some(closed), |closed| tab(closed.opener.as_ref()?));
+        openers.find(|opener| !opener.closed).map(|opener| opener.id.clone())
     }
 
     pub(super) fn opened(&mut self, id: TabId, opener: Option<TabId>, session: SessionId) {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use oin_tester_webdriver::{BrowserError, Deadline};
+use oin_tester_webdriver::{BrowserError, Condition, Deadline, Held, UrlPattern};
 
 use crate::site::{Site, css, encoded, page_of, see, soon, the, worker};
 
@@ -85,4 +85,66 @@ async fn a_tab_that_does_not_open_is_a_wait_that_says_what_is_there() {
     assert_eq!(over.seen.location.title, "Home");
     drop(context);
     worker.close().await.unwrap();
+}
+
+/// A page whose button opens windows at these addresses.
+fn opening(site: &Site, addresses: &[&str]) -> url::Url {
+    let opens: String =
+        addresses.iter().map(|address| format!("window.open('{address}', '_blank', 'width=300');")).collect();
+    page_of(site, &format!("<h1 id=opener>Opener</h1><button onclick=\"{opens}\">Open</button>"))
+}
+
+#[tokio::test]
+async fn a_window_is_followed_only_when_it_comes_to_show_what_is_waited_for() {
+    let site = Site::start(2).await;
+    let worker = worker().await;
+    let context = worker.open().await.unwrap();
+    let there = [Condition::Url(UrlPattern::new(format!("{}*", site.url("/cookies"))))];
+    let never = [Condition::Text("never".to_owned())];
+    context.goto(&opening(&site, &["/", "/hang", "/hop?left=2&to=/cookies"]), soon()).await.unwrap();
+    let opener = context.current_tab();
+    context.click(&css("button"), soon()).await.unwrap();
+    let held = context.wait_any_opened(&never, &there, soon(), "one of three windows").await.unwrap();
+    assert_eq!(held, Held::Opened(0));
+    assert_ne!(context.current_tab(), opener);
+    see(&context, "first1=a").await;
+
+    context.switch_to(&opener).unwrap();
+    let here = [never[0].clone(), Condition::Text("Opener".to_owned())];
+    let held = context.wait_any_opened(&here, &there, soon(), "the page itself, or a window").await.unwrap();
+    assert_eq!((held, context.current_tab()), (Held::Here(1), opener));
+    let over = context.wait_any_opened(&never, &never, Deadline::after(Duration::from_millis(200)), "nothing").await;
+    let Err(BrowserError::WaitOver(over)) = over else { panic!("{over:?}") };
+    let obstacle = over.obstacle.unwrap();
+    assert!(obstacle.starts_with("it opened windows at http://127.0.0.2:"), "{obstacle}");
+    drop(context);
+    worker.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn when_a_window_closes_its_opener_is_the_current_tab_again() {
+    let site = Site::start(2).await;
+    let worker = worker().await;
+    let context = worker.open().await.unwrap();
+    let closes =
+        page_of(&site, "<h1>Window</h1><button onclick=\"opener.document.title = 'told'; close()\">Close</button>");
+    context.goto(&opening(&site, &[closes.as_str()]), soon()).await.unwrap();
+    let opener = context.current_tab();
+    for waits in [false, true] {
+        context.click(&css("button"), soon()).await.unwrap();
+        let window = [Condition::Text("Window".to_owned())];
+        context.wait_any_opened(&[], &window, soon(), "the window").await.unwrap();
+        assert_ne!(context.current_tab(), opener);
+        // The driver's answer to this click may be lost with the window.
+        context.click(&css("button"), soon()).await.unwrap();
+        if waits {
+            see(&context, "Opener").await;
+        }
+        context.click(&css("#opener"), soon()).await.unwrap();
+        assert_eq!(context.current_tab(), opener);
+        assert_eq!(context.location().await.unwrap().title, "told");
+    }
+    let recording = context.close().await;
+    worker.close().await.unwrap();
+    assert_eq!(recording.tabs.iter().map(|tab| tab.closed).collect::<Vec<_>>(), [false, true, true]);
 }
