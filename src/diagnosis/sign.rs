@@ -94,7 +94,8 @@ fn find<'a>(sign: Sign, symptoms: &Symptoms<'a>) -> Option<Evidence<'a>> {
         Sign::Ended(holds) => ended(holds, if of_rig { Strength::Rig } else { Strength::App }),
         Sign::OrgSaid(holds) => ended(holds, Strength::OrgSaid),
         Sign::Broken(check) => {
-            broken(check, Finding::decides).map(of_finding).or_else(|| find(Sign::Explains(check, ""), symptoms))
+            let explains = || broken(check, Finding::is_broken).filter(|_| error.is_some()).map(explanation);
+            broken(check, Finding::decides).map(of_finding).or_else(explains)
         }
         Sign::BrokenSaying(check, words) => {
             let finding = broken(check, Finding::decides)?;

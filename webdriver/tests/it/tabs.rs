@@ -89,9 +89,9 @@ async fn a_tab_that_does_not_open_is_a_wait_that_says_what_is_there() {
 
 /// A page whose button opens windows at these addresses.
 fn opening(site: &Site, addresses: &[&str]) -> url::Url {
-    let opens: String =
+    let opens: Vec<String> =
         addresses.iter().map(|address| format!("window.open('{address}', '_blank', 'width=300');")).collect();
-    page_of(site, &format!("<h1 id=opener>Opener</h1><button onclick=\"{opens}\">Open</button>"))
+    page_of(site, &format!("<h1 id=opener>Opener</h1><button onclick=\"{}\">Open</button>", opens.concat()))
 }
 
 #[tokio::test]
