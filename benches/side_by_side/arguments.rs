@@ -6,6 +6,7 @@ use clap::{Parser, ValueEnum};
 
 /// Measures this harness beside a bare script and Playwright, on the same flow and the same browser.
 #[derive(Clone, Debug, Parser)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[command(name = "bench")]
 pub(crate) struct Arguments {
     /// The protocol of the SP flow that is measured

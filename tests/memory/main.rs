@@ -3,6 +3,8 @@
 //!
 //! The message itself, which the evidence holds, is not counted.
 
+#![allow(clippy::unwrap_used, reason = "all of it is a test")]
+
 mod attempt;
 mod counting;
 mod messages;
@@ -10,7 +12,7 @@ mod messages;
 #[allow(dead_code, reason = "the unit tests need the rest of it")]
 mod sample;
 
-use std::{io::Write, time::Instant};
+use std::{fmt::Write as _, io::Write as _, time::Instant};
 
 use oin_tester::check;
 
@@ -35,8 +37,9 @@ fn no_hostile_message_takes_more_than_32_mib() {
         let (peak, findings) = peak_of(|| judge(&attempt));
         let took = started.elapsed().as_millis();
         assert!(findings > 0, "{name} was not judged");
-        let (whole, tenth) = (peak >> 20, (peak & 0xf_ffff) * 10 >> 20);
-        table += &format!("{:>6} KiB  {whole:>4}.{tenth} MiB  {took:>6} ms  {name}\n", attempt.size() >> 10);
+        let (whole, tenth) = (peak >> 20, ((peak & 0xf_ffff) * 10) >> 20);
+        let size = attempt.size() >> 10;
+        writeln!(table, "{size:>6} KiB  {whole:>4}.{tenth} MiB  {took:>6} ms  {name}").unwrap();
         if peak > MOST {
             over.push(name);
         }

@@ -26,8 +26,9 @@ pub(crate) fn all() -> Vec<(&'static str, Attempt)> {
 
 /// Shapes of XML that are hard for every reader.
 fn saml() -> Vec<(&'static str, Attempt)> {
-    let attributes: String = (0..250).map(|number| format!(" a{number}=''")).collect();
-    let declared: String = (0..limits::NAMESPACES - 8).map(|number| format!(" xmlns:n{number}='u:{number}'")).collect();
+    let attributes = (0..250).map(|number| format!(" a{number}=''")).collect::<Vec<_>>().concat();
+    let declared =
+        (0..limits::NAMESPACES - 8).map(|number| format!(" xmlns:n{number}='u:{number}'")).collect::<Vec<_>>().concat();
     let long_name = format!("urn:{}", "x".repeat(60_000));
     let deep = format!("{}{}", "<d>".repeat(55), "</d>".repeat(55));
     let posted = |inner: &str| Attempt::saml(&inside(inner));
@@ -86,7 +87,7 @@ fn typed_saml() -> Vec<(&'static str, Attempt)> {
 }
 
 fn oidc() -> Vec<(&'static str, Attempt)> {
-    let keys: String = (0..MIB / 12).map(|number| format!("\"k{number:06}\":0,")).collect();
+    let keys = (0..MIB / 12).map(|number| format!("\"k{number:06}\":0,")).collect::<Vec<_>>().concat();
     let keys = format!("{{{keys}\"end\":0}}");
     let same = format!("{{{}\"end\":0}}", "\"k\":0,".repeat(MIB / 6));
     let deep = "[".repeat(MIB);
