@@ -89,9 +89,9 @@ async fn a_tab_that_does_not_open_is_a_wait_that_says_what_is_there() {
 
 /// A page whose button opens windows at these addresses.
 fn opening(site: &Site, addresses: &[&str]) -> url::Url {
-    let opens: Vec<String> =
-        addresses.iter().map(|address| format!("window.open('{address}', '_blank', 'width=300');")).collect();
-    page_of(site, &format!("<h1 id=opener>Opener</h1><button onclick=\"{}\">Open</button>", opens.concat()))
+    let open = |address: &&str| format!("window.open('{address}', '_blank', 'width=300');");
+    let opens = addresses.iter().map(open).collect::<Vec<_>>().join(" ");
+    page_of(site, &format!("<h1 id=opener>Opener</h1><button onclick=\"{opens}\">Open</button>"))
 }
 
 #[tokio::test]
@@ -126,8 +126,10 @@ async fn when_a_window_closes_its_opener_is_the_current_tab_again() {
     let site = Site::start(2).await;
     let worker = worker().await;
     let context = worker.open().await.unwrap();
-    let closes =
-        page_of(&site, "<h1>Window</h1><button onclick=\"opener.document.title = 'told'; close()\">Close</button>");
+    let closes = page_of(
+        &site,
+        "<h1>Window</h1><button onclick=\"opener.document.title = 'told'; window.close()\">Close</button>",
+    );
     context.goto(&opening(&site, &[closes.as_str()]), soon()).await.unwrap();
     let opener = context.current_tab();
     for waits in [false, true] {
