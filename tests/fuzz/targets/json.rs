@@ -92,7 +92,7 @@ fn names(text: &str) -> usize {
 
 #[test]
 fn json_object() {
-    let target = Target::new("json_object", 20_000, Format::Json)
+    let target = Target::new("json_object", 10_000, Format::Json)
         .seeds([
             r#"{"a":[1,{"b":"}"}],"\u0062":"\u00fc,\"","c":-1.5e3,"d":null,"":{}}"#,
             "{}",

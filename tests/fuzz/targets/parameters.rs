@@ -96,7 +96,7 @@ fn parameters() {
 /// An address in the first line, a form in the second, headers in the others.
 #[test]
 fn request() {
-    let target = Target::new("request", 20_000, Format::Separated(b"\n&=? "))
+    let target = Target::new("request", 10_000, Format::Separated(b"\n&=? "))
         .seeds([
             "https://a.example/cb?tenant=1&code=c&state=s\n",
             "https://a.example/cb#id_token=e30.e30.&expires_in=3600\ncode=1",

@@ -163,7 +163,7 @@ fn assertion(text: &str, assertion: &Assertion) {
 
 #[test]
 fn saml_response() {
-    let target = Target::new("saml_response", 20_000, Format::Xml).corpus(&corpus("saml_response")).tokens(TOKENS);
+    let target = Target::new("saml_response", 10_000, Format::Xml).corpus(&corpus("saml_response")).tokens(TOKENS);
     count(target.run(|input| match Response::parse(input.to_vec()) {
         Err(error) => way(&error, input),
         Ok(response) => {
@@ -191,7 +191,7 @@ fn saml_response() {
 
 #[test]
 fn saml_request() {
-    let target = Target::new("saml_request", 20_000, Format::Xml).corpus(&corpus("saml_request")).tokens(TOKENS);
+    let target = Target::new("saml_request", 10_000, Format::Xml).corpus(&corpus("saml_request")).tokens(TOKENS);
     count(target.run(|input| match AuthnRequest::parse(input.to_vec()) {
         Err(error) => way(&error, input),
         Ok(request) => {
@@ -214,7 +214,7 @@ fn saml_request() {
 
 #[test]
 fn saml_metadata() {
-    let target = Target::new("saml_metadata", 20_000, Format::Xml).corpus(&corpus("saml_metadata")).tokens(TOKENS);
+    let target = Target::new("saml_metadata", 10_000, Format::Xml).corpus(&corpus("saml_metadata")).tokens(TOKENS);
     count(target.run(|input| {
         let idp = IdpMetadata::parse(input.to_vec());
         let sp = SpMetadata::parse(input.to_vec());

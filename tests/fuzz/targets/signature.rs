@@ -50,7 +50,7 @@ fn saml_signature() {
     let parsed = messages.iter().map(|message| Response::parse(message.clone().into_bytes()).unwrap());
     let known: BTreeSet<String> = parsed.flat_map(|response| verified(&response, &certificates)).collect();
     assert!(known.len() >= 3, "what is real is verified");
-    let target = Target::new("saml_signature", 20_000, Format::Xml)
+    let target = Target::new("saml_signature", 10_000, Format::Xml)
         .seeds(messages)
         .corpus(&corpus("saml_response"))
         .tokens(TOKENS);
@@ -83,7 +83,7 @@ fn saml_request_signature() {
     };
     let (_, known) = read(seed("saml_request/signed.xml").as_bytes()).unwrap();
     let target =
-        Target::new("saml_request_signature", 15_000, Format::Xml).corpus(&corpus("saml_request")).tokens(TOKENS);
+        Target::new("saml_request_signature", 8_000, Format::Xml).corpus(&corpus("saml_request")).tokens(TOKENS);
     count(target.run(|input| match read(input) {
         Err(way) => way,
         Ok((request, facts)) => {
@@ -113,7 +113,7 @@ fn redirect_signature() {
         RedirectSignature::of_query(query, "SAMLRequest").map(|signature| signature.verify(&certificates))
     };
     assert!(matches!(verified(&query), Some(Ok(_))), "what is real is verified");
-    let target = Target::new("redirect_signature", 20_000, Format::Separated(b"&=")).seeds([query]).tokens(&[
+    let target = Target::new("redirect_signature", 10_000, Format::Separated(b"&=")).seeds([query]).tokens(&[
         "SAMLRequest=",
         "SAMLResponse=",
         "RelayState=",

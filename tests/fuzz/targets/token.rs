@@ -98,7 +98,7 @@ fn compact_token() {
     let set = seed("jwks/keys.json");
     let keys = JwkSet::parse(set.as_bytes()).unwrap();
     assert!(names()[..2].iter().all(|name| verify(&IdToken::decode(&seed(name)).unwrap().jws, &keys).is_ok()));
-    let target = Target::new("compact_token", 20_000, Format::Separated(b".")).corpus(&corpus("jws")).tokens(TOKENS);
+    let target = Target::new("compact_token", 10_000, Format::Separated(b".")).corpus(&corpus("jws")).tokens(TOKENS);
     count(target.run(|input| taken(&String::from_utf8_lossy(input), &keys, set.as_bytes())));
 }
 
@@ -113,7 +113,7 @@ fn token_parts() {
         let decoded = |part: &str| String::from_utf8(URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap();
         [decoded(parts[0]), decoded(parts[1]), parts[2].to_owned()].join("\n")
     });
-    let target = Target::new("token_parts", 12_000, Format::Json).seeds(lines).tokens(TOKENS);
+    let target = Target::new("token_parts", 6_000, Format::Json).seeds(lines).tokens(TOKENS);
     count(target.run(|input| {
         let lines: Vec<_> = input.split(|byte| *byte == b'\n').collect();
         let [header, claims, signature] = lines[..] else { return "not three lines".to_owned() };

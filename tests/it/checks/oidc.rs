@@ -320,7 +320,8 @@ pub(super) const ROWS: &[Row] = &[
         "oidc.callback.iss",
         "-",
     ),
-    row("oidc.callback.status", "app-answers-slowly", OIDC_SP, "oidc.callback.status", "-"),
+    row("oidc.callback.status", "app-answers-slowly", OIDC_SP, "oidc.callback.status", "-")
+        .with(&[("page: 15s", "page: 25s")]),
     row(
         "oidc.callback.target",
         "oidc-code-to-undeclared-address oidc-app-accepts-undeclared-callback",
