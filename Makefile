@@ -15,8 +15,7 @@ setup:
 	@scripts/setup
 
 demo: setup
-	$(CARGO) build
-	target/debug/oin-tester demo
+	$(CARGO) run -- demo
 
 fmt:
 	$(CARGO) fmt --all
