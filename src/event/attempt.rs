@@ -78,6 +78,23 @@ pub struct Diagnosis {
     pub further: Vec<String>,
 }
 
+impl Diagnosis {
+    /// What there is to tell a person, under short names and in the order of reading: the cause first, then what it
+    /// was seen by. The other broken rules are left to whoever shows them.
+    pub fn told(&self) -> Vec<(&'static str, String)> {
+        let rows = [
+            ("what", format!("{} ({})", self.symptom, self.cause)),
+            ("why", self.likely_cause.clone()),
+            ("to do", self.remedy.clone().unwrap_or_default()),
+            ("new instance", self.new_instance.describe().to_owned()),
+            ("decided by", self.decided_by.clone()),
+            ("expected", self.expected.clone()),
+            ("seen", self.seen.clone()),
+        ];
+        rows.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+    }
+}
+
 /// Whether mending takes a new app instance: an instance keeps what the submission said when it was generated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

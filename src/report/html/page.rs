@@ -119,21 +119,10 @@ fn section(test: &TestResult, pictures: &dyn Pictures) -> Markup {
 }
 
 fn explained(diagnosis: &Diagnosis) -> Markup {
-    let rows = [
-        ("what", format!("{} ({})", diagnosis.symptom, diagnosis.cause)),
-        ("why", diagnosis.likely_cause.clone()),
-        ("to do", diagnosis.remedy.clone().unwrap_or_default()),
-        ("new instance", diagnosis.new_instance.describe().to_owned()),
-        ("decided by", diagnosis.decided_by.clone()),
-        ("expected", diagnosis.expected.clone()),
-        ("seen", diagnosis.seen.clone()),
-        ("also", diagnosis.further.join(", ")),
-    ];
     html! {
         dl.diagnosis {
-            @for (name, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
-                dt { (name) } dd { (value) }
-            }
+            @for (name, value) in diagnosis.told() { dt { (name) } dd { (value) } }
+            @if !diagnosis.further.is_empty() { dt { "also" } dd { (diagnosis.further.join(", ")) } }
         }
     }
 }

@@ -76,20 +76,10 @@ fn warn(test: &TestResult, style: Style) -> String {
     text
 }
 
-/// The cause first, then what it was seen by.
 fn describe(diagnosis: &Diagnosis) -> String {
     let mut text = String::new();
-    let lines = [
-        ("what", format!("{} ({})", diagnosis.symptom, diagnosis.cause)),
-        ("why", diagnosis.likely_cause.clone()),
-        ("to do", diagnosis.remedy.clone().unwrap_or_default()),
-        ("new instance", diagnosis.new_instance.describe().to_owned()),
-        ("decided by", diagnosis.decided_by.clone()),
-        ("expected", diagnosis.expected.clone()),
-        ("seen", diagnosis.seen.clone()),
-    ];
-    for (name, value) in lines.iter().filter(|(_, value)| !value.is_empty()) {
-        field(&mut text, name, value);
+    for (name, value) in diagnosis.told() {
+        field(&mut text, name, &value);
     }
     text
 }
