@@ -1,7 +1,7 @@
 //! From what was concluded to the one cause that is named first: what is wrong, why, and what to do.
 //!
 //! To add a cause: an entry in the table of its subject under `causes/`, with the signs by which it is known, and a
-//! row in `tests/it/diagnoses.rs` that provokes it.
+//! row in `tests/it/checks/` that provokes it.
 
 mod causes;
 mod sign;

@@ -208,3 +208,28 @@ fn the_step_that_ended_the_attempt_is_named() {
     let symptoms = Symptoms { ended: &ended(Reason::NotSignedIn), findings: &[], steps: &steps };
     assert_eq!(diagnose(symptoms).unwrap().decided_by, "step: two");
 }
+
+/// A broken rule by which a cause is known, and nothing else wrong: by itself where it decides, and as what explains a
+/// sign-on that did not succeed where it does not.
+#[test]
+fn every_rule_that_is_a_sign_leads_to_a_cause_that_has_it() {
+    for (check, words) in all().flat_map(|cause| cause.signs).filter_map(|sign| Some((check_of(*sign)?, words(*sign))))
+    {
+        let rule = check::find(check).unwrap();
+        let outcome = if rule.severity == Severity::Fail { Outcome::Failed } else { Outcome::Warned };
+        let broken = finding(check, outcome, rule.severity, Some(1));
+        let broken = Finding { basis: rule.basis, actual: words.to_owned(), ..broken };
+        let ended = if broken.decides() { Ok(()) } else { ended(Reason::NotSignedIn) };
+        let (cause, _) = named(&ended, &[broken]);
+        let signs = all().find(|it| it.id == cause).map(|it| it.signs).unwrap_or_default();
+        assert!(signs.iter().any(|sign| check_of(*sign) == Some(check)), "{check}: {cause}");
+    }
+}
+
+/// What must stand in a finding for the sign to be there.
+fn words(sign: Sign) -> &'static str {
+    match sign {
+        Sign::BrokenSaying(_, words) | Sign::Explains(_, words) => words,
+        Sign::Broken(_) | Sign::Ended(_) | Sign::OrgSaid(_) => "",
+    }
+}

@@ -44,7 +44,6 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("code-not-accepted", WITHOUT_EFFECT),
     ("discovery-incomplete", WITHOUT_EFFECT),
     ("saml-request-time", WITHOUT_EFFECT),
-    ("saml-certificate-unfit", WITHOUT_EFFECT),
     ("saml-signature-unsafe", WITHOUT_EFFECT),
     ("cookie-not-sent", WITHOUT_EFFECT),
     ("account-not-made", WITHOUT_EFFECT),
