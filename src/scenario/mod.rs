@@ -1,6 +1,6 @@
 //! The authored file, with errors that name its lines.
 //!
-//! What somebody writes ([`authored`]) and what the rest of the product uses ([`Scenario`]) are two
+//! What somebody writes (`authored`) and what the rest of the product uses ([`Scenario`]) are two
 //! sets of types: the first has places in a file and variables, the second neither.
 
 mod authored;

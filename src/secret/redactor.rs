@@ -63,7 +63,7 @@ impl Redactor {
     }
 
     /// Keeps what an attempt's redactor learnt for the search at the end of the run. Values longer
-    /// than [`LONGEST_RETIRED`] are let go: whole messages, whose signatures are kept by themselves.
+    /// than `LONGEST_RETIRED` are let go: whole messages, whose signatures are kept by themselves.
     pub fn retire(&self, attempt: &Self) {
         let mut known = self.known();
         let learnt = std::mem::take(&mut attempt.known().values);
