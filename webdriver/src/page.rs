@@ -78,6 +78,8 @@ pub enum Condition {
     BrowserErrorPage,
     /// The document has been parsed (`document.readyState` is no longer `loading`) and is not a blank page.
     Loaded,
+    /// The tab has asked for a document at an address that does not fit the pattern, and has not got it.
+    AwaitsOutside(UrlPattern),
     /// All of these hold at once.
     All(Vec<Condition>),
 }
@@ -91,6 +93,7 @@ impl fmt::Display for Condition {
             Self::Url(pattern) => write!(formatter, "the address {pattern}"),
             Self::BrowserErrorPage => formatter.write_str("the browser's error page"),
             Self::Loaded => formatter.write_str("a loaded page"),
+            Self::AwaitsOutside(pattern) => write!(formatter, "a request for a page outside of {pattern}"),
             Self::All(conditions) => {
                 for (index, condition) in conditions.iter().enumerate() {
                     let joint = if index == 0 { "" } else { " and " };

@@ -221,7 +221,8 @@ impl Driver<'_> {
             (Screen::StaySignedIn, visible(DO_NOT_STAY_SIGNED_IN)),
             (Screen::ErrorPage, at_the_org),
             (Screen::Left, left),
-            // The page after the sign-in did not load: for the next step to judge.
+            // The page after the sign-in is on its way, or did not load: for the next step to judge.
+            (Screen::Left, Condition::AwaitsOutside(self.origin.clone())),
             (Screen::Left, Condition::BrowserErrorPage),
         ];
         page.give_consent.map(|button| (Screen::Consent(button), visible(button))).into_iter().chain(outcomes)
