@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::user_template::UserTemplate;
 use crate::id::InstanceId;
 use crate::secret::Secret;
 use crate::submission::{Integration, Protocol, Test};
@@ -28,7 +29,7 @@ pub struct Scenario {
     /// Users that exist in org and app, for the tests without just-in-time provisioning.
     pub users: Vec<TestUser>,
     /// How temporary users are made.
-    pub temporary_users: TemporaryUsers,
+    pub temporary_users: UserTemplate,
     /// The tests that the file asks for; `None` means the required ones.
     pub tests: Option<Vec<Test>>,
     /// How long things may take.
@@ -113,26 +114,6 @@ pub struct TestUser {
     pub last_name: String,
     /// E-mail address, as the app must show it.
     pub email: String,
-}
-
-/// How temporary users are made.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TemporaryUsers {
-    /// The domain of their logins and e-mail addresses.
-    pub domain: String,
-    /// What they are called.
-    pub names: TemporaryNames,
-}
-
-/// What temporary users are called.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum TemporaryNames {
-    /// Names of plain letters, which every app shows as they are.
-    #[default]
-    Plain,
-    /// Names with letters outside ASCII, apostrophes, ampersands and hyphens, as people have them.
-    International,
 }
 
 /// How long things may take before they count as failed.

@@ -67,6 +67,16 @@ fn the_shipped_files_are_right() {
     assert_ne!(oidc.source.sha256, saml.source.sha256);
 }
 
+#[test]
+fn temporary_users_are_called_as_the_file_says() {
+    let users = |written: &str| read(&OIDC.replacen("domain: example.com", written, 1)).unwrap().temporary_users;
+    assert_eq!(users("domain: acme.test").login.to_string(), "oin-tester+{unique}@acme.test");
+    let own = users("login: \"qa+{unique}@acme.test\"\n  email: \"{unique}@mail.test\"\n  last_name: Test");
+    assert_eq!(own.login.to_string(), "qa+{unique}@acme.test");
+    assert_eq!(own.email.unwrap().to_string(), "{unique}@mail.test");
+    assert_eq!((own.first_name, own.last_name.as_deref()), (None, Some("Test")));
+}
+
 /// A change of the demo's file that makes it wrong, and what is said of it.
 struct Mistake {
     from: &'static str,
@@ -167,6 +177,27 @@ const MISTAKES: &[Mistake] = &[
         "https",
         "`https://127.0.0.9/record` is not at the org",
         "an address at `https://127.0.0.2:8443`",
+    ),
+    mistake(
+        "domain: example.com",
+        "login: qa@acme.test",
+        "qa@acme.test",
+        "`qa@acme.test` must hold `{unique}` once",
+        "such as `qa+{unique}@acme.example`",
+    ),
+    mistake(
+        "domain: example.com",
+        "domain: example.com\n  login: \"{unique}@acme.test\"",
+        "example.com",
+        "the domain stands in `login` already",
+        "not both",
+    ),
+    mistake(
+        "domain: example.com",
+        "first_name: \"a\\nb\"",
+        "\"a",
+        "no user can be called \"a\\nb\"",
+        "1 to 50 characters",
     ),
     mistake("names: international", "names: foreign", "foreign", "unknown value `foreign`", "`plain`, `international`"),
     mistake("trust: ${ORG_CA:-}", "trust: no-such.pem", "no-such.pem", "cannot read no-such.pem", "a PEM file"),
