@@ -151,7 +151,7 @@ impl<'a> Attempt<'a> {
             journal: &self.journal,
             direction: case.test.direction(),
             app: &case.instance.app,
-            org: self.client.url(),
+            org: &self.prepared.org,
             instance: &case.instance.id,
             initiate: initiate(&self.prepared.protocol),
             http: &self.prepared.http,

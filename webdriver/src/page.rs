@@ -82,6 +82,8 @@ pub enum Condition {
     AwaitsOutside(UrlPattern),
     /// All of these hold at once.
     All(Vec<Condition>),
+    /// At least one of these holds.
+    Any(Vec<Condition>),
 }
 
 impl fmt::Display for Condition {
@@ -94,15 +96,17 @@ impl fmt::Display for Condition {
             Self::BrowserErrorPage => formatter.write_str("the browser's error page"),
             Self::Loaded => formatter.write_str("a loaded page"),
             Self::AwaitsOutside(pattern) => write!(formatter, "a request for a page outside of {pattern}"),
-            Self::All(conditions) => {
-                for (index, condition) in conditions.iter().enumerate() {
-                    let joint = if index == 0 { "" } else { " and " };
-                    write!(formatter, "{joint}{condition}")?;
-                }
-                Ok(())
-            }
+            Self::All(conditions) => list(formatter, conditions, " and "),
+            Self::Any(conditions) => list(formatter, conditions, " or "),
         }
     }
+}
+
+fn list(formatter: &mut fmt::Formatter<'_>, conditions: &[Condition], joint: &str) -> fmt::Result {
+    for (index, condition) in conditions.iter().enumerate() {
+        write!(formatter, "{}{condition}", if index == 0 { "" } else { joint })?;
+    }
+    Ok(())
 }
 
 /// Where a tab is.

@@ -131,7 +131,9 @@ pub(crate) fn asked<'a>(condition: &'a Condition, questions: &mut Vec<Asked<'a>>
         Condition::Text(text) => questions.push(Asked::Text(text)),
         Condition::Loaded => questions.push(Asked::Loaded(())),
         Condition::Url(_) | Condition::BrowserErrorPage | Condition::AwaitsOutside(_) => {}
-        Condition::All(conditions) => conditions.iter().for_each(|each| asked(each, questions)),
+        Condition::All(conditions) | Condition::Any(conditions) => {
+            conditions.iter().for_each(|each| asked(each, questions));
+        }
     }
 }
 
@@ -155,6 +157,10 @@ pub(crate) fn holds(
             // Every one takes its answers, or the next condition would take them.
             let failing = conditions.iter().filter(|each| !holds(each, url, awaited, answers)).count();
             failing == 0
+        }
+        Condition::Any(conditions) => {
+            let holding = conditions.iter().filter(|each| holds(each, url, awaited, answers)).count();
+            holding > 0
         }
     }
 }

@@ -79,6 +79,8 @@ pub struct OidcSettings {
     pub initiate_login_uri: Option<String>,
     /// Where browsers may be sent after signing out.
     pub post_logout_redirect_uris: Vec<String>,
+    /// Which of the org's addresses tokens name as their issuer: `ORG_URL`, `CUSTOM_URL` or `DYNAMIC`.
+    pub issuer_mode: Option<String>,
 }
 
 /// A SAML instance's settings. An app of the catalog may keep them in its template and show none.
@@ -163,6 +165,8 @@ struct RawOauthClient {
     initiate_login_uri: Option<String>,
     #[serde(default, deserialize_with = "null_as_default")]
     post_logout_redirect_uris: Vec<String>,
+    #[serde(default)]
+    issuer_mode: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -230,6 +234,7 @@ fn oidc_settings(credentials: Option<RawClientCredentials>, client: Option<RawOa
         redirect_uris: client.redirect_uris,
         initiate_login_uri: client.initiate_login_uri,
         post_logout_redirect_uris: client.post_logout_redirect_uris,
+        issuer_mode: client.issuer_mode,
     }
 }
 
