@@ -316,6 +316,11 @@ pub(super) struct AuthoredAccounts {
     pub(super) last_name: Option<Located<String>>,
     /// The member that holds the e-mail address; `email` unless given.
     pub(super) email: Option<Located<String>>,
+    /// Where a `DELETE` removes the account of a temporary user after its test; `{email}` stands for the account's
+    /// address.
+    pub(super) delete: Option<Located<String>>,
+    /// Instead of `delete`: the base address of the app's SCIM 2.0 service, which is asked to.
+    pub(super) scim: Option<Located<String>>,
 }
 
 /// How long things may take, each as a number with `ms`, `s` or `m`.

@@ -20,8 +20,8 @@ mod yaml;
 pub use error::{Problem, ScenarioError};
 pub use load::{load, parse};
 pub use model::{
-    Accounts, App, Instance, InstanceVersion, OrgAccess, PageCondition, ProfileField, ProfilePage, Scenario,
-    ScenarioSource, SignIn, SignOut, SignedOut, SignedOutProof, TestUser, Timeouts,
+    AccountAddress, AccountRemoval, Accounts, App, Instance, InstanceVersion, OrgAccess, PageCondition, ProfileField,
+    ProfilePage, Scenario, ScenarioSource, SignIn, SignOut, SignedOut, SignedOutProof, TestUser, Timeouts,
 };
 pub use schema::json_schema;
 pub use user_template::{AddressPattern, PatternError, TemporaryNames, UNIQUE_LENGTH, UserTemplate};

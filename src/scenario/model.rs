@@ -232,4 +232,36 @@ pub struct Accounts {
     pub last_name: String,
     /// The member that holds the e-mail address; accounts are found by it.
     pub email: String,
+    /// How the account of a temporary user is removed after its test.
+    pub removal: Option<AccountRemoval>,
+}
+
+/// How an account is removed from the app.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AccountRemoval {
+    /// By a `DELETE`.
+    Request(AccountAddress),
+    /// Through SCIM 2.0, at this base address.
+    Scim(Url),
+}
+
+/// The address of an account, in which `{email}` stands for its e-mail address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountAddress(String);
+
+impl AccountAddress {
+    const EMAIL: &str = "{email}";
+
+    /// An address with `{email}` in it; `None` when it has none, or would be no address.
+    pub(super) fn new(template: String) -> Option<Self> {
+        let address = template.contains(Self::EMAIL).then_some(Self(template))?;
+        address.address("ada@example.com").ok().filter(Url::has_host).map(|_| address)
+    }
+
+    /// The address for that e-mail address, which cannot change what else stands in it.
+    pub fn address(&self, email: &str) -> Result<Url, url::ParseError> {
+        let encoded: String = url::form_urlencoded::byte_serialize(email.as_bytes()).collect();
+        // `+` is a blank only in a query.
+        self.0.replace(Self::EMAIL, &encoded.replace('+', "%20")).parse()
+    }
 }

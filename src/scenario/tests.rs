@@ -127,11 +127,9 @@ const MISTAKES: &[Mistake] = &[
     mistake("name: demo-oidc", "name: \"a/b\"", "\"a/b\"", "`a/b` cannot be the name of a scenario", "letters, digits"),
     mistake(
         "    email: email
-
-# Without",
+    # Optional",
         "    e_mail: email
-
-# Without",
+    # Optional",
         "e_mail",
         "unknown key `e_mail`",
         "did you mean `email`?",
@@ -198,6 +196,20 @@ const MISTAKES: &[Mistake] = &[
         "\"a",
         "no user can be called \"a\\nb\"",
         "1 to 50 characters",
+    ),
+    mistake(
+        "delete: ${APP_URL}/api/accounts/{email}",
+        "delete: ${APP_URL}/api/accounts",
+        "${APP_URL}/api/accounts",
+        "`https://127.0.0.3:8443/api/accounts` is not the address of one account",
+        "accounts/{email}",
+    ),
+    mistake(
+        "delete: ${APP_URL}/api/accounts/{email}",
+        "delete: a\n    scim: ${APP_URL}",
+        "${APP_URL}",
+        "two ways to remove an account",
+        "not both",
     ),
     mistake("names: international", "names: foreign", "foreign", "unknown value `foreign`", "`plain`, `international`"),
     mistake("trust: ${ORG_CA:-}", "trust: no-such.pem", "no-such.pem", "cannot read no-such.pem", "a PEM file"),
