@@ -14,8 +14,10 @@ mod log;
 mod operation;
 mod organization;
 mod patience;
+mod policies;
 mod redact;
 mod remedy;
+mod rights;
 mod transport;
 mod trouble;
 mod users;
@@ -36,6 +38,8 @@ pub use instances::{Instance, InstanceStatus, OidcSettings, SamlSettings, SignOn
 pub use log::{LogExcerpt, LogQuery};
 pub use operation::{Operation, Right};
 pub use organization::{Engine, Organization};
+pub use policies::{Demand, PolicyRule, SignInPolicy};
+pub use rights::{Ability, Permission};
 pub use trouble::Trouble;
 pub use users::{NewUser, User, UserProfile, UserStatus};
 
