@@ -127,7 +127,7 @@ pub async fn prepare(plan: Plan, ledger: &Path) -> Result<Vec<PreparedCase>, Pre
         if !orgs.contains_key(&name) {
             let client = client(&case.scenario).await?;
             let temporary_users = TemporaryUsers::open(client.clone(), ledger).await?;
-            orgs.insert(name.clone(), (client, http(&case.scenario)?, temporary_users));
+            orgs.insert(name.clone(), (client, app_client(&case.scenario)?, temporary_users));
         }
         let Some((client, http, temporary_users)) = orgs.get(&name).cloned() else { continue };
         let key = (name, case.instance.id.clone());
@@ -151,7 +151,8 @@ async fn client(scenario: &Scenario) -> Result<OrgClient, PrepareError> {
     Ok(client)
 }
 
-fn http(scenario: &Scenario) -> Result<reqwest::Client, PrepareError> {
+/// The client that asks the app of a scenario, rather than a browser. It follows no redirect.
+pub fn app_client(scenario: &Scenario) -> Result<reqwest::Client, PrepareError> {
     let error = |source| PrepareError::Http { scenario: scenario.name.clone(), source };
     let mut builder = reqwest::Client::builder()
         .user_agent(concat!("oin-tester/", env!("CARGO_PKG_VERSION")))
