@@ -10,16 +10,16 @@ use reqwest::{
     Client, Response,
     header::{AGE, DATE},
 };
-use url::{Host, Url};
+use url::Url;
 
 use super::{
-    chain,
     clock::Skew,
     examination::{Area, Examination},
 };
 use crate::{
     clock,
     flow::accounts,
+    org::client::is_loopback,
     scenario::{Accounts, App, Scenario, SignOut},
 };
 
@@ -107,17 +107,17 @@ fn no_answer(key: &str, url: &Url, error: reqwest::Error) -> Examination {
         innermost = source;
     }
     let cause = innermost.to_string();
+    if cause.contains("certificate verify failed") {
+        let mending = "serve a certificate for this host that browsers trust, or add its authority's to `org.trust`";
+        return Examination::wrong(AREA, key, format!("{url}: its certificate is not trusted here"), mending);
+    }
     let seen = if timed_out {
         format!("{url} does not answer within {} s", ANSWER.as_secs())
     } else {
         format!("{url} does not answer: {cause}")
     };
-    let mending = if cause.contains("certificate") {
-        "serve a certificate for this host that browsers trust, or add the certificate of its authority to `org.trust`"
-            .to_owned()
-    } else {
-        format!("start the app, see that this machine reaches it (name, proxy, firewall), or correct `{key}`")
-    };
+    let mending =
+        format!("start the app, see that this machine reaches it (name, proxy, firewall), or correct `{key}`");
     Examination::wrong(AREA, key, seen, mending)
 }
 
@@ -130,15 +130,6 @@ fn skew(response: &Response, started: chrono::DateTime<chrono::Utc>, took: Durat
     Skew::of(headers.get(DATE)?.to_str().ok()?, started, took)
 }
 
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
-}
-
 /// The list that just-in-time tests look into.
 async fn account_list(http: &Client, (list, email): (&Accounts, &str)) -> Examination {
     let what = "app.accounts";
@@ -147,7 +138,7 @@ async fn account_list(http: &Client, (list, email): (&Accounts, &str)) -> Examin
         Ok(Ok(found)) => Examination::ok(AREA, what, format!("a list, with {} of {email}", found.len())),
         Ok(Err(error)) => {
             let mending = error.remedy.clone().unwrap_or_else(|| "correct `accounts` in the scenario".to_owned());
-            Examination::wrong(AREA, what, format!("{}: {}", list.url, chain(&error)), mending)
+            Examination::wrong(AREA, what, format!("{}: {}", list.url, error.seen), mending)
         }
         Err(_) => {
             let seen = format!("{} does not answer within {} s", list.url, ANSWER.as_secs());

@@ -41,8 +41,8 @@ impl Skew {
         let side = if self.ahead > TimeDelta::zero() { "ahead of" } else { "behind" };
         let seen = format!("{seconds} s {side} this machine's; `clock_skew` allows {} s", tolerated.num_seconds());
         let mending = format!(
-            "set this machine's clock by NTP (`timedatectl set-ntp true`, `sntp -sS time.apple.com`); if it is right, \
-             set {whose}'s"
+            "set this machine's clock by the network's time (Linux: `timedatectl set-ntp true`); if it is right, set \
+             {whose}'s"
         );
         if self.at_least() > tolerated {
             Examination::wrong(area, what, seen, mending)

@@ -97,12 +97,20 @@ async fn assignment(client: &OrgClient, instance: &InstanceId, user: &UserId, lo
     let what = format!("{login} at {instance}");
     match client.assignment(instance, user).await {
         Ok(Some(assignment)) => assigned(what, &assignment),
+        Ok(None) if is_missing(client, instance).await => {
+            Examination::unknown(AREA, what, "there is no such instance", "mend the instance first")
+        }
         Ok(None) => {
             let mending = "assign the user: Applications > the instance > Assignments > Assign to People";
             Examination::wrong(AREA, what, "not assigned", mending)
         }
         Err(error) => Examination::unanswered(AREA, what, &error),
     }
+}
+
+/// Okta answers alike when there is no assignment and when there is no instance.
+async fn is_missing(client: &OrgClient, instance: &InstanceId) -> bool {
+    client.instance(instance).await.is_err_and(|error| error.is_not_found())
 }
 
 fn assigned(what: String, assignment: &Assignment) -> Examination {

@@ -189,7 +189,8 @@ fn check_origin(url: &Url) -> Result<(), OrgSettingsError> {
     Ok(())
 }
 
-fn is_loopback(url: &Url) -> bool {
+/// Whether the address is of this machine, so that what is sent there goes over no network.
+pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         Some(Host::Ipv4(address)) => IpAddr::from(address).is_loopback(),

@@ -18,25 +18,19 @@ pub fn examined(lines: &[Examination], style: Style) -> String {
         Style::Colour => textwrap::termwidth().min(WIDEST),
         Style::Bare => usize::MAX,
     };
-    let names = lines.iter().map(|line| line.what().chars().count()).filter(|length| *length <= LONGEST_NAME);
-    let layout = Layout { width, name: names.max().unwrap_or(0), style };
     let mut text = String::new();
-    let mut heading = String::new();
-    for line in lines {
-        let of = heading_of(line);
-        if of != heading {
-            let space = if heading.is_empty() { "" } else { "\n" };
-            text.push_str(&format!("{space}{}\n", style.strong(&of)));
-            heading = of;
-        }
-        text.push_str(&layout.line(line));
+    for section in lines.chunk_by(|one, other| heading(one) == heading(other)) {
+        let names = section.iter().map(|line| line.what().chars().count()).filter(|length| *length <= LONGEST_NAME);
+        let layout = Layout { width, name: names.max().unwrap_or(0), style };
+        text.extend(section.first().map(|first| format!("{}\n", style.strong(&heading(first)))));
+        text.extend(section.iter().map(|line| layout.line(line)));
+        text.push('\n');
     }
-    text.push('\n');
     text.push_str(&sum(lines, style));
     text
 }
 
-fn heading_of(line: &Examination) -> String {
+fn heading(line: &Examination) -> String {
     let area = line.area().title();
     line.scenario().map_or_else(|| area.to_owned(), |scenario| tame(&format!("{scenario}: {area}")))
 }
@@ -101,7 +95,11 @@ fn sum(lines: &[Examination], style: Style) -> String {
         .map(|(number, one, many)| format!("{number} {}", if number == 1 { one } else { many }))
         .collect();
     let parts = parts.join(", ");
-    let end = if count(State::Wrong) > 0 { style.bad("a run cannot succeed") } else { style.good("ready to run") };
+    let end = match (count(State::Wrong), count(State::Unknown)) {
+        (0, 0) => style.good("ready to run"),
+        (0, _) => style.odd("nothing that is known stands in the way"),
+        _ => style.bad("a run cannot succeed"),
+    };
     format!("{}: {end}\n", style.strong(&parts))
 }
 
@@ -123,13 +121,13 @@ mod tests {
     fn each_is_a_line_and_what_is_not_ok_has_a_second_one() {
         let expected = "\
 browser
-  ok     browser   Chromium 156
+  ok     browser  Chromium 156
 
 acme: org
-  WRONG  answer    no answer
+  WRONG  answer  no answer
         → start it
           or another
-  WARN   clock     31 s ahead
+  WARN   clock   31 s ahead
         → set it
 
 acme: users
@@ -144,5 +142,9 @@ acme: users
     #[test]
     fn without_anything_wrong_a_run_may_begin() {
         assert!(examined(&lines()[..1], Style::Bare).ends_with("\n1 ok: ready to run\n"));
+        let unknown = [lines()[0].clone(), lines()[3].clone()];
+        assert!(
+            examined(&unknown, Style::Bare).ends_with("\n1 ok, 1 not known: nothing that is known stands in the way\n")
+        );
     }
 }
