@@ -1,6 +1,6 @@
 //! `oin-tester doctor`: what stands in the way of a run, and the step that mends it.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use clap::Args;
 
@@ -8,6 +8,8 @@ use super::{Exit, browser::BrowserArguments, chain, could_not, print, say, varia
 use crate::{
     doctor::{self, Examination, State},
     plan::{Plan, Selection},
+    scenario::Scenario,
+    secret::{RedactError, Redactor},
     ui::terminal::{self, Style},
 };
 
@@ -54,6 +56,10 @@ impl Doctor {
         };
         let ledger = self.ledger.unwrap_or_else(|| self.results.join(".ledger"));
         let lines = doctor::examine(&scenarios, &plan, self.browser.choice(), &ledger).await;
+        let lines = match without_secrets(lines, &scenarios) {
+            Ok(lines) => lines,
+            Err(error) => return could_not(&chain(&error)),
+        };
         if self.json {
             match serde_json::to_string_pretty(&lines) {
                 Ok(text) => print(&(text + "\n")),
@@ -64,6 +70,12 @@ impl Doctor {
         }
         exit(&lines)
     }
+}
+
+fn without_secrets(lines: Vec<Examination>, scenarios: &[Arc<Scenario>]) -> Result<Vec<Examination>, RedactError> {
+    let redactor = Redactor::new()?;
+    scenarios.iter().flat_map(|scenario| scenario.secrets()).for_each(|secret| redactor.learn(secret));
+    lines.into_iter().map(|line| line.redacted(&redactor)).collect()
 }
 
 /// What could not be found out stops nobody: the run itself will tell.

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use crate::org::client::{OrgError, Trouble};
+use crate::{
+    org::client::{OrgError, Trouble},
+    secret::{RedactError, Redactor},
+};
 
 /// What a line is about. The order is the one in which they are told: what comes first spoils what follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -100,6 +103,13 @@ impl Examination {
     pub fn of(mut self, scenario: &str) -> Self {
         self.scenario = Some(scenario.to_owned());
         self
+    }
+
+    /// The same without the secrets that the redactor knows: an org or an app may repeat what it was sent.
+    pub fn redacted(self, redactor: &Redactor) -> Result<Self, RedactError> {
+        let (what, seen) = (redactor.redact(&self.what)?, redactor.redact(&self.seen)?);
+        let mending = self.mending.map(|mending| redactor.redact(&mending)).transpose()?;
+        Ok(Self { what, seen, mending, ..self })
     }
 
     fn but(self, state: State, mending: impl Into<String>) -> Self {

@@ -29,10 +29,10 @@ use crate::{
 };
 
 /// How long the examinations of one area may take in all.
-const LIMIT: Duration = Duration::from_secs(25);
+const LIMIT: Duration = Duration::from_secs(30);
 
 /// How long one question to the org may take with its repeats, unless the scenario allows less.
-const QUESTION: Duration = Duration::from_secs(12);
+const QUESTION: Duration = Duration::from_secs(18);
 
 /// How long a closed rate limit is waited for.
 const RATE_LIMIT: Duration = Duration::from_secs(5);

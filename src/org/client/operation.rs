@@ -15,6 +15,8 @@ pub enum Operation {
     ReadUser,
     /// `POST /api/v1/users`.
     CreateUser,
+    /// `POST /api/v1/users` without a profile, which creates nobody.
+    CreateNobody,
     /// `POST /api/v1/users/{id}/lifecycle/deactivate`.
     DeactivateUser,
     /// `DELETE /api/v1/users/{id}`.
@@ -73,7 +75,7 @@ impl Operation {
             Self::ReadDiscovery => "read the discovery document",
             Self::FindUser => "look up the login",
             Self::ReadUser => "read the user",
-            Self::CreateUser => "create the user",
+            Self::CreateUser | Self::CreateNobody => "create the user",
             Self::DeactivateUser => "deactivate the user",
             Self::DeleteUser => "delete the user",
             Self::ClearSessions => "end the sessions of user",
@@ -97,7 +99,9 @@ impl Operation {
         match self {
             Self::ReadOrganization | Self::ReadDiscovery => None,
             Self::FindUser | Self::ReadUser | Self::ListUsers | Self::ReadAppLinks => Some(READ_USERS),
-            Self::CreateUser | Self::DeactivateUser | Self::DeleteUser | Self::ClearSessions => Some(MANAGE_USERS),
+            Self::CreateUser | Self::CreateNobody | Self::DeactivateUser | Self::DeleteUser | Self::ClearSessions => {
+                Some(MANAGE_USERS)
+            }
             Self::ReadInstance | Self::ReadSamlMetadata | Self::ReadAssignment => Some(READ_APPS),
             Self::AssignUser | Self::UnassignUser => Some(MANAGE_APPS),
             Self::ListPolicies | Self::ReadPolicy | Self::ReadPolicyRules => Some(READ_POLICIES),

@@ -121,7 +121,7 @@ struct RawChain {
 }
 
 impl RawRule {
-    fn demand(&self) -> Demand {
+    pub(super) fn demand(&self) -> Demand {
         let Some(sign_on) = &self.actions.app_sign_on else { return Demand::Unknown };
         if sign_on.access == "DENY" {
             return Demand::Denied;

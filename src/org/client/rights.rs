@@ -119,7 +119,7 @@ impl OrgClient {
     }
 
     async fn create_without_profile(&self) -> Result<(), OrgError> {
-        let operation = Operation::CreateUser;
+        let operation = Operation::CreateNobody;
         let mut url = self.address(operation, &["api", "v1", "users"])?;
         url.set_query(Some("activate=false"));
         let request = Request::new(operation, "(nobody)", Method::POST, url).json(json!({}));

@@ -1,6 +1,6 @@
 //! One look of the real binary at a scenario, with what it must leave untouched.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, sync::Mutex};
 
 use oin_tester_fixtures::{Defects, Options, OrgConfig};
 use reqwest::Method;
@@ -55,6 +55,7 @@ pub(super) struct Scene {
     pub(super) world: World,
     failing: ScriptedOrg,
     silent: ScriptedOrg,
+    told: Mutex<Vec<(&'static str, String)>>,
 }
 
 impl Scene {
@@ -67,12 +68,18 @@ impl Scene {
             world,
             failing: ScriptedOrg::start([Reply::json(503, "{}")]).await,
             silent: ScriptedOrg::start([const { Reply::Silence }; 9]).await,
+            told: Mutex::default(),
         };
         for (method, path) in row.before {
             let user = if path.contains("{user}") { scene.user_id().await } else { String::new() };
             scene.ask(method.clone(), &path.replace("{user}", &user)).await;
         }
         scene
+    }
+
+    /// Tells the scenario's file another value.
+    pub(super) fn tell(&self, name: &'static str, value: &str) {
+        self.told.lock().unwrap().push((name, value.to_owned()));
     }
 
     /// What the scenario's file is told.
@@ -84,6 +91,7 @@ impl Scene {
             ("FAILING", self.failing.url.clone()),
             ("SILENT", self.silent.url.clone()),
         ]);
+        variables.extend(self.told.lock().unwrap().iter().cloned());
         variables.extend(row.variables.iter().map(|(name, value)| (*name, (*value).to_owned())));
         variables
     }

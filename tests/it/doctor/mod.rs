@@ -14,7 +14,10 @@ use oin_tester_fixtures::{Options, Scheme};
 use serde_json::Value;
 
 use self::examined::{HEALTHY, Row, Scene, other_driver};
-use crate::world::{Demo, Ended, World, binary, ended};
+use crate::{
+    scripted_org::{Reply, ScriptedOrg, TOKEN},
+    world::{Demo, Ended, World, binary, ended},
+};
 
 /// Every row of a table that does not hold, with what was told instead.
 async fn all_hold(rows: &[Row]) {
@@ -215,6 +218,23 @@ async fn an_org_that_is_silent_keeps_nothing_of_another_from_being_told() {
     assert_eq!(of("demo-oidc"), ["ok"; 30], "{ended}");
     assert_eq!(of("other")[..4], ["wrong", "unknown", "unknown", "unknown"], "{ended}");
     assert_eq!(of("other")[4..], ["ok"; 7], "the ledger and the app need no org: {ended}");
+}
+
+#[tokio::test]
+async fn an_org_that_repeats_the_token_and_steers_terminals_is_told_without_either() {
+    let organization = Reply::json(200, r#"{"id":"00o1","pipeline":"idx"}"#);
+    let summary = format!(r#"{{"errorCode":"E0000006","errorSummary":"no \u001b[2J {TOKEN}","errorCauses":[]}}"#);
+    let org = ScriptedOrg::start([vec![organization], vec![Reply::json(403, &summary); 40]].concat()).await;
+    let scene = Scene::of(&HEALTHY).await;
+    let row = Row { edits: &[("url: ${ORG_URL}", "url: ${HOSTILE}")], ..HEALTHY };
+    for (name, value) in [("HOSTILE", org.url.as_str()), ("ORG_TOKEN", TOKEN), ("ORG_BACK_CHANNEL", "")] {
+        scene.tell(name, value);
+    }
+    let ended = scene.look(&row, &[]).await;
+    assert_eq!(ended.code, 3, "{ended}");
+    assert!(ended.stdout.contains("WRONG  create users"), "{ended}");
+    assert!(ended.stdout.contains("[redacted ") && !ended.stdout.contains(TOKEN), "{ended}");
+    assert!(!ended.stdout.contains('\x1b'), "{ended}");
 }
 
 /// As somebody does who gives the address of the Admin Console.

@@ -31,20 +31,6 @@ pub(super) const TOKEN: &[Row] = &[
         ..HEALTHY
     },
     Row {
-        name: "every token refused",
-        defects: &["api-token-refused"],
-        code: 3,
-        told: &[
-            "wrong token: token: refused: 401 E0000011 \"Invalid token provided\" → the API token is not valid: it \
-             may be revoked, unused for 30 days, of another org, or not allowed from this address; create a new one \
-             (Security > API > Tokens) and give it as `org.token`",
-            "unknown instances: 0oasampleoidc0000001 status: the org refuses the API token → mend the API token \
-             first",
-            "unknown users: ann@example.test: the org refuses the API token → mend the API token first",
-        ],
-        ..HEALTHY
-    },
-    Row {
         name: "users cannot be managed",
         org: |config| limited(config, &[Right::UsersRead, Right::AppsManage, Right::LogsRead, Right::PoliciesRead]),
         code: 3,
@@ -65,21 +51,6 @@ pub(super) const TOKEN: &[Row] = &[
         ..HEALTHY
     },
     Row {
-        name: "users cannot be read",
-        org: |config| limited(config, &[Right::AppsManage, Right::LogsRead, Right::PoliciesRead]),
-        edits: &[("tests: [idp-flow, sp-flow, jit-idp-flow, jit-sp-flow]", "tests: [idp-flow, sp-flow]")],
-        code: 3,
-        told: &[
-            "wrong token: read users: refused: 403 E0000006 \"You do not have permission to perform the requested \
-             action\" → the API token lacks a right: it needs the scope `okta.users.read`, or to be created by an \
-             administrator with the role Read-only, Organization or Super Administrator",
-            "unknown users: ann@example.test: refused: 403 E0000006 \"You do not have permission to perform the \
-             requested action\" → the API token lacks a right: it needs the scope `okta.users.read`, or to be \
-             created by an administrator with the role Read-only, Organization or Super Administrator",
-        ],
-        ..HEALTHY
-    },
-    Row {
         name: "apps cannot be managed",
         org: |config| limited(config, &[Right::UsersManage, Right::AppsRead, Right::LogsRead, Right::PoliciesRead]),
         code: 3,
@@ -94,39 +65,34 @@ pub(super) const TOKEN: &[Row] = &[
         ..HEALTHY
     },
     Row {
-        name: "apps cannot be read",
-        org: |config| limited(config, &[Right::UsersManage, Right::LogsRead, Right::PoliciesRead]),
+        name: "neither users nor instances can be read",
+        org: |config| limited(config, &[Right::LogsRead, Right::PoliciesRead]),
         edits: &[("tests: [idp-flow, sp-flow, jit-idp-flow, jit-sp-flow]", "tests: [idp-flow, sp-flow]")],
         code: 3,
         told: &[
-            "wrong token: read instances: refused: 403 E0000006 \"You do not have permission to perform the \
-             requested action\" → the API token lacks a right: it needs the scope `okta.apps.read`, or to be created \
-             by an administrator with the role Read-only, Application or Super Administrator",
+            "wrong token: read users: refused: 403 E0000006 \"You do not have permission to perform the requested \
+             action\" → the API token lacks a right: it needs the scope `okta.users.read`, or to be created by an \
+             administrator with the role Read-only, Organization or Super Administrator",
+            "wrong token: read instances: refused: 403 E0000006 \"You do not have permission to perform the requested \
+             action\" → the API token lacks a right: it needs the scope `okta.apps.read`, or to be created by an \
+             administrator with the role Read-only, Application or Super Administrator",
             "unknown instances: 0oasampleoidc0000001 status: refused: 403 E0000006 \"You do not have permission to \
-             perform the requested action\" → the API token lacks a right: it needs the scope `okta.apps.read`, or \
-             to be created by an administrator with the role Read-only, Application or Super Administrator",
-            "unknown users: ann@example.test at 0oasampleoidc0000001: refused: 403 E0000006 \"You do not have \
-             permission to perform the requested action\" → the API token lacks a right: it needs the scope \
-             `okta.apps.read`, or to be created by an administrator with the role Read-only, Application or Super \
-             Administrator",
+             perform the requested action\" → the API token lacks a right: it needs the scope `okta.apps.read`, or to \
+             be created by an administrator with the role Read-only, Application or Super Administrator",
+            "unknown users: ann@example.test: refused: 403 E0000006 \"You do not have permission to perform the \
+             requested action\" → the API token lacks a right: it needs the scope `okta.users.read`, or to be created \
+             by an administrator with the role Read-only, Organization or Super Administrator",
         ],
         ..HEALTHY
     },
     Row {
-        name: "the log cannot be read",
-        org: |config| limited(config, &[Right::UsersManage, Right::AppsManage, Right::PoliciesRead]),
+        name: "neither log nor policies can be read",
+        org: |config| limited(config, &[Right::UsersManage, Right::AppsManage]),
         told: &[
             "warning token: read the System Log: refused: 403 E0000006 \"You do not have permission to perform the \
-             requested action\"; the rules that look at the System Log are then not evaluated → the API token lacks \
-             a right: it needs the scope `okta.logs.read`, or to be created by an administrator with the role \
-             Read-only, Report, Organization or Super Administrator",
-        ],
-        ..HEALTHY
-    },
-    Row {
-        name: "policies cannot be read",
-        org: |config| limited(config, &[Right::UsersManage, Right::AppsManage, Right::LogsRead]),
-        told: &[
+             requested action\"; the rules that look at the System Log are then not evaluated → the API token lacks a \
+             right: it needs the scope `okta.logs.read`, or to be created by an administrator with the role Read-only, \
+             Report, Organization or Super Administrator",
             "warning token: read sign-in policies: refused: 403 E0000006 \"You do not have permission to perform the \
              requested action\"; whether a password is enough to sign in cannot be told → the API token lacks a \
              right: it needs the scope `okta.policies.read`, or to be created by an administrator with the role \
@@ -241,19 +207,14 @@ pub(super) const INSTANCES: &[Row] = &[
         ..HEALTHY
     },
     Row {
-        name: "tile leads elsewhere",
+        name: "tile and redirect URI differ",
         defects: &["oidc-other-initiate-uri"],
-        code: 3,
-        told: &["wrong instances: 0oasampleoidc0000001 tile: leads to APP/initiate-login?from=tile, but the scenario \
-             declares APP/initiate-login → correct the initiate-login URI in Applications > Sample OIDC app > \
-             General > Login, or `initiate_login_uri` in the scenario"],
-        ..HEALTHY
-    },
-    Row {
-        name: "redirect URI not registered",
         edits: &[("${APP_URL}/callback", "${APP_URL}/elsewhere")],
         code: 3,
         told: &[
+            "wrong instances: 0oasampleoidc0000001 tile: leads to APP/initiate-login?from=tile, but the scenario \
+             declares APP/initiate-login → correct the initiate-login URI in Applications > Sample OIDC app > General > \
+             Login, or `initiate_login_uri` in the scenario",
             "wrong instances: 0oasampleoidc0000001 redirect URIs: APP/elsewhere is not among APP/callback → correct \
              the variables of the instance, or `redirect_uris` in the scenario; they are compared exactly",
         ],
@@ -317,16 +278,6 @@ pub(super) const USERS: &[Row] = &[
         ..HEALTHY
     },
     Row {
-        name: "password expired",
-        org: |config| config.users[0].status = UserStatus::PasswordExpired,
-        code: 3,
-        told: &[
-            "wrong users: ann@example.test: the password has expired → sign in once as the user and choose another \
-             password, and give that in the scenario",
-        ],
-        ..HEALTHY
-    },
-    Row {
         name: "user deactivated",
         before: &[(Method::POST, "/api/v1/users/ann@example.test/lifecycle/deactivate")],
         code: 3,
@@ -365,10 +316,8 @@ pub(super) const APP: &[Row] = &[
         name: "app unreachable",
         edits: &[("deep_link: ${APP_URL}/report", "deep_link: https://127.0.0.9:1/report")],
         code: 3,
-        told: &[
-            "wrong app: app.deep_link: https://127.0.0.9:1/report does not answer: Connection refused (os error 111) \
-             → start the app, see that this machine reaches it (name, proxy, firewall), or correct `app.deep_link`",
-        ],
+        told: &["wrong app: app.deep_link: https://127.0.0.9:1/report does not answer: Connection refused \
+             → start the app, see that this machine reaches it (name, proxy, firewall), or correct `app.deep_link`"],
         ..HEALTHY
     },
     Row {
