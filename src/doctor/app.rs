@@ -41,29 +41,33 @@ pub(super) async fn examine(http: &Client, scenario: &Scenario) -> Vec<Examinati
     lines
 }
 
-/// Every address with the key that it stands at, in the order in which a run meets them.
+/// Every address with the key that it stands at, in the order in which a run meets them; each once.
 fn addresses(scenario: &Scenario) -> Vec<(&'static str, Url)> {
-    let mut all: Vec<(&'static str, Url)> = Vec::new();
-    let mut add = |key, url: &Url| {
-        if !all.iter().any(|(_, known)| known == url) {
-            all.push((key, url.clone()));
-        }
-    };
-    for App { sign_in, profile, sign_out, signed_out, deep_link, .. } in scenario.instances.iter().map(|it| &it.app) {
-        sign_in.iter().for_each(|sign_in| add("app.sign_in.url", &sign_in.url));
-        profile.url.iter().for_each(|url| add("app.profile.url", url));
-        if let SignOut::Open(url) = sign_out {
-            add("app.sign_out.url", url);
-        }
-        add("app.signed_out.open", &signed_out.open);
-        deep_link.iter().for_each(|url| add("app.deep_link", url));
-    }
     let integration = &scenario.integration;
     let initiate = integration.oidc.as_ref().and_then(|oidc| oidc.initiate_login_uri.as_ref()?.parse().ok());
-    initiate.iter().for_each(|url| add("integration.oidc.initiate_login_uri", url));
-    let metadata = integration.saml.as_ref().and_then(|saml| saml.metadata_url.as_ref());
-    metadata.iter().for_each(|url| add("integration.saml.metadata_url", url));
+    let metadata = integration.saml.as_ref().and_then(|saml| saml.metadata_url.clone());
+    let pages = scenario.instances.iter().flat_map(|instance| pages(&instance.app));
+    let others = [("integration.oidc.initiate_login_uri", initiate), ("integration.saml.metadata_url", metadata)];
+    let mut all: Vec<(&'static str, Url)> = Vec::new();
+    for (key, url) in pages.chain(others) {
+        all.extend(url.filter(|url| !all.iter().any(|(_, known)| known == url)).map(|url| (key, url)));
+    }
     all
+}
+
+/// The pages of an app, as far as it has them.
+fn pages(app: &App) -> [(&'static str, Option<Url>); 5] {
+    let sign_out = match &app.sign_out {
+        SignOut::Open(url) => Some(url.clone()),
+        SignOut::Click(_) => None,
+    };
+    [
+        ("app.sign_in.url", app.sign_in.as_ref().map(|sign_in| sign_in.url.clone())),
+        ("app.profile.url", app.profile.url.clone()),
+        ("app.sign_out.url", sign_out),
+        ("app.signed_out.open", Some(app.signed_out.open.clone())),
+        ("app.deep_link", app.deep_link.clone()),
+    ]
 }
 
 /// Each list once, with somebody to look for in it.

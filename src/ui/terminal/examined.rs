@@ -48,19 +48,15 @@ impl Layout {
         let what = tame(line.what());
         let space = " ".repeat(self.name.saturating_sub(what.chars().count()));
         let indent = MARGIN + self.name + 2;
-        let mut text = self.wrapped(line.seen(), indent).into_iter();
-        let first = text.next().unwrap_or_default();
-        let mut lines = format!("  {}  {}{space}  {first}\n", self.word(line.state()), self.style.name(&what));
-        for rest in text {
-            lines.push_str(&format!("{}{rest}\n", " ".repeat(indent)));
+        let seen = self.wrapped(line.seen(), indent).join(&format!("\n{}", " ".repeat(indent)));
+        let first = format!("  {}  {}{space}  {seen}\n", self.word(line.state()), self.style.name(&what));
+        let steps = line.mending().into_iter().flat_map(str::lines).map(str::trim);
+        let steps: Vec<String> = steps.flat_map(|step| self.wrapped(step, MARGIN + 2)).collect();
+        if steps.is_empty() {
+            return first;
         }
-        let steps =
-            line.mending().into_iter().flat_map(str::lines).flat_map(|step| self.wrapped(step.trim(), MARGIN + 2));
-        for (number, step) in steps.enumerate() {
-            let arrow = if number == 0 { "→ " } else { "  " };
-            lines.push_str(&format!("{}{arrow}{step}\n", " ".repeat(MARGIN)));
-        }
-        lines
+        let below = steps.join(&format!("\n{}", " ".repeat(MARGIN + 2)));
+        format!("{first}{}→ {below}\n", " ".repeat(MARGIN))
     }
 
     fn wrapped(self, text: &str, indent: usize) -> Vec<String> {
