@@ -32,6 +32,8 @@ pub mod diagnosis;
 
 pub mod runner;
 
+pub mod doctor;
+
 pub mod store;
 
 pub mod report;

@@ -8,6 +8,8 @@ use oin_tester_webdriver::{
 };
 use url::Url;
 
+use crate::doctor::BrowserChoice;
+
 /// Which browser, and how it is shown.
 #[derive(Clone, Debug, Args)]
 pub(super) struct BrowserArguments {
@@ -37,7 +39,7 @@ pub(super) enum BrowserUnavailable {
 impl BrowserArguments {
     /// Finds browser and driver. `trusted_keys` are hashes of public keys that pages may be served with.
     pub(super) fn worker_options(&self, trusted_keys: Vec<String>) -> Result<WorkerOptions, BrowserUnavailable> {
-        let display = if self.headed { Display::Headed } else { Display::Headless };
+        let display = self.display();
         let endpoint = match &self.webdriver_url {
             Some(url) => Endpoint::Remote { url: url.clone() },
             None => self.local(display)?,
@@ -46,9 +48,25 @@ impl BrowserArguments {
         Ok(WorkerOptions { endpoint, display, trusted_keys, limits: CaptureLimits::default() })
     }
 
+    /// What [`BrowserArguments::worker_options`] would find, for somebody who looks without wanting to fail.
+    pub(super) fn choice(&self) -> BrowserChoice {
+        let display = self.display();
+        match &self.webdriver_url {
+            Some(url) => BrowserChoice::Remote { url: url.clone(), display },
+            None => BrowserChoice::Local(self.programs(display)),
+        }
+    }
+
+    fn display(&self) -> Display {
+        if self.headed { Display::Headed } else { Display::Headless }
+    }
+
+    fn programs(&self, display: Display) -> ProgramChoice {
+        ProgramChoice { browser: self.browser.clone(), driver: self.driver.clone(), display }
+    }
+
     fn local(&self, display: Display) -> Result<Endpoint, BrowserUnavailable> {
-        let choice = ProgramChoice { browser: self.browser.clone(), driver: self.driver.clone(), display };
-        let installation = locate(&choice)?;
+        let installation = locate(&self.programs(display))?;
         let supervisor = SupervisorCommand::current_program().map_err(BrowserUnavailable::OwnPath)?;
         Ok(Endpoint::Local { installation, supervisor })
     }

@@ -4,6 +4,7 @@ mod browser;
 mod cleanup;
 mod decode;
 mod demo;
+mod doctor;
 mod execute;
 mod exit;
 mod explain;
@@ -60,6 +61,8 @@ enum Command {
     Explain(explain::Explain),
     /// Decode, verify and judge any SAML or OpenID Connect message, without a browser
     Decode(Box<decode::Decode>),
+    /// Look for what stands in the way of a run: browser, org, token, instances, users, app; changes nothing
+    Doctor(doctor::Doctor),
     /// Remove temporary users that an earlier run could not remove
     Cleanup(cleanup::Cleanup),
     /// Keep the embedded org and its sample apps running
@@ -85,6 +88,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             Command::Check(command) => command.execute(),
             Command::Explain(command) => command.execute(),
             Command::Decode(command) => command.execute(),
+            Command::Doctor(command) => command.execute().await,
             Command::Cleanup(command) => command.execute().await,
             Command::Org(command) => command.execute().await,
         }

@@ -23,6 +23,17 @@ pub(super) struct ScenarioArguments {
     variables: Vec<(String, String)>,
 }
 
+/// Which scenarios, if any, with which variables.
+#[derive(Clone, Debug, Args)]
+pub(super) struct OptionalScenarioArguments {
+    /// Scenario files
+    #[arg(value_name = "SCENARIO")]
+    scenarios: Vec<PathBuf>,
+    /// A variable of the scenario files, before the environment's
+    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = Variables::assignment)]
+    variables: Vec<(String, String)>,
+}
+
 /// Which of their tests.
 #[derive(Clone, Debug, Default, Args)]
 pub(super) struct SelectionArguments {
@@ -40,20 +51,31 @@ pub(super) struct SelectionArguments {
 impl ScenarioArguments {
     /// Reads the files. What is wrong with any of them is printed with its lines.
     pub(super) fn load(&self) -> Result<Vec<Arc<Scenario>>, Exit> {
-        let variables = Variables::from_environment_and(self.variables.iter().cloned());
-        let mut scenarios = Vec::new();
-        let mut wrong = false;
-        for path in &self.scenarios {
-            match scenario::load(path, &variables) {
-                Ok(scenario) => scenarios.push(Arc::new(scenario)),
-                Err(error) => {
-                    wrong = true;
-                    say(format!("{:?}", miette::Report::new(error)).trim_end());
-                }
+        load(&self.scenarios, &self.variables)
+    }
+}
+
+impl OptionalScenarioArguments {
+    /// As [`ScenarioArguments::load`]; without a file there is no scenario.
+    pub(super) fn load(&self) -> Result<Vec<Arc<Scenario>>, Exit> {
+        load(&self.scenarios, &self.variables)
+    }
+}
+
+fn load(paths: &[PathBuf], assigned: &[(String, String)]) -> Result<Vec<Arc<Scenario>>, Exit> {
+    let variables = Variables::from_environment_and(assigned.iter().cloned());
+    let mut scenarios = Vec::new();
+    let mut wrong = false;
+    for path in paths {
+        match scenario::load(path, &variables) {
+            Ok(scenario) => scenarios.push(Arc::new(scenario)),
+            Err(error) => {
+                wrong = true;
+                say(format!("{:?}", miette::Report::new(error)).trim_end());
             }
         }
-        if wrong { Err(Exit::Usage) } else { Ok(scenarios) }
     }
+    if wrong { Err(Exit::Usage) } else { Ok(scenarios) }
 }
 
 impl SelectionArguments {

@@ -15,7 +15,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use oin_tester_webdriver::{StartError, WorkerOptions};
 use tokio_util::sync::CancellationToken;
 
-pub use preparation::{PrepareError, PreparedCase, prepare};
+pub use preparation::{PrepareError, PreparedCase, app_client, prepare};
 pub use trust::trusted_keys;
 
 use provisioning::Origin;

@@ -163,7 +163,7 @@ async fn org(scenario: &Scenario, ledger: &Path) -> Result<Org, PrepareError> {
     let organization = client.organization().await?;
     let temporary_users = TemporaryUsers::open(client.clone(), ledger).await?;
     let addresses = OrgAddresses::new(client.url().clone(), &organization);
-    Ok(Org { client, organization, addresses, http: http(scenario)?, temporary_users })
+    Ok(Org { client, organization, addresses, http: app_client(scenario)?, temporary_users })
 }
 
 fn client(scenario: &Scenario) -> Result<OrgClient, PrepareError> {
@@ -173,7 +173,8 @@ fn client(scenario: &Scenario) -> Result<OrgClient, PrepareError> {
     OrgClient::new(settings).map_err(|source| PrepareError::Settings { scenario: scenario.name.clone(), source })
 }
 
-fn http(scenario: &Scenario) -> Result<reqwest::Client, PrepareError> {
+/// The client that asks the app of a scenario, rather than a browser. It follows no redirect.
+pub fn app_client(scenario: &Scenario) -> Result<reqwest::Client, PrepareError> {
     let error = |source| PrepareError::Http { scenario: scenario.name.clone(), source };
     let mut builder = reqwest::Client::builder()
         .user_agent(concat!("oin-tester/", env!("CARGO_PKG_VERSION")))

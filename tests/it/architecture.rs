@@ -7,7 +7,7 @@ use std::{
 };
 
 /// The rows of `docs/architecture.md`, from the ground up.
-const ROWS: [&[&str]; 14] = [
+const ROWS: [&[&str]; 15] = [
     &["clock", "id", "secret"],
     &["protocol"],
     &["submission"],
@@ -20,6 +20,7 @@ const ROWS: [&[&str]; 14] = [
     &["attack"],
     &["scim"],
     &["runner"],
+    &["doctor"],
     &["store", "report", "decode", "ui"],
     &["config", "cli"],
 ];

@@ -8,6 +8,7 @@ mod bad_input;
 mod checks;
 mod decode;
 mod demo;
+mod doctor;
 mod explain;
 mod hostile_app;
 mod interruption;

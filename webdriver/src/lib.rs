@@ -34,7 +34,7 @@ pub use driver::{DriverError, SupervisorCommand};
 pub use error::{BrowserError, WaitOver};
 pub use exchange::{Body, ConsoleLine, Exchange, Header, NavigationReason, ResourceKind, TabId, Timing};
 pub use page::{Condition, Location, PageState, Selector, UrlPattern};
-pub use program::{Display, Installation, LocateError, Product, Program, ProgramChoice, locate};
+pub use program::{Display, Installation, LocateError, Product, Program, ProgramChoice, Survey, locate, survey};
 pub use recording::{CaptureLimits, Dropped, Recording, Tab, Visit};
 pub use supervisor::{SUPERVISOR_ARGUMENT, supervisor_main};
 pub use wait::Held;

@@ -180,27 +180,61 @@ const DRIVERS: [&str; 4] = [
     "/snap/bin/chromium.chromedriver",
 ];
 
+/// What was found of each program, before it is known whether the two fit together.
+#[derive(Debug)]
+pub struct Survey {
+    /// The browser, able to show windows where that is asked for.
+    pub browser: Result<Program, LocateError>,
+    /// ChromeDriver.
+    pub driver: Result<Program, LocateError>,
+}
+
+impl Survey {
+    /// The two, if both are there and fit together.
+    pub fn installation(self) -> Result<Installation, LocateError> {
+        let (browser, driver) = (self.browser?, self.driver?);
+        if browser.major() != driver.major() {
+            return Err(LocateError::Mismatch { browser: Box::new(browser), driver: Box::new(driver) });
+        }
+        Ok(Installation { browser, driver })
+    }
+}
+
 /// Finds a browser and a driver that fit together: the headless shell, else Chromium, else Google Chrome.
 ///
 /// Runs both programs once to hear their versions; blocks for as long as that takes.
 pub fn locate(choice: &ProgramChoice) -> Result<Installation, LocateError> {
+    survey(choice).installation()
+}
+
+/// Looks for both programs, each whatever has become of the other. Blocks as [`locate`] does.
+pub fn survey(choice: &ProgramChoice) -> Survey {
+    thread::scope(|scope| {
+        let driver = scope.spawn(|| find_driver(choice));
+        let browser = find_browser(choice);
+        let driver = driver.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        Survey { browser, driver }
+    })
+}
+
+fn find_browser(choice: &ProgramChoice) -> Result<Program, LocateError> {
     let browser = match &choice.browser {
         Some(path) => find(&[path]).ok_or_else(|| LocateError::NoBrowser { looked_for: path.display().to_string() })?,
         None => default_browser(choice.display)?,
-    };
-    let driver = match &choice.driver {
-        Some(path) => find(&[path]).ok_or_else(|| LocateError::NoDriver { looked_for: path.display().to_string() })?,
-        None => find(&DRIVERS).ok_or_else(|| LocateError::NoDriver { looked_for: DRIVERS.join(", ") })?,
     };
     let browser = identify(browser)?;
     if browser.product == Product::HeadlessShell && choice.display == Display::Headed {
         return Err(LocateError::Windowless { path: browser.path.display().to_string() });
     }
-    let driver = identify(driver)?;
-    if browser.major() != driver.major() {
-        return Err(LocateError::Mismatch { browser: Box::new(browser), driver: Box::new(driver) });
-    }
-    Ok(Installation { browser, driver })
+    Ok(browser)
+}
+
+fn find_driver(choice: &ProgramChoice) -> Result<Program, LocateError> {
+    let driver = match &choice.driver {
+        Some(path) => find(&[path]).ok_or_else(|| LocateError::NoDriver { looked_for: path.display().to_string() })?,
+        None => find(&DRIVERS).ok_or_else(|| LocateError::NoDriver { looked_for: DRIVERS.join(", ") })?,
+    };
+    identify(driver)
 }
 
 fn default_browser(display: Display) -> Result<PathBuf, LocateError> {

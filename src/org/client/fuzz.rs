@@ -3,7 +3,7 @@
 use oin_tester_fuzz::{Format, Target};
 use serde_json::Value;
 
-use super::{error::ErrorAnswer, instances, link, log, redact, users};
+use super::{error::ErrorAnswer, instances, link, log, policies, redact, users};
 
 const TOKENS: [&str; 16] = [
     "\"errorCode\"",
@@ -30,6 +30,7 @@ fn taken(input: &[u8]) -> String {
         serde_json::from_slice::<users::User>(input).is_ok(),
         serde_json::from_slice::<instances::RawInstance>(input).is_ok(),
         serde_json::from_slice::<log::RawEvent>(input).is_ok(),
+        serde_json::from_slice::<policies::RawRule>(input).map(|rule| rule.demand()).is_ok(),
     ];
     let answer = ErrorAnswer::parse(400, input, None);
     let shown = answer.to_string();
@@ -52,6 +53,7 @@ fn answers() {
             r#"{"id":"00u1","status":"ACTIVE","profile":{"login":"a@b.test","firstName":"A","lastName":"B","email":"a@b.test"},"credentials":{"password":{"value":"hush-hush"},"provider":{"type":"OKTA","name":"OKTA"}}}"#,
             r#"{"id":"0oa1","name":"acme","label":"Acme","status":"ACTIVE","signOnMode":"SAML_2_0","settings":{"app":{},"signOn":{"audience":"x"}},"credentials":{"oauthClient":{"client_id":"0oa1","client_secret":"hush-hush"}},"_links":{"appLinks":[{"name":"login","href":"https://o/home"}]}}"#,
             r#"{"published":"2026-11-22T04:00:00.000Z","eventType":"user.authentication.sso","outcome":{"result":"SUCCESS","reason":null},"actor":{"id":"00u1"},"target":[{"id":"0oa1"}]}"#,
+            r#"{"name":"Catch-all Rule","priority":99,"status":"ACTIVE","actions":{"appSignOn":{"access":"ALLOW","verificationMethod":{"type":"ASSURANCE","factorMode":"2FA","constraints":[{"knowledge":{"types":["password"],"required":true},"possession":{"required":true}}]}}}}"#,
         ])
         .tokens(&TOKENS)
         .run(taken);

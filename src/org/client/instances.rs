@@ -31,6 +31,8 @@ pub struct Instance {
     pub last_updated: DateTime<Utc>,
     /// No tile is shown on the web dashboard.
     pub hidden: bool,
+    /// The id of the sign-in policy that the instance is on. Classic Engine names none.
+    pub policy: Option<String>,
     /// What the instance holds for OpenID Connect.
     pub oidc: Option<OidcSettings>,
     /// What the instance holds for SAML.
@@ -77,10 +79,12 @@ pub struct OidcSettings {
     pub redirect_uris: Vec<String>,
     /// Where the tile leads.
     pub initiate_login_uri: Option<String>,
+    /// What the tile does: `DISABLED`, `SPEC` (it leads to the initiate-login URI) or `OKTA`.
+    pub initiate_login_mode: Option<String>,
+    /// Which of the org's addresses issues tokens: `ORG_URL`, `CUSTOM_URL` or `DYNAMIC`.
+    pub issuer_mode: Option<String>,
     /// Where browsers may be sent after signing out.
     pub post_logout_redirect_uris: Vec<String>,
-    /// Which of the org's addresses tokens name as their issuer: `ORG_URL`, `CUSTOM_URL` or `DYNAMIC`.
-    pub issuer_mode: Option<String>,
 }
 
 /// A SAML instance's settings. An app of the catalog may keep them in its template and show none.
@@ -118,6 +122,20 @@ pub(super) struct RawInstance {
     credentials: RawCredentials,
     #[serde(default, deserialize_with = "null_as_default")]
     settings: RawSettings,
+    #[serde(default, rename = "_links", deserialize_with = "null_as_default")]
+    links: RawLinks,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RawLinks {
+    #[serde(default)]
+    access_policy: Option<RawLink>,
+}
+
+#[derive(Deserialize)]
+struct RawLink {
+    href: String,
 }
 
 #[derive(Default, Deserialize)]
@@ -163,10 +181,18 @@ struct RawOauthClient {
     redirect_uris: Vec<String>,
     #[serde(default)]
     initiate_login_uri: Option<String>,
-    #[serde(default, deserialize_with = "null_as_default")]
-    post_logout_redirect_uris: Vec<String>,
+    #[serde(default)]
+    idp_initiated_login: Option<RawInitiateLogin>,
     #[serde(default)]
     issuer_mode: Option<String>,
+    #[serde(default, deserialize_with = "null_as_default")]
+    post_logout_redirect_uris: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct RawInitiateLogin {
+    #[serde(default)]
+    mode: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -215,6 +241,7 @@ impl From<RawInstance> for Instance {
             created: raw.created,
             last_updated: raw.last_updated,
             hidden: raw.visibility.hide.web,
+            policy: raw.links.access_policy.and_then(|link| last_segment(&link.href)),
             oidc,
             saml,
             variables: raw.settings.app.into_iter().filter_map(variable).collect(),
@@ -233,8 +260,9 @@ fn oidc_settings(credentials: Option<RawClientCredentials>, client: Option<RawOa
         client_authentication,
         redirect_uris: client.redirect_uris,
         initiate_login_uri: client.initiate_login_uri,
-        post_logout_redirect_uris: client.post_logout_redirect_uris,
+        initiate_login_mode: client.idp_initiated_login.and_then(|login| login.mode),
         issuer_mode: client.issuer_mode,
+        post_logout_redirect_uris: client.post_logout_redirect_uris,
     }
 }
 
@@ -258,6 +286,11 @@ fn saml_settings(sign_on: Option<RawSignOn>) -> SamlSettings {
         name_id_format: sign_on.subject_name_id_format,
         authn_context: sign_on.authn_context_class_ref,
     }
+}
+
+/// The id at the end of a link. The link itself is not followed: the token goes only to the org.
+fn last_segment(link: &str) -> Option<String> {
+    link.rsplit('/').next().filter(|segment| !segment.is_empty()).map(str::to_owned)
 }
 
 fn variable((name, value): (String, Value)) -> Option<(String, String)> {
@@ -302,13 +335,17 @@ mod tests {
             "visibility":{"autoSubmitToolbar":false,"hide":{"iOS":false,"web":true}},
             "credentials":{"userNameTemplate":{"template":"${source.login}"},"oauthClient":{"client_id":"0oa1","client_secret":"x"}},
             "settings":{"app":{"subdomain":"acme","port":8080,"note":null},
-              "oauthClient":{"redirect_uris":["https://a.test/cb"],"initiate_login_uri":"https://a.test/go","post_logout_redirect_uris":null}}}"#,
+              "oauthClient":{"redirect_uris":["https://a.test/cb"],"initiate_login_uri":"https://a.test/go","post_logout_redirect_uris":null,
+                "issuer_mode":"DYNAMIC","idp_initiated_login":{"mode":"SPEC","default_scope":[]}}},
+            "_links":{"accessPolicy":{"href":"https://acme.okta.com/api/v1/policies/rst1"}}}"#,
         );
         let oidc = read.oidc.expect("OIDC settings");
         assert_eq!(oidc.client_id.as_deref(), Some("0oa1"));
         assert_eq!(oidc.redirect_uris, ["https://a.test/cb"]);
         assert_eq!(oidc.initiate_login_uri.as_deref(), Some("https://a.test/go"));
         assert!(oidc.post_logout_redirect_uris.is_empty());
+        assert_eq!((oidc.initiate_login_mode.as_deref(), oidc.issuer_mode.as_deref()), (Some("SPEC"), Some("DYNAMIC")));
+        assert_eq!(read.policy.as_deref(), Some("rst1"));
         assert!(read.saml.is_none() && read.hidden);
         let variables: Vec<_> = read.variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         assert_eq!(variables, [("port", "8080"), ("subdomain", "acme")]);

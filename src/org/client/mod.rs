@@ -14,8 +14,10 @@ mod log;
 mod operation;
 mod organization;
 mod patience;
+mod policies;
 mod redact;
 mod remedy;
+mod rights;
 mod transport;
 mod trouble;
 mod users;
@@ -36,6 +38,8 @@ pub use instances::{Instance, InstanceStatus, OidcSettings, SamlSettings, SignOn
 pub use log::{LogExcerpt, LogQuery};
 pub use operation::{Operation, Right};
 pub use organization::{Engine, Organization};
+pub use policies::{Demand, PolicyRule, SignInPolicy};
+pub use rights::{Ability, Permission};
 pub use trouble::Trouble;
 pub use users::{NewUser, User, UserProfile, UserStatus};
 
@@ -185,7 +189,8 @@ fn check_origin(url: &Url) -> Result<(), OrgSettingsError> {
     Ok(())
 }
 
-fn is_loopback(url: &Url) -> bool {
+/// Whether the address is of this machine, so that what is sent there goes over no network.
+pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
         Some(Host::Ipv4(address)) => IpAddr::from(address).is_loopback(),

@@ -15,6 +15,8 @@ pub enum Operation {
     ReadUser,
     /// `POST /api/v1/users`.
     CreateUser,
+    /// `POST /api/v1/users` without a profile, which creates nobody.
+    CreateNobody,
     /// `POST /api/v1/users/{id}/lifecycle/deactivate`.
     DeactivateUser,
     /// `DELETE /api/v1/users/{id}`.
@@ -33,6 +35,14 @@ pub enum Operation {
     ReadAssignment,
     /// `DELETE /api/v1/apps/{id}/users/{user}`.
     UnassignUser,
+    /// `GET /api/v1/users`.
+    ListUsers,
+    /// `GET /api/v1/policies`.
+    ListPolicies,
+    /// `GET /api/v1/policies/{id}`.
+    ReadPolicy,
+    /// `GET /api/v1/policies/{id}/rules`.
+    ReadPolicyRules,
     /// `GET /api/v1/logs`.
     ReadLog,
     /// The record of the back channel, which Okta's orgs do not keep.
@@ -52,6 +62,8 @@ const READ_USERS: Right = Right { scope: "okta.users.read", role: "Read-only, Or
 const MANAGE_USERS: Right = Right { scope: "okta.users.manage", role: "Organization or Super Administrator" };
 const READ_APPS: Right = Right { scope: "okta.apps.read", role: "Read-only, Application or Super Administrator" };
 const MANAGE_APPS: Right = Right { scope: "okta.apps.manage", role: "Application or Super Administrator" };
+const READ_POLICIES: Right =
+    Right { scope: "okta.policies.read", role: "Read-only, Organization or Super Administrator" };
 const READ_LOGS: Right =
     Right { scope: "okta.logs.read", role: "Read-only, Report, Organization or Super Administrator" };
 
@@ -63,7 +75,7 @@ impl Operation {
             Self::ReadDiscovery => "read the discovery document",
             Self::FindUser => "look up the login",
             Self::ReadUser => "read the user",
-            Self::CreateUser => "create the user",
+            Self::CreateUser | Self::CreateNobody => "create the user",
             Self::DeactivateUser => "deactivate the user",
             Self::DeleteUser => "delete the user",
             Self::ClearSessions => "end the sessions of user",
@@ -73,6 +85,10 @@ impl Operation {
             Self::AssignUser => "assign the user",
             Self::ReadAssignment => "read the assignment of user",
             Self::UnassignUser => "unassign the user",
+            Self::ListUsers => "list the users of",
+            Self::ListPolicies => "list the sign-in policies of",
+            Self::ReadPolicy => "read the sign-in policy",
+            Self::ReadPolicyRules => "read the rules of sign-in policy",
             Self::ReadLog => "read the System Log of",
             Self::ReadBackChannel => "read the back channel's record of",
         }
@@ -82,10 +98,13 @@ impl Operation {
     pub fn right(self) -> Option<Right> {
         match self {
             Self::ReadOrganization | Self::ReadDiscovery => None,
-            Self::FindUser | Self::ReadUser | Self::ReadAppLinks => Some(READ_USERS),
-            Self::CreateUser | Self::DeactivateUser | Self::DeleteUser | Self::ClearSessions => Some(MANAGE_USERS),
+            Self::FindUser | Self::ReadUser | Self::ListUsers | Self::ReadAppLinks => Some(READ_USERS),
+            Self::CreateUser | Self::CreateNobody | Self::DeactivateUser | Self::DeleteUser | Self::ClearSessions => {
+                Some(MANAGE_USERS)
+            }
             Self::ReadInstance | Self::ReadSamlMetadata | Self::ReadAssignment => Some(READ_APPS),
             Self::AssignUser | Self::UnassignUser => Some(MANAGE_APPS),
+            Self::ListPolicies | Self::ReadPolicy | Self::ReadPolicyRules => Some(READ_POLICIES),
             Self::ReadLog | Self::ReadBackChannel => Some(READ_LOGS),
         }
     }

@@ -2,6 +2,7 @@
 //! All of it goes to stderr; stdout belongs to data.
 
 mod decoded;
+mod examined;
 mod live;
 mod plain;
 mod style;
@@ -14,6 +15,7 @@ use live::Live;
 use plain::Plain;
 
 pub use decoded::{decoded, tally};
+pub use examined::examined;
 pub use style::Style;
 pub use summary::summary;
 
