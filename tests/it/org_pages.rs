@@ -86,7 +86,7 @@ async fn shows_dashboard(window: &Context) {
 
 async fn signs_in_on(generation: Page, seen_as: Generation, keep_me_signed_in: bool) {
     for layout in [Layout::OnePage, Layout::IdentifierFirst] {
-        let stage = Stage::new(SignInConfig { generation, layout, keep_me_signed_in }).await;
+        let stage = Stage::new(SignInConfig { generation, layout, keep_me_signed_in, ..SignInConfig::default() }).await;
         let window = stage.window().await;
         let seen = wait_for_sign_in(&window, stage.org(), soon()).await.expect("a sign-in page");
         assert_eq!(seen, seen_as);
