@@ -151,6 +151,7 @@ pub(super) fn cast(user: &TemporaryUser) -> Cast {
     let person = Person {
         login: user.login.clone(),
         password: user.password.clone(),
+        totp: None,
         first_name: user.first_name.clone(),
         last_name: user.last_name.clone(),
         email: user.email.clone(),

@@ -4,6 +4,7 @@
 
 mod architecture;
 mod bad_input;
+mod browser_stage;
 mod checks;
 mod decode;
 mod demo;
