@@ -33,6 +33,9 @@ pub(super) async fn provision(
         let created = prepared.temporary_users.create(&template, &case.instance.id, calls).await;
         let user = created.map_err(|error| create_error(&error, surroundings.events, case))?;
         surroundings.redactor.learn(&user.password);
+        for word in [&user.login, &user.email] {
+            surroundings.redactor.leave_open(word);
+        }
         let created = TemporaryUserEvent {
             case: Some(case.id.clone()),
             login: user.login.clone(),

@@ -95,7 +95,7 @@ mod tests {
             ("token: x${A}\n", "token: *****\n"),
             ("bearer: |\n  ab\n\n  cd\nname: x\n", "bearer: *\n  **\n\n  **\nname: x\n"),
             ("- password: ä\n  email: e\n", "- password: **\n  email: e\n"),
-            ("  totp: JBSW Y3DP\n", "  totp: *********\n"),
+            ("  totp: JBSW Y3DP\n", "  totp: **** ****\n"),
             ("\"password\": 'p'\n", "\"password\": ***\n"),
             ("my_token: kept\n", "my_token: kept\n"),
         ] {

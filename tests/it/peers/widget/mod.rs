@@ -2,6 +2,7 @@
 //! embedded org, which answers it as the Identity Engine does.
 
 mod pages;
+mod run;
 
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
