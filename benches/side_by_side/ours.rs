@@ -117,6 +117,7 @@ fn repeat(first: &PreparedCase, site: &Site, flow: usize) -> PreparedCase {
     let user = TestUser {
         login: user.login.clone(),
         password: Secret::new(user.password.clone()),
+        totp: None,
         first_name: user.first_name.clone(),
         last_name: user.last_name.clone(),
         email: user.login.clone(),

@@ -79,6 +79,11 @@ async fn make_ready(plan: Plan, arguments: &ExecuteArguments) -> Result<Ready, E
     let mut keys = Vec::new();
     for case in &plan.cases {
         case.scenario.secrets().for_each(|secret| redactor.learn(secret));
+        case.scenario
+            .users
+            .iter()
+            .flat_map(|user| [&user.login, &user.email])
+            .for_each(|word| redactor.leave_open(word));
         if let Some(pem) = &case.scenario.org.trust {
             keys.extend(runner::trusted_keys(pem).map_err(|error| refuse(&error))?);
         }

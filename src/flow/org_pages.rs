@@ -32,8 +32,7 @@ pub(super) async fn wait_for_sign_in(stage: &mut Stage<'_>) -> Result<(), FlowEr
 pub(super) async fn sign_in(stage: &mut Stage<'_>) -> Result<(), FlowError> {
     let journal = stage.journal;
     let sign_in = async {
-        let person = stage.person;
-        pages::sign_in(stage.window, &person.login, &person.password, stage.deadline())
+        pages::sign_in(stage.window, stage.person.credentials(), stage.patience())
             .await
             .map_err(|error| sign_in_error(stage, &error))
     };
@@ -69,7 +68,7 @@ fn sign_in_error(stage: &Stage<'_>, error: &SignInError) -> FlowError {
     let reason = match error {
         SignInError::Browser(browser) => org_reason(browser),
         SignInError::Refused { complaint, .. } => Reason::SignIn(*complaint),
-        SignInError::SecondFactor => Reason::SecondFactor,
+        SignInError::SecondFactor | SignInError::NoFreshCode { .. } | SignInError::Code(_) => Reason::SecondFactor,
         SignInError::Enrolment => Reason::Enrolment,
         SignInError::PasswordExpired => Reason::SignIn(Complaint::PasswordExpired),
         SignInError::Endless => Reason::OrgPage,

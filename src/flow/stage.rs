@@ -8,9 +8,12 @@ use crate::{
     event::Screenshot,
     evidence::{Evidence, Profile},
     id::InstanceId,
-    org::OrgAddresses,
+    org::{
+        OrgAddresses,
+        pages::{Credentials, Patience},
+    },
     scenario::{App, Timeouts},
-    secret::Secret,
+    secret::{Secret, TotpSecret},
     submission::Direction,
 };
 
@@ -21,6 +24,8 @@ pub struct Person {
     pub login: String,
     /// The password in the org.
     pub password: Secret,
+    /// What the person's authenticator app shares with the org; a temporary user has none.
+    pub totp: Option<TotpSecret>,
     /// First name, as the app must show it.
     pub first_name: String,
     /// Last name, as the app must show it.
@@ -30,6 +35,11 @@ pub struct Person {
 }
 
 impl Person {
+    /// What the person gives to the org's sign-in page.
+    pub fn credentials(&self) -> Credentials<'_> {
+        Credentials { login: &self.login, password: &self.password, totp: self.totp.as_ref() }
+    }
+
     /// What the app must show of the person.
     pub fn profile(&self) -> Profile {
         Profile {
@@ -79,6 +89,11 @@ impl Stage<'_> {
     /// The deadline of a wait that begins now: one page's time, within the flow's.
     pub fn deadline(&self) -> Deadline {
         Deadline::after(self.timeouts.page).earlier(self.until)
+    }
+
+    /// How long a sign-in may take: each of its pages one page's time, all within the flow's.
+    pub fn patience(&self) -> Patience {
+        Patience { page: self.timeouts.page, until: self.until }
     }
 
     /// Takes a picture. A page that cannot be photographed fails no flow.

@@ -61,6 +61,7 @@ pub(super) async fn test_user(case: &Case, client: &OrgClient) -> Result<Cast, F
     let person = Person {
         login: user.login.clone(),
         password: user.password.clone(),
+        totp: user.totp.clone(),
         first_name: user.first_name.clone(),
         last_name: user.last_name.clone(),
         email: user.email.clone(),

@@ -30,6 +30,9 @@ pub(super) async fn provision(
         let created = prepared.temporary_users.create(template, &case.instance.id, calls).await;
         let user = created.map_err(|error| create_error(&error, surroundings.events, case))?;
         surroundings.redactor.learn(&user.password);
+        for word in [&user.login, &user.email] {
+            surroundings.redactor.leave_open(word);
+        }
         let created = TemporaryUserEvent {
             case: Some(case.id.clone()),
             login: user.login.clone(),
@@ -157,6 +160,7 @@ pub(super) fn cast(user: &TemporaryUser) -> Cast {
     let person = Person {
         login: user.login.clone(),
         password: user.password.clone(),
+        totp: None,
         first_name: user.first_name.clone(),
         last_name: user.last_name.clone(),
         email: user.email.clone(),

@@ -173,13 +173,20 @@ pub(super) struct AuthoredInstance {
 
 /// A user who exists in org and app.
 #[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, expecting = "a mapping with `login`, `password`, `first_name`, `last_name` and `email`")]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a mapping with `login`, `password`, `totp`, `first_name`, `last_name` and `email`"
+)]
 #[schemars(rename = "User")]
 pub(super) struct AuthoredUser {
     /// The login in the org.
     pub(super) login: Located<String>,
     /// The password in the org. Supply it by a variable.
     pub(super) password: Located<String>,
+    /// What the user's authenticator app (Google Authenticator, Okta Verify) was set up with, in base32, where the
+    /// org asks for its codes after the password. Supply it by a variable; empty means none. Okta's tester asks for a
+    /// policy of a password only.
+    pub(super) totp: Option<Located<String>>,
     /// First name.
     pub(super) first_name: Located<String>,
     /// Last name.

@@ -2,7 +2,7 @@
 //! wrote into it.
 
 /// The keys whose values are secrets.
-const SECRET_KEYS: [&str; 3] = ["password", "token", "bearer"];
+const SECRET_KEYS: [&str; 4] = ["password", "token", "totp", "bearer"];
 
 /// Replaces each byte of every literal secret by `*`, so that offsets stay what they were. A value
 /// that is nothing but a variable is kept. Errs on the side of hiding too much.
@@ -95,6 +95,7 @@ mod tests {
             ("token: x${A}\n", "token: *****\n"),
             ("bearer: |\n  ab\n\n  cd\nname: x\n", "bearer: *\n  **\n\n  **\nname: x\n"),
             ("- password: ä\n  email: e\n", "- password: **\n  email: e\n"),
+            ("  totp: JBSW Y3DP\n", "  totp: **** ****\n"),
             ("\"password\": 'p'\n", "\"password\": ***\n"),
             ("my_token: kept\n", "my_token: kept\n"),
         ] {

@@ -10,7 +10,7 @@ use url::Url;
 
 use super::user_template::UserTemplate;
 use crate::id::InstanceId;
-use crate::secret::Secret;
+use crate::secret::{Secret, TotpSecret};
 use crate::submission::{Integration, Protocol, Test};
 
 /// One scenario file, read and found right.
@@ -51,6 +51,7 @@ impl Scenario {
         let accounts = self.instances.iter().filter_map(|instance| instance.app.accounts.as_ref());
         std::iter::once(&self.org.token)
             .chain(self.users.iter().map(|user| &user.password))
+            .chain(self.users.iter().filter_map(|user| user.totp.as_ref()).map(TotpSecret::written))
             .chain(accounts.filter_map(|accounts| accounts.bearer.as_ref()))
     }
 }
@@ -108,6 +109,8 @@ pub struct TestUser {
     pub login: String,
     /// The password in the org.
     pub password: Secret,
+    /// What the user's authenticator app shares with the org, where the org asks for its codes.
+    pub totp: Option<TotpSecret>,
     /// First name, as the app must show it.
     pub first_name: String,
     /// Last name, as the app must show it.

@@ -313,8 +313,8 @@ fn the_excerpt_shows_the_line_and_a_caret() {
         ·          ╰── no such key here
      54 │     last_name: ${USER_LAST_NAME:-Lovelace}
         ╰────
-      help: did you mean `first_name`? Every key that may stand here: `login`, `password`, `first_name`, `last_name`,
-            `email`
+      help: did you mean `first_name`? Every key that may stand here: `login`, `password`, `totp`, `first_name`,
+            `last_name`, `email`
     ");
 }
 
@@ -380,4 +380,17 @@ fn render(error: &ScenarioError) -> String {
     let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()).with_width(120);
     handler.render_report(&mut shown, error).unwrap();
     shown
+}
+
+#[test]
+fn a_totp_secret_is_kept_from_sight_and_must_be_one() {
+    let with = |value: &str| OIDC.replace("${USER_TOTP:-}", value);
+    let scenario = read(&with("JBSW Y3DP EHPK 3PXP")).unwrap();
+    assert!(scenario.user().unwrap().totp.is_some());
+    assert!(scenario.secrets().any(|secret| secret.expose() == "JBSW Y3DP EHPK 3PXP"));
+    assert!(!format!("{scenario:?}").contains("JBSW"));
+
+    let shown = render(&read(&with("hunter2hunter2")).unwrap_err());
+    assert!(shown.contains("it is not base32") && shown.contains("totp: **************"), "{shown}");
+    assert!(read(OIDC).unwrap().user().unwrap().totp.is_none(), "an empty one is none");
 }

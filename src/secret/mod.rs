@@ -2,6 +2,7 @@
 
 mod redactor;
 mod search;
+mod totp;
 
 use std::fmt;
 
@@ -9,6 +10,7 @@ use serde::{Deserialize, Deserializer};
 
 pub use redactor::{RedactError, Redactor};
 pub use search::SecretSearch;
+pub use totp::{NotTotpSecret, OneTimeCode, TotpSecret};
 
 /// A password, token or key: readable only through [`Secret::expose`], printed as `[secret]`.
 #[derive(Clone, PartialEq, Eq)]

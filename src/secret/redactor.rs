@@ -32,6 +32,8 @@ struct Known {
     values: BTreeSet<String>,
     /// Secrets of attempts that are over: no longer replaced, still searched for at the end.
     retired: BTreeSet<String>,
+    /// What is told openly, and so never learnt, in every form.
+    open: BTreeSet<String>,
     /// Made from `values` when first needed after a change.
     search: Option<Arc<SecretSearch>>,
 }
@@ -58,8 +60,11 @@ impl Redactor {
     /// learns does not slow the other attempts; hand it back to [`Redactor::retire`].
     #[must_use]
     pub fn for_attempt(&self) -> Self {
-        let values = self.known().values.clone();
-        Self { key: self.key, known: Mutex::new(Known { values, ..Known::default() }) }
+        let (values, open) = {
+            let known = self.known();
+            (known.values.clone(), known.open.clone())
+        };
+        Self { key: self.key, known: Mutex::new(Known { values, open, ..Known::default() }) }
     }
 
     /// Keeps what an attempt's redactor learnt for the search at the end of the run. Values longer
@@ -68,6 +73,12 @@ impl Redactor {
         let mut known = self.known();
         let learnt = std::mem::take(&mut attempt.known().values);
         known.retired.extend(learnt.into_iter().filter(|value| value.len() <= LONGEST_RETIRED));
+    }
+
+    /// `word` is told openly, such as the name of a user, and is not learnt from now on. Pages keep such words where
+    /// secrets are kept too: Okta's own sign-in page writes the login into a cookie.
+    pub fn leave_open(&self, word: &str) {
+        self.known().open.extend(forms(word));
     }
 
     /// From now on, `secret` is replaced wherever it stands.
@@ -82,7 +93,7 @@ impl Redactor {
             return;
         }
         let mut known = self.known();
-        if known.values.insert(value.to_owned()) {
+        if !known.open.contains(value) && known.values.insert(value.to_owned()) {
             known.search = None;
         }
     }
@@ -212,6 +223,18 @@ mod tests {
         run.retire(&attempt);
         assert_eq!(run.redact("session-cookie").unwrap(), "session-cookie");
         assert!(run.search().unwrap().find(b"a session-cookie").is_some());
+    }
+
+    #[test]
+    fn what_is_told_openly_is_never_a_secret_however_it_is_written() {
+        let run = Redactor::new().unwrap();
+        run.leave_open("ann@example.test");
+        let attempt = run.for_attempt();
+        for cookie in ["ann@example.test", "ann%40example.test", "another@example.test"] {
+            attempt.learn_text(cookie);
+        }
+        assert_eq!(attempt.redact("ann@example.test").unwrap(), "ann@example.test");
+        assert!(attempt.redact("another@example.test").unwrap().starts_with("[redacted "));
     }
 
     #[test]

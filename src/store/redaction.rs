@@ -3,6 +3,7 @@
 //! Two passes: the first learns every value that stands where a secret stands (cookies, codes,
 //! tokens, signatures); the second replaces them wherever they occur, in every form.
 
+use serde_json::Value;
 use url::Url;
 
 use crate::{
@@ -31,6 +32,16 @@ const SECRET_PARAMETERS: [&str; 16] = [
     "stateToken",
 ];
 
+/// Members whose values are secret in what Okta's sign-in page and the org say to each other.
+const SECRET_MEMBERS: [&str; 2] = ["stateHandle", "stateToken"];
+
+/// What the user types into that page. A one-time code is six digits, which would be found in many other places: it is
+/// replaced where it stands, and never learnt.
+const TYPED_MEMBERS: [&str; 3] = ["passcode", "totp", "newPassword"];
+
+/// A body larger than this is none of the sign-in page's.
+const LARGEST_SIGN_IN_CALL: usize = 64 * 1024;
+
 /// Learns every secret that the attempt brought to light.
 pub fn learn(redactor: &Redactor, attempt: &AttemptRecord) {
     for exchange in &attempt.evidence.exchanges {
@@ -40,6 +51,11 @@ pub fn learn(redactor: &Redactor, attempt: &AttemptRecord) {
                 redactor.learn_text(&value);
             } else if name == "id_token" {
                 learn_token_signature(redactor, &value);
+            }
+        }
+        if let Some(call) = sign_in_call(exchange) {
+            for value in members(&call, &SECRET_MEMBERS) {
+                redactor.learn_text(&value);
             }
         }
     }
@@ -84,7 +100,7 @@ pub fn exchange(redactor: &Redactor, exchange: &Exchange) -> Result<Exchange, Re
         url: redactor.redact(&exchange.url)?,
         request_headers: headers(redactor, &exchange.request_headers)?,
         response_headers: headers(redactor, &exchange.response_headers)?,
-        request_body: body(redactor, exchange.request_body.as_ref())?,
+        request_body: body(redactor, without_typed(redactor, exchange)?.as_ref().or(exchange.request_body.as_ref()))?,
         response_body: body(redactor, exchange.response_body.as_ref())?,
         ..exchange.clone()
     })
@@ -160,6 +176,31 @@ fn header_value(redactor: &Redactor, header: &Header) -> Result<String, RedactEr
         "authorization" | "proxy-authorization" => redactor.mark(&header.value),
         _ => redactor.redact(&header.value),
     }
+}
+
+/// The body of a call of Okta's sign-in page to the org (Identity Engine's `/idp/idx/…`).
+fn sign_in_call(exchange: &Exchange) -> Option<Value> {
+    let is_call = Url::parse(&exchange.url).is_ok_and(|url| url.path().starts_with("/idp/idx/"));
+    let body = exchange.request_body.as_ref().filter(|body| is_call && body.bytes.len() <= LARGEST_SIGN_IN_CALL)?;
+    serde_json::from_slice(&body.bytes).ok()
+}
+
+/// The values of members with one of these names: of the object itself, or of its `credentials`.
+fn members(call: &Value, names: &[&str]) -> Vec<String> {
+    let objects = [Some(call), call.get("credentials")].into_iter().flatten();
+    let values = objects.flat_map(|object| names.iter().filter_map(|name| object.get(*name)?.as_str()));
+    values.map(str::to_owned).collect()
+}
+
+/// The body of such a call with marks in the place of what the user typed; `None` where there is nothing of that.
+fn without_typed(redactor: &Redactor, exchange: &Exchange) -> Result<Option<Body>, RedactError> {
+    let typed = sign_in_call(exchange).map(|call| members(&call, &TYPED_MEMBERS)).unwrap_or_default();
+    let Some(body) = exchange.request_body.as_ref().filter(|_| !typed.is_empty()) else { return Ok(None) };
+    let mut text = String::from_utf8_lossy(&body.bytes).into_owned();
+    for value in typed {
+        text = text.replace(&Value::from(value.as_str()).to_string(), &Value::from(redactor.mark(&value)?).to_string());
+    }
+    Ok(Some(Body { bytes: text.into_bytes(), ..body.clone() }))
 }
 
 fn body(redactor: &Redactor, body: Option<&Body>) -> Result<Option<Body>, RedactError> {
@@ -253,6 +294,25 @@ mod tests {
         ] {
             assert!(!text.contains(secret), "{secret} in {text}");
         }
+    }
+
+    #[test]
+    fn what_is_typed_into_oktas_page_is_not_kept_and_a_code_not_looked_for_elsewhere() {
+        let redactor = Redactor::new().unwrap();
+        let call = Exchange {
+            url: "https://acme.okta.com/idp/idx/challenge/answer".to_owned(),
+            request_body: Some(bytes(r#"{"credentials":{"totp":"287082"},"stateHandle":"02.id.the-handle"}"#)),
+            response_body: Some(bytes(r#"{"stateHandle":"02.id.the-handle","took":287082}"#)),
+            ..callback()
+        };
+        let attempt = attempt(call);
+        learn(&redactor, &attempt);
+        let kept = exchange(&redactor, &attempt.evidence.exchanges[0]).unwrap();
+        let text = |body: Option<Body>| String::from_utf8(body.unwrap().bytes).unwrap();
+        let (mark, handle) = (redactor.mark("287082").unwrap(), redactor.mark("02.id.the-handle").unwrap());
+        let sent = format!(r#"{{"credentials":{{"totp":"{mark}"}},"stateHandle":"{handle}"}}"#);
+        assert_eq!(text(kept.request_body), sent);
+        assert_eq!(text(kept.response_body), format!(r#"{{"stateHandle":"{handle}","took":287082}}"#));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 mod app_accounts;
 mod architecture;
 mod bad_input;
+mod browser_stage;
 mod checks;
 mod decode;
 mod demo;

@@ -1,6 +1,5 @@
 //! The drivers of sign-in page and dashboard in a real browser, on the embedded org's pages.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use oin_tester::id::InstanceId;
@@ -10,95 +9,30 @@ use oin_tester::org::pages::{
     wait_for_sign_in,
 };
 use oin_tester::secret::Secret;
-use oin_tester_fixtures::{Defect, Generation as Page, Layout, Options, OrgConfig, SignInConfig};
-use oin_tester_webdriver::{
-    CaptureLimits, Condition, Context, Deadline, Display, Endpoint, ProgramChoice, Selector, SupervisorCommand, Worker,
-    WorkerOptions, locate,
-};
+use oin_tester_fixtures::{Defect, Generation as Page, Layout, SignInConfig};
+use oin_tester_webdriver::{Condition, Deadline};
 use url::Url;
 
+use crate::browser_stage::{Stage, credentials, password, patience, shows_dashboard, soon};
 use crate::scripted_org::{Reply, ScriptedOrg};
-use crate::world::World;
-
-const LOGIN: &str = "ann@example.test";
-const PASSWORD: &str = "Correct-Horse-7";
-
-struct Stage {
-    world: World,
-    worker: Worker,
-}
-
-impl Stage {
-    async fn new(sign_in: SignInConfig) -> Self {
-        let config = OrgConfig { sign_in, ..OrgConfig::sample() };
-        let world = World::with(Options { config, ..Options::default() }).await;
-        let named = |name| std::env::var_os(name).map(PathBuf::from);
-        let choice = ProgramChoice {
-            browser: named("OIN_TESTER_BROWSER"),
-            driver: named("OIN_TESTER_DRIVER"),
-            display: Display::Headless,
-        };
-        let supervisor =
-            SupervisorCommand { program: PathBuf::from(env!("CARGO_BIN_EXE_oin-tester")), arguments: Vec::new() };
-        let options = WorkerOptions {
-            endpoint: Endpoint::Local { installation: locate(&choice).expect("a browser"), supervisor },
-            display: Display::Headless,
-            trusted_keys: world.fixtures.trust().spki_sha256.clone(),
-            limits: CaptureLimits::default(),
-        };
-        let worker = Worker::start(&options).await.expect("a browser");
-        Self { world, worker }
-    }
-
-    fn org(&self) -> &Url {
-        self.world.fixtures.org().url()
-    }
-
-    fn saml_instance(&self) -> InstanceId {
-        InstanceId::new(self.world.fixtures.saml_app().expect("the SAML app").instance_id)
-    }
-
-    /// A fresh window that shows the sign-in page in front of the dashboard.
-    async fn window(&self) -> Context {
-        let window = self.worker.open().await.expect("a window");
-        open_dashboard(&window, self.org(), soon()).await.expect("the sign-in page");
-        window
-    }
-
-    async fn end(self, window: Context) {
-        window.close().await;
-        self.worker.close().await.expect("the browser ends");
-        self.world.fixtures.shutdown().await;
-    }
-}
-
-fn soon() -> Deadline {
-    Deadline::after(Duration::from_secs(30))
-}
-
-fn password() -> Secret {
-    Secret::new(PASSWORD)
-}
-
-async fn shows_dashboard(window: &Context) {
-    let ready = Condition::Visible(Selector::css(r#"[data-se="dropdown-menu-button-header"]"#));
-    window.wait(ready, soon(), "the dashboard").await.expect("the dashboard");
-}
 
 async fn signs_in_on(generation: Page, seen_as: Generation, keep_me_signed_in: bool) {
     for layout in [Layout::OnePage, Layout::IdentifierFirst] {
-        let stage = Stage::new(SignInConfig { generation, layout, keep_me_signed_in }).await;
+        let stage = Stage::new(SignInConfig { generation, layout, keep_me_signed_in, ..SignInConfig::default() }).await;
         let window = stage.window().await;
         let seen = wait_for_sign_in(&window, &OrgAddresses::single(stage.org().clone()), soon())
             .await
             .expect("a sign-in page");
         assert_eq!(seen, seen_as);
-        sign_in(&window, LOGIN, &password(), soon()).await.unwrap_or_else(|error| panic!("{layout:?}: {error}"));
+        sign_in(&window, credentials(&password()), patience())
+            .await
+            .unwrap_or_else(|error| panic!("{layout:?}: {error}"));
         shows_dashboard(&window).await;
 
         sign_out_of_org(&window, stage.org(), soon()).await.expect("signed out");
         open_dashboard(&window, stage.org(), soon()).await.expect("the sign-in page again");
-        let error = sign_in(&window, LOGIN, &Secret::new("wrong"), soon()).await.expect_err("a wrong password");
+        let error =
+            sign_in(&window, credentials(&Secret::new("wrong")), patience()).await.expect_err("a wrong password");
         let SignInError::Refused { complaint, said } = error else { panic!("{layout:?}: {error}") };
         assert_eq!(complaint, Complaint::WrongCredentials, "{layout:?}: {said}");
         stage.end(window).await;
@@ -130,7 +64,7 @@ async fn a_tile_is_pressed_by_its_instance_and_its_tab_followed() {
     let stage = Stage::new(SignInConfig::default()).await;
     let window = stage.window().await;
     stage.world.fixtures.defects().turn_on(Defect::TileSlow);
-    sign_in(&window, LOGIN, &password(), soon()).await.expect("signed in");
+    sign_in(&window, credentials(&password()), patience()).await.expect("signed in");
     let dashboard = window.current_tab();
     let tab = click_tile(&window, &stage.saml_instance(), soon()).await.expect("a tab");
     assert_ne!(tab, dashboard);
@@ -145,7 +79,7 @@ async fn a_tile_is_pressed_by_its_instance_and_its_tab_followed() {
 async fn a_missing_tile_is_reported_with_the_tiles_that_are_there() {
     let stage = Stage::new(SignInConfig::default()).await;
     let window = stage.window().await;
-    sign_in(&window, LOGIN, &password(), soon()).await.expect("signed in");
+    sign_in(&window, credentials(&password()), patience()).await.expect("signed in");
     // An id that is the beginning of another must not find the other's tile.
     let prefix = stage.saml_instance().as_str()[..12].to_owned();
     let brief = Deadline::after(Duration::from_secs(3));
@@ -163,7 +97,7 @@ async fn a_user_who_is_not_assigned_is_told_so_after_the_password() {
     let instance = stage.world.fixtures.org().instance(stage.saml_instance().as_str()).expect("keys").expect("it");
     let tile = Url::parse(&instance.embed_link).expect("an address");
     window.goto(&tile, soon()).await.expect("the sign-in page");
-    let error = sign_in(&window, LOGIN, &password(), soon()).await.expect_err("not assigned");
+    let error = sign_in(&window, credentials(&password()), patience()).await.expect_err("not assigned");
     let SignInError::Refused { complaint, said } = error else { panic!("{error}") };
     assert_eq!(complaint, Complaint::NotAssigned, "{said}");
     stage.end(window).await;
@@ -235,7 +169,7 @@ async fn what_an_org_demands_beyond_the_password_is_recognised() {
         let org = ScriptedOrg::start([page(first), page(then)]).await;
         let window = stage.worker.open().await.expect("a window");
         window.goto(&org.url.parse().expect("an address"), soon()).await.expect("the page");
-        let error = sign_in(&window, LOGIN, &password(), soon()).await.expect_err(then);
+        let error = sign_in(&window, credentials(&password()), patience()).await.expect_err(then);
         assert!(recognised(&error), "{then} was taken for: {error}");
         window.close().await;
         let form = org.asked().into_iter().find(|asked| asked.line.starts_with("POST")).expect("the form");

@@ -74,6 +74,16 @@ pub(super) const CAUSES: &[Cause] = &[
         signs: &[Ended(|reason| reason == Reason::SecondFactor)],
     },
     Cause {
+        id: "second-factor-refused",
+        symptom: "The org does not accept the one-time code of the user's authenticator app.",
+        likely: "`totp` in the scenario is the secret of another app or user, the clocks differ by more than half a minute, \
+                 or another program signs the same user in at the same time.",
+        mending: "Compare the code of the user's app with one computed from the same secret; set up the app anew if they \
+                  differ. Better still, let the instance's policy ask for a password only, as Okta's tester does.",
+        instance: NotNeeded,
+        signs: &[Ended(|reason| matches!(reason, Reason::SignIn(Complaint::WrongCode | Complaint::UsedCode)))],
+    },
+    Cause {
         id: "enrolment-asked",
         symptom: "The org asks the user to set up an authenticator.",
         likely: "The authenticator enrolment policy makes one mandatory for new users, or the app sign-in policy is not \

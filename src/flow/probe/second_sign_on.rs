@@ -109,8 +109,7 @@ async fn follow(stage: &Stage<'_>, window: &Context, start: &Start, probe: &mut 
             }
             Ok(Shown::Question) if !probe.asked => {
                 probe.asked = true;
-                let person = stage.person;
-                if pages::sign_in(window, &person.login, &person.password, stage.deadline()).await.is_err() {
+                if pages::sign_in(window, stage.person.credentials(), stage.patience()).await.is_err() {
                     return Ok(());
                 }
             }

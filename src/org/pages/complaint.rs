@@ -7,6 +7,10 @@ use std::fmt;
 pub enum Complaint {
     /// Login or password are wrong.
     WrongCredentials,
+    /// The code of the second factor is not right.
+    WrongCode,
+    /// The code of the second factor was given before.
+    UsedCode,
     /// Too many wrong passwords.
     Locked,
     /// The user may not use the instance.
@@ -32,11 +36,13 @@ pub enum Complaint {
 }
 
 /// Words of Okta's English texts, in lower case. The first entry that is found decides.
-const WORDS: [(Complaint, &[&str]); 11] = [
+const WORDS: [(Complaint, &[&str]); 13] = [
     (Complaint::NotAssigned, &["not assigned to this application", "not allowed to access this app"]),
     (Complaint::Locked, &["account is locked", "user is locked", "locked out"]),
     (Complaint::PasswordExpired, &["password has expired", "password expired"]),
     (Complaint::TooManyRequests, &["maximum number of requests", "too many requests"]),
+    (Complaint::UsedCode, &["can only be used once"]),
+    (Complaint::WrongCode, &["invalid code", "code doesn't match", "token doesn't match"]),
     (Complaint::SessionExpired, &["session has expired", "you have been logged out due to inactivity"]),
     (
         Complaint::WrongCredentials,
@@ -67,6 +73,14 @@ impl Complaint {
                 "check login and password of the scenario's user by signing in by hand; after several wrong passwords \
                  the org locks the user"
             }
+            Self::WrongCode => {
+                "compare `totp` of the scenario's user with what the authenticator was set up with, and the clock of \
+                 this machine with the org's"
+            }
+            Self::UsedCode => {
+                "let no other program sign the same user in at the same time: a code is taken once, and the next comes \
+                 half a minute later"
+            }
             Self::Locked => "unlock the user in the Admin Console (Directory > People > the user > Unlock)",
             Self::NotAssigned => {
                 "assign the user to the instance in the Admin Console (Applications > the instance > Assignments); no \
@@ -94,6 +108,8 @@ impl fmt::Display for Complaint {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Self::WrongCredentials => "the org does not accept login and password",
+            Self::WrongCode => "the org does not accept the code of the second factor",
+            Self::UsedCode => "the org has taken the code of the second factor already",
             Self::Locked => "the user is locked out",
             Self::NotAssigned => "the user is not assigned to the instance",
             Self::PasswordExpired => "the user's password has expired",
@@ -121,6 +137,11 @@ mod tests {
                 "We found some errors. Please review the form and make corrections.; Password is incorrect",
                 Complaint::WrongCredentials,
             ),
+            (
+                "We found some errors. Please review the form and make corrections.; Invalid code. Try again.",
+                Complaint::WrongCode,
+            ),
+            ("Each code can only be used once. Please wait for a new code and try again.", Complaint::UsedCode),
             ("Your account is locked because of too many authentication attempts.", Complaint::Locked),
             ("User is not assigned to this application.", Complaint::NotAssigned),
             ("You are not allowed to access this app. To request access, contact an admin.", Complaint::NotAssigned),

@@ -8,4 +8,4 @@ mod sign_in;
 pub use complaint::Complaint;
 pub use dashboard::{TileError, click_tile, open_dashboard, sign_out_of_org};
 pub use selectors::Generation;
-pub use sign_in::{SignInError, shown_by, sign_in, sign_in_questions, wait_for_sign_in};
+pub use sign_in::{Credentials, Patience, SignInError, shown_by, sign_in, sign_in_questions, wait_for_sign_in};

@@ -24,10 +24,14 @@ pub(super) struct SignInPage {
     pub(super) error: &'static str,
     /// Errors of one field.
     pub(super) field_error: &'static str,
-    /// A second factor is asked for, or must be chosen.
+    /// The field for the code that an authenticator app shows.
+    pub(super) code: Option<&'static str>,
+    /// A second factor of another kind is asked for, or one must be chosen.
     pub(super) second_factor: &'static str,
     /// An authenticator must be set up.
     pub(super) enrolment: &'static str,
+    /// What puts that off, where it may be.
+    pub(super) skip_enrolment: Option<&'static str>,
     /// The password must be changed.
     pub(super) password_expired: &'static str,
     /// The answer "yes" to "may the app know who you are?".
@@ -36,6 +40,10 @@ pub(super) struct SignInPage {
 
 /// Fields for a new password in both generations of Identity Engine.
 const NEW_PASSWORD: &str = r#"input[name="confirmPassword"], input[name="credentials.newPassword"]"#;
+
+/// Google Authenticator's field and Okta Verify's, in both generations of Identity Engine. A text field for a passcode
+/// belongs to other factors too, whose codes nobody can compute.
+const CODE: &str = r#"input[name="credentials.totp"], input[name="credentials.passcode"]:not([type="password"])"#;
 
 /// Every generation, in the order in which they are looked for.
 pub(super) static SIGN_IN_PAGES: [SignInPage; 3] = [SECOND, THIRD, CLASSIC];
@@ -47,11 +55,10 @@ const SECOND: SignInPage = SignInPage {
     submit: r#"input[type="submit"][data-type="save"], input[type="submit"].button-primary"#,
     error: r#"[data-se="o-form-error-container"] .infobox-error"#,
     field_error: ".o-form-input-error",
-    second_factor: r#"input[name="credentials.totp"],
-        input[name="credentials.passcode"]:not([type="password"]),
-        .siw-main-view.select-authenticator-authenticate,
-        .authenticator-verify-list"#,
-    enrolment: ".siw-main-view.select-authenticator-enroll, .authenticator-enroll-list, a.select-factor",
+    code: Some(CODE),
+    second_factor: ".siw-main-view.select-authenticator-authenticate, .authenticator-verify-list",
+    enrolment: ".siw-main-view.select-authenticator-enroll, .authenticator-enroll-list, a.select-factor, img.qrcode",
+    skip_enrolment: Some(".siw-main-view.select-authenticator-enroll a.skip-all"),
     password_expired: NEW_PASSWORD,
     give_consent: Some(r#".siw-main-view.consent input[type="submit"]"#),
 };
@@ -62,9 +69,11 @@ const THIRD: SignInPage = SignInPage {
     password: r#"input[name="credentials.passcode"][type="password"]"#,
     submit: r#"button[type="submit"][data-se="save"]"#,
     error: r#"[data-se="infobox-error"], form [role="alert"]"#,
-    field_error: r#"[id="identifier-error"], [id="credentials.passcode-error"]"#,
-    second_factor: r#"input[name="credentials.totp"], input[name="credentials.passcode"]:not([type="password"])"#,
+    field_error: r#"[id="identifier-error"], [id="credentials.passcode-error"], [id="credentials.totp-error"]"#,
+    code: Some(CODE),
+    second_factor: r#"[data-se="factor-verify-list"]"#,
     enrolment: r#"button[data-se="authenticator-button"], img[data-se="qrImg"]"#,
+    skip_enrolment: Some(r#"form:has(button[data-se="authenticator-button"]) button[type="submit"][data-se="save"]"#),
     password_expired: NEW_PASSWORD,
     give_consent: None,
 };
@@ -76,8 +85,10 @@ const CLASSIC: SignInPage = SignInPage {
     submit: "#okta-signin-submit, #idp-discovery-submit",
     error: ".okta-form-infobox-error, .infobox-error",
     field_error: ".okta-form-input-error, .o-form-input-error",
+    code: None,
     second_factor: ".mfa-verify, .mfa-verify-totp, .mfa-verify-passcode",
     enrolment: ".enroll-choices",
+    skip_enrolment: None,
     password_expired: ".password-expired",
     give_consent: Some(".consent-required input.button-primary"),
 };

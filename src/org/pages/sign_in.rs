@@ -1,18 +1,47 @@
 //! The driver of the org's sign-in page, in all its generations and orders.
 
-use std::iter;
+use std::{iter, time::Duration};
 
 use oin_tester_webdriver::{BrowserError, Condition, Context, Deadline, Held, Selector, UrlPattern};
+use openssl::error::ErrorStack;
 use thiserror::Error;
 use url::Url;
 
 use super::complaint::Complaint;
 use super::selectors::{DO_NOT_STAY_SIGNED_IN, ERROR_PAGE, Generation, NOT_A_SIGN_IN_PAGE, SIGN_IN_PAGES, SignInPage};
+use crate::clock;
 use crate::org::OrgAddresses;
-use crate::secret::Secret;
+use crate::secret::{Secret, TotpSecret};
 
-/// No sign-in asks more often: identifier, password, stay signed in, consent, and something to spare.
-const MAX_SCREENS: usize = 8;
+/// No sign-in asks more often: identifier, password, code, enrolment, stay signed in, consent, and something to spare.
+const MAX_SCREENS: usize = 10;
+
+/// What a user gives to the sign-in page.
+#[derive(Clone, Copy, Debug)]
+pub struct Credentials<'a> {
+    /// The login in the org.
+    pub login: &'a str,
+    /// The password in the org.
+    pub password: &'a Secret,
+    /// What the user's authenticator app shares with the org, if it is known.
+    pub totp: Option<&'a TotpSecret>,
+}
+
+/// How long a sign-in may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Patience {
+    /// Until the next page is there.
+    pub page: Duration,
+    /// Until the user is signed in, waiting for a fresh code included.
+    pub until: Deadline,
+}
+
+impl Patience {
+    /// The deadline of a page that is awaited from now on.
+    fn deadline(self) -> Deadline {
+        Deadline::after(self.page).earlier(self.until)
+    }
+}
 
 /// Nobody was signed in.
 #[derive(Debug, Error)]
@@ -31,6 +60,17 @@ pub enum SignInError {
     /// The org wants more than a password.
     #[error("the org asks for a second factor after the password")]
     SecondFactor,
+    /// The org wants a code, and the next one that it has not seen comes too late.
+    #[error("the org asks for a one-time code; the next that was not used yet comes in {} s, and {} s are left", .wait.as_secs(), .left.as_secs())]
+    NoFreshCode {
+        /// Until the code comes.
+        wait: Duration,
+        /// What is left for the sign-in.
+        left: Duration,
+    },
+    /// The code cannot be computed.
+    #[error("computing the one-time code")]
+    Code(#[source] ErrorStack),
     /// The org wants an authenticator to be set up.
     #[error("the org asks the user to set up an authenticator")]
     Enrolment,
@@ -48,7 +88,17 @@ impl SignInError {
         match self {
             Self::Browser(_) => "look at the screenshot and the network traffic of this step",
             Self::Refused { complaint, .. } => complaint.remedy(),
-            Self::SecondFactor | Self::Enrolment => {
+            Self::SecondFactor => {
+                "let the instance's app sign-in policy (and the org's global session policy) ask this user for a \
+                 password only, as Okta's tester demands (Security > Authentication Policies); where that cannot be, \
+                 give the secret of the user's authenticator app to the scenario as `totp`"
+            }
+            Self::NoFreshCode { .. } => {
+                "run fewer cases at once (`--jobs`): a code is taken once and comes every half a minute; or raise \
+                 `timeouts.flow`"
+            }
+            Self::Code(_) => "look at the installation of OpenSSL: it refuses HMAC with SHA-1",
+            Self::Enrolment => {
                 "let the instance's app sign-in policy (and the org's global session policy) ask this user for a \
                  password only, as Okta's tester demands (Security > Authentication Policies)"
             }
@@ -86,23 +136,22 @@ pub fn shown_by(org: &OrgAddresses, condition: Condition) -> Condition {
 
 /// Signs a user in on the page that the current tab shows or is about to show, and waits until the page is left.
 ///
-/// Name and password may be on one page or on two. "Stay signed in?" is declined, and consent given. Where the
-/// sign-in leads to an error page of the org, that is the sign-in's error.
-pub async fn sign_in(context: &Context, login: &str, password: &Secret, deadline: Deadline) -> Result<(), SignInError> {
-    let (page, first) = wait_for_page(context, deadline).await?;
+/// Name and password may be on one page or on two. A code of an authenticator app is given where its secret is known.
+/// "Stay signed in?" is declined, an offer to set up an authenticator put off, and consent given. Where the sign-in
+/// leads to an error page of the org, that is the sign-in's error.
+pub async fn sign_in(context: &Context, credentials: Credentials<'_>, patience: Patience) -> Result<(), SignInError> {
+    let (page, first) = wait_for_page(context, patience.deadline()).await?;
     let origin = origin_pattern(&context.location().await?.url);
-    let driver = Driver { context, page, origin, login, password, deadline };
+    let mut driver = Driver { context, page, origin, credentials, patience, another_code: true };
     let mut screen = first;
     for _ in 0..MAX_SCREENS {
         screen = match screen {
             Screen::Username => driver.send_username().await?,
             Screen::Password => driver.send_password().await?,
+            Screen::Code => driver.send_code().await?,
             Screen::StaySignedIn => driver.answer(DO_NOT_STAY_SIGNED_IN).await?,
-            Screen::Consent(button) => driver.answer(button).await?,
-            Screen::Error => match driver.refusal().await? {
-                Some(refusal) => return Err(refusal),
-                None => driver.next_screen(driver.outcomes().collect(), "the sign-in page's error to be shown").await?,
-            },
+            Screen::Consent(button) | Screen::EnrolmentOffered(button) => driver.answer(button).await?,
+            Screen::Error => driver.go_on_after_error().await?,
             Screen::SecondFactor => return Err(SignInError::SecondFactor),
             Screen::Enrolment => return Err(SignInError::Enrolment),
             Screen::PasswordExpired => return Err(SignInError::PasswordExpired),
@@ -122,8 +171,13 @@ enum Screen {
     /// With the button that gives it.
     Consent(&'static str),
     Error,
+    /// An authenticator app's code.
+    Code,
+    /// Any other second factor.
     SecondFactor,
     Enrolment,
+    /// The same, with the button that puts it off.
+    EnrolmentOffered(&'static str),
     PasswordExpired,
     /// The org's own error page, outside of the sign-in page.
     ErrorPage,
@@ -131,14 +185,26 @@ enum Screen {
     Left,
 }
 
-/// A generation's page, and whether it begins with the name or, for a known user, with the password.
+impl Screen {
+    /// The one answer that the screen is there for.
+    fn button(self) -> Option<&'static str> {
+        match self {
+            Self::Consent(button) | Self::EnrolmentOffered(button) => Some(button),
+            _ => None,
+        }
+    }
+}
+
+/// A generation's page, and whether it begins with the name, for a known user with the password, or with an error.
 type Meaning = (&'static SignInPage, Screen);
 
 /// What may be waited for where a sign-in begins, and what it means. The last, an error page, has no meaning.
 fn pages() -> (Vec<Meaning>, Vec<Condition>) {
     let fields = |page: &'static SignInPage| {
-        [(page.username, Screen::Username), (page.password, Screen::Password)]
-            .map(|(field, screen)| ((page, screen), Condition::All(vec![visible(field), visible(page.submit)])))
+        let [username, password] = [(page.username, Screen::Username), (page.password, Screen::Password)]
+            .map(|(field, screen)| ((page, screen), Condition::All(vec![visible(field), visible(page.submit)])));
+        let nothing_else = Condition::All(vec![visible(page.error), gone(page.username), gone(page.password)]);
+        [username, password, ((page, Screen::Error), nothing_else)]
     };
     let (meanings, mut conditions): (Vec<_>, Vec<_>) = SIGN_IN_PAGES.iter().flat_map(fields).unzip();
     conditions.push(visible(ERROR_PAGE));
@@ -164,14 +230,15 @@ struct Driver<'a> {
     page: &'static SignInPage,
     /// Every address of the org.
     origin: UrlPattern,
-    login: &'a str,
-    password: &'a Secret,
-    deadline: Deadline,
+    credentials: Credentials<'a>,
+    patience: Patience,
+    /// Whether another code may be tried when one was used by somebody else.
+    another_code: bool,
 }
 
 impl Driver<'_> {
     async fn send_username(&self) -> Result<Screen, BrowserError> {
-        self.context.fill(&Selector::css(self.page.username), self.login, self.deadline).await?;
+        self.context.fill(&Selector::css(self.page.username), self.credentials.login, self.patience.deadline()).await?;
         if self.context.is_visible(&Selector::css(self.page.password)).await? {
             return Ok(Screen::Password);
         }
@@ -182,25 +249,62 @@ impl Driver<'_> {
     }
 
     async fn send_password(&self) -> Result<Screen, BrowserError> {
-        self.context.fill(&Selector::css(self.page.password), self.password.expose(), self.deadline).await?;
+        self.context
+            .fill(&Selector::css(self.page.password), self.credentials.password.expose(), self.patience.deadline())
+            .await?;
         self.submit().await?;
         self.next_screen(self.outcomes().collect(), "the sign-in to end after the password").await
     }
 
+    /// Gives a code that was not given before, as soon as it is good.
+    async fn send_code(&self) -> Result<Screen, SignInError> {
+        let (Some(field), Some(totp)) = (self.page.code, self.credentials.totp) else {
+            return Err(SignInError::SecondFactor);
+        };
+        let now = clock::now();
+        let code = totp.next_code(now).map_err(SignInError::Code)?;
+        let (wait, left) = ((code.from - now).to_std().unwrap_or_default(), self.patience.until.remaining());
+        if wait >= left {
+            return Err(SignInError::NoFreshCode { wait, left });
+        }
+        tokio::time::sleep(wait).await;
+        self.context.fill(&Selector::css(field), code.code.expose(), self.patience.deadline()).await?;
+        self.submit().await?;
+        let screens = self.outcomes().filter(|(screen, _)| *screen != Screen::Code).collect();
+        Ok(self.next_screen(screens, "the sign-in to go on after the code").await?)
+    }
+
     /// Presses the one answer that a screen is there for.
     async fn answer(&self, button: &str) -> Result<Screen, BrowserError> {
-        self.context.click(&Selector::css(button), self.deadline).await?;
-        self.context.wait(gone(button), self.deadline, "the answer to be accepted").await?;
+        self.context.click(&Selector::css(button), self.patience.deadline()).await?;
+        self.context.wait(gone(button), self.patience.deadline(), "the answer to be accepted").await?;
         self.next_screen(self.outcomes().collect(), "the sign-in to end after the answer").await
     }
 
     async fn submit(&self) -> Result<(), BrowserError> {
-        self.context.click(&Selector::css(self.page.submit), self.deadline).await
+        self.context.click(&Selector::css(self.page.submit), self.patience.deadline()).await
     }
 
     async fn next_screen(&self, screens: Vec<(Screen, Condition)>, reason: &str) -> Result<Screen, BrowserError> {
         let (screens, conditions): (Vec<Screen>, Vec<Condition>) = screens.into_iter().unzip();
-        Ok(screens[self.context.wait_any(&conditions, self.deadline, reason).await?])
+        Ok(screens[self.context.wait_any(&conditions, self.patience.deadline(), reason).await?])
+    }
+
+    /// An error ends the sign-in, unless it has no words yet, or says that somebody else has used the code.
+    async fn go_on_after_error(&mut self) -> Result<Screen, SignInError> {
+        let Some(refusal) = self.refusal().await? else {
+            return Ok(self.next_screen(self.outcomes().collect(), "the sign-in page's error to be shown").await?);
+        };
+        let used = matches!(refusal, SignInError::Refused { complaint: Complaint::UsedCode, .. });
+        if !used || !std::mem::take(&mut self.another_code) {
+            return Err(refusal);
+        }
+        // A page that is loaded again asks the same without the error, so that the next one will be a new one.
+        let url = Url::parse(&self.context.location().await?.url).map_err(|_| refusal)?;
+        self.context.goto(&url, self.patience.deadline()).await?;
+        let beginnings = [self.page.username, self.page.password].map(visible);
+        let screens = [Screen::Username, Screen::Password].into_iter().zip(beginnings).chain(self.outcomes());
+        Ok(self.next_screen(screens.collect(), "the sign-in page to ask again").await?)
     }
 
     /// The error of the form or of its fields; `None` when it went away, or has no words yet.
@@ -230,7 +334,11 @@ impl Driver<'_> {
             (Screen::Left, Condition::AwaitsOutside(self.origin.clone())),
             (Screen::Left, Condition::BrowserErrorPage),
         ];
-        page.give_consent.map(|button| (Screen::Consent(button), visible(button))).into_iter().chain(outcomes)
+        let answers = [page.give_consent.map(Screen::Consent), page.skip_enrolment.map(Screen::EnrolmentOffered)];
+        let answers = answers.into_iter().flatten().filter_map(|screen| Some((screen, visible(screen.button()?))));
+        // After the enrolment, which asks for a code too.
+        let code = page.code.map(|field| (Screen::Code, visible(field)));
+        answers.chain(outcomes).chain(code)
     }
 }
 

@@ -17,7 +17,7 @@ use super::located::Located;
 use super::model::{App, Instance, OrgAccess, Scenario, ScenarioSource, TestUser, Timeouts};
 use super::variables::Variables;
 use crate::id::InstanceId;
-use crate::secret::Secret;
+use crate::secret::{Secret, TotpSecret};
 use crate::submission::{Direction, Integration, Test, required_tests, supports_test};
 
 /// Makes the scenario, or says everything that is wrong.
@@ -141,6 +141,7 @@ impl Resolver<'_> {
     fn user(&mut self, authored: &AuthoredUser, seen: &mut BTreeSet<String>) -> Resolved<TestUser> {
         let login = self.text(&authored.login);
         let password = self.text(&authored.password).map(Secret::new);
+        let totp = authored.totp.as_ref().map(|written| self.totp(written)).transpose();
         let first_name = self.text(&authored.first_name);
         let last_name = self.text(&authored.last_name);
         let email = self.email(&authored.email);
@@ -149,7 +150,27 @@ impl Resolver<'_> {
             let problem = format!("the user `{login}` is given twice");
             return Err(self.report(authored.login.place, problem, "the second time"));
         }
-        Ok(TestUser { login, password: password?, first_name: first_name?, last_name: last_name?, email: email? })
+        Ok(TestUser {
+            login,
+            password: password?,
+            totp: totp?.flatten(),
+            first_name: first_name?,
+            last_name: last_name?,
+            email: email?,
+        })
+    }
+
+    /// `None` when the value is empty. The message does not quote it.
+    fn totp(&mut self, written: &Located<String>) -> Resolved<Option<TotpSecret>> {
+        let text = self.substituted(written)?;
+        if text.trim().is_empty() {
+            return Ok(None);
+        }
+        TotpSecret::parse(&text).map(Some).map_err(|error| {
+            let help = "take the text that Okta shows under \"Can't scan?\" when the authenticator is set up";
+            let expected = "expected the secret of an authenticator app";
+            self.report_with_help(written.place, format!("{error}"), expected, help)
+        })
     }
 
     /// The tests that will run have what they need: a protocol that is declared, a user, a sign-in.

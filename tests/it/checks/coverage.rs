@@ -27,10 +27,11 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("temporary-user-impossible", ANOTHER_TEST),
     ("scenario-incomplete", IN_WORDS),
     ("test-user-unassigned", IN_WORDS),
-    ("user-locked-out", IN_WORDS),
+    ("user-locked-out", ON_OKTAS_PAGE),
     ("password-expired", IN_WORDS),
-    ("second-factor-asked", IN_WORDS),
-    ("enrolment-asked", IN_WORDS),
+    ("second-factor-asked", ON_OKTAS_PAGE),
+    ("second-factor-refused", ON_OKTAS_PAGE),
+    ("enrolment-asked", ON_OKTAS_PAGE),
     ("policy-denies", IN_WORDS),
     ("sign-in-limited", IN_WORDS),
     ("sign-in-failed", IN_WORDS),
@@ -59,6 +60,8 @@ const ANOTHER_TEST: &str = "another test";
 const ENDS_THE_RUN: &str = "ends the run";
 /// Recorded words of Okta's pages: `src/org/pages`, `src/diagnosis/tests.rs`.
 const IN_WORDS: &str = "recorded words";
+/// Only Okta's own page asks for it: `tests/it/peers/widget`.
+const ON_OKTAS_PAGE: &str = "on Okta's own page";
 /// The sample apps sign users on all the same, so that its rules explain no failure: `src/diagnosis/tests.rs` has them.
 const WITHOUT_EFFECT: &str = "no effect on the sample apps";
 

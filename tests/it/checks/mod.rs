@@ -11,4 +11,4 @@ mod oidc;
 mod provisioning;
 mod saml_request;
 mod saml_response;
-mod table;
+pub(crate) mod table;

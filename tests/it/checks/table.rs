@@ -6,7 +6,7 @@ use oin_tester::{
     finding::Outcome,
     report::result::{ResultFile, TestResult},
 };
-use oin_tester_fixtures::{Defects, Options};
+use oin_tester_fixtures::{Defects, Options, OrgConfig};
 
 use crate::world::{Demo, Ended, World, binary, ended};
 
@@ -61,10 +61,16 @@ const TOGETHER: usize = 16;
 
 /// Carries the rows out and says what is not as they say.
 pub(crate) async fn differences(rows: &[Row]) -> Vec<String> {
+    let rows: Vec<_> = rows.iter().map(|row| (*row, OrgConfig::sample())).collect();
+    differences_at(&rows).await
+}
+
+/// The same, each row at an org of its own.
+async fn differences_at(rows: &[(Row, OrgConfig)]) -> Vec<String> {
     let mut differences = Vec::new();
     for rows in rows.chunks(TOGETHER) {
         let result = carry_out(rows).await;
-        for (number, row) in rows.iter().enumerate() {
+        for (number, (row, _)) in rows.iter().enumerate() {
             let test = result.tests.iter().find(|test| test.scenario == name(number));
             let seen = test.map_or_else(|| "nothing".to_owned(), seen);
             let expected = format!("{} | {}", row.broken, row.cause);
@@ -90,9 +96,9 @@ fn seen(test: &TestResult) -> String {
     format!("{} | {cause}", broken.join(" "))
 }
 
-async fn carry_out(rows: &[Row]) -> ResultFile {
+async fn carry_out(rows: &[(Row, OrgConfig)]) -> ResultFile {
     let directory = tempfile::tempdir().expect("a temporary directory");
-    let ended = run_of(rows, directory.path()).await;
+    let ended = run_at(rows, directory.path()).await;
     // 3: harness or org could not; 5: a temporary user could not be removed: what some rows are about.
     assert!(matches!(ended.code, 0 | 1 | 3 | 5), "{ended}");
     ended.result()
@@ -100,10 +106,16 @@ async fn carry_out(rows: &[Row]) -> ResultFile {
 
 /// One run over a world for each row, with its files in the directory.
 pub(crate) async fn run_of(rows: &[Row], directory: &Path) -> Ended {
+    let rows: Vec<_> = rows.iter().map(|row| (*row, OrgConfig::sample())).collect();
+    run_at(&rows, directory).await
+}
+
+async fn run_at(rows: &[(Row, OrgConfig)], directory: &Path) -> Ended {
     let (mut worlds, mut files) = (Vec::new(), Vec::new());
-    for (number, row) in rows.iter().enumerate() {
+    for (number, (row, config)) in rows.iter().enumerate() {
         let defects = row.defects.split_whitespace().map(|name| name.parse().expect("a defect"));
-        let world = World::with(Options { defects: Defects::of(defects), ..Options::default() }).await;
+        let world =
+            World::with(Options { defects: Defects::of(defects), config: config.clone(), ..Options::default() }).await;
         let path = directory.join(format!("{}.yaml", name(number)));
         std::fs::write(&path, scenario(row, number, &world)).expect("a scenario file");
         worlds.push(world);
@@ -147,6 +159,12 @@ fn scenario(row: &Row, number: usize, world: &World) -> String {
     let all = "tests: [idp-flow, sp-flow, jit-idp-flow, jit-sp-flow]";
     assert!(text.contains(all) && text.contains(&own_name));
     text.replace(all, &format!("tests: [{}]", row.test))
+}
+
+/// The rows hold, each at an org of its own.
+pub(crate) async fn hold_at(rows: &[(Row, OrgConfig)]) {
+    let differences = differences_at(rows).await;
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
 }
 
 pub(crate) async fn hold(rows: &[Row]) {
