@@ -1,11 +1,12 @@
 CARGO ?= cargo
 
-.PHONY: help setup demo test test-peers bench fuzz fmt lint
+.PHONY: help setup demo test test-peers chaos bench fuzz fmt lint
 
 help:
 	@echo "make demo        the embedded org and sample apps, all tests, both protocols, headless"
 	@echo "make test        formatting, lints and every test"
 	@echo "make test-peers  the same flows against Apache with mod_auth_mellon and mod_auth_openidc"
+	@echo "make chaos       a just-in-time test with something wrong at every call of the org's API; no user may be left"
 	@echo "make fuzz        every decoder on a million hostile inputs; FUZZ_SEED=N for others"
 	@echo "make bench       side by side with a bare script, with Playwright and with xmlsec1"
 	@echo "make setup       install what is missing; the others do it too"
@@ -25,6 +26,7 @@ lint: setup
 	@$(CARGO) fmt --version >/dev/null 2>&1 && $(CARGO) clippy --version >/dev/null 2>&1 || rustup component add rustfmt clippy
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
+	$(CARGO) clippy --test chaos -- -D warnings
 
 test: lint
 	$(CARGO) test --workspace
@@ -33,6 +35,10 @@ test: lint
 test-peers: setup
 	@scripts/setup-peers
 	$(CARGO) test --test it -- --ignored peers::
+
+# Some ten minutes on two cores. Ends with `chaos: N cases, L leaked users`.
+chaos: setup
+	$(CARGO) test --quiet --test chaos
 
 # The other tests run the same targets on the numbers of inputs that stand beside them.
 fuzz: setup

@@ -53,6 +53,7 @@ impl Org {
             config,
             sample_apps: if self.no_apps { SampleApps::None } else { SampleApps::Both },
             listen: self.listen,
+            public: None,
             defects,
         };
         let stop = match interrupt::stop_on_signal("closing connections") {

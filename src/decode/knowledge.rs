@@ -167,7 +167,7 @@ pub(super) fn expectations(protocol: ProtocolExpectations) -> Expectations {
         user: None,
         protocol,
         clock_skew_seconds: CLOCK_SKEW_SECONDS,
-        org_url: None,
+        org_addresses: Vec::new(),
         instance_id: None,
         sp_initiate_url: None,
         deep_link: None,

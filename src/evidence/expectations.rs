@@ -28,8 +28,9 @@ pub struct Expectations {
     pub protocol: ProtocolExpectations,
     /// How far clocks may differ, in seconds.
     pub clock_skew_seconds: i64,
-    /// The org's base address, such as `https://acme.okta.com`.
-    pub org_url: Option<String>,
+    /// Where the org is, such as `https://acme.okta.com`: more than one address when it has a custom domain.
+    #[serde(default)]
+    pub org_addresses: Vec<String>,
     /// The instance's id, for the System Log.
     pub instance_id: Option<String>,
     /// Where a sign-on starts at the app: the submission's SP initiate URL.

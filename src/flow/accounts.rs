@@ -1,7 +1,7 @@
 //! Asks the app itself which accounts it has: the proof that a just-in-time user was not there
 //! before, and is there afterwards.
 
-use reqwest::Client;
+use reqwest::{Client, Response};
 use serde_json::Value;
 
 use super::{FlowError, Reason};
@@ -32,16 +32,22 @@ async fn read(http: &Client, accounts: &Accounts) -> Result<Vec<Value>, FlowErro
     if let Some(bearer) = &accounts.bearer {
         request = request.bearer_auth(bearer.expose());
     }
-    let mut response = request.send().await.map_err(|error| rig(format!("no answer: {error}")))?;
+    let response = request.send().await.map_err(|error| rig(format!("no answer: {error}")))?;
     if !response.status().is_success() {
         return Err(rig(format!("it answered {}", response.status())));
     }
+    let body = bounded(response).await.map_err(rig)?;
+    serde_json::from_slice(&body).map_err(|error| rig(format!("the answer is none: {error}")))
+}
+
+/// The whole answer, or why it is not to be had.
+pub(super) async fn bounded(mut response: Response) -> Result<Vec<u8>, String> {
     let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(|error| rig(format!("the answer broke off: {error}")))? {
+    while let Some(chunk) = response.chunk().await.map_err(|error| format!("the answer broke off: {error}"))? {
         body.extend_from_slice(&chunk);
         if body.len() > LONGEST {
-            return Err(rig(format!("the answer is longer than {LONGEST} bytes")));
+            return Err(format!("the answer is longer than {LONGEST} bytes"));
         }
     }
-    serde_json::from_slice(&body).map_err(|error| rig(format!("the answer is none: {error}")))
+    Ok(body)
 }

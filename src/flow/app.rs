@@ -120,7 +120,7 @@ pub(super) async fn prove_signed_out(stage: &mut Stage<'_>) -> Result<(), FlowEr
 async fn signed_out(stage: &mut Stage<'_>) -> Result<(), FlowError> {
     let expectation = &stage.app.signed_out;
     let proof = match &expectation.expect {
-        SignedOutProof::Org => Condition::Url(UrlPattern::new(format!("{}*", stage.org))),
+        SignedOutProof::Org => stage.org.shown(),
         SignedOutProof::Page(page) => condition(page),
     };
     settle(stage).await?;

@@ -7,6 +7,7 @@
 //!
 //! [`Evidence`]: crate::evidence::Evidence
 
+pub mod account_removal;
 pub mod accounts;
 mod app;
 mod error;

@@ -9,7 +9,7 @@ use crate::org::pages::{self, Complaint, SignInError, TileError};
 pub(super) async fn open_dashboard(stage: &mut Stage<'_>) -> Result<(), FlowError> {
     let journal = stage.journal;
     let open = async {
-        pages::open_dashboard(stage.window, stage.org, stage.deadline())
+        pages::open_dashboard(stage.window, stage.org.named(), stage.deadline())
             .await
             .map_err(|error| FlowError::new(org_reason(&error), "the org's dashboard", error.to_string()))
     };

@@ -8,6 +8,7 @@ use crate::{
     event::Screenshot,
     evidence::{Evidence, Profile},
     id::InstanceId,
+    org::OrgAddresses,
     scenario::{App, Timeouts},
     secret::Secret,
     submission::Direction,
@@ -52,8 +53,8 @@ pub struct Stage<'a> {
     pub direction: Direction,
     /// How to recognise the app's pages.
     pub app: &'a App,
-    /// The org's base address.
-    pub org: &'a Url,
+    /// Where the org is.
+    pub org: &'a OrgAddresses,
     /// The instance under test.
     pub instance: &'a InstanceId,
     /// Where a third party starts a sign-on at the app, with the org as `iss`.

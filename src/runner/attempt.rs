@@ -17,7 +17,7 @@ use crate::{
     event::{AttemptRecord, Event, EventKind, Screenshot},
     evidence::{CallRecorder, Evidence, ProtocolExpectations},
     flow::{
-        self, FlowError, Journal, Reason, Stage,
+        self, FlowError, Journal, Reason, Stage, account_removal,
         probe::{self, Aside},
     },
     org::{client::OrgClient, temporary::TemporaryUser},
@@ -51,6 +51,7 @@ pub(super) async fn run(
     if let Err(error) = attempt.remove_user().await {
         tracing::debug!(%error, "the temporary user is left");
     }
+    attempt.remove_account().await;
     attempt.conclude(ended)
 }
 
@@ -151,7 +152,7 @@ impl<'a> Attempt<'a> {
             journal: &self.journal,
             direction: case.test.direction(),
             app: &case.instance.app,
-            org: self.client.url(),
+            org: &self.prepared.org,
             instance: &case.instance.id,
             initiate: initiate(&self.prepared.protocol),
             http: &self.prepared.http,
@@ -213,6 +214,19 @@ impl<'a> Attempt<'a> {
         if let Some(record) = &case.scenario.org.back_channel {
             let read = async { self.client.back_channel(record).await.map_err(|error| org_error(&error)) };
             self.evidence.back_channel = self.journal.step("read the org's back channel", read).await.ok();
+        }
+    }
+
+    /// Removes the account that the sign-on left in the app. That it stays is told, and is no fault of the test.
+    async fn remove_account(&mut self) {
+        let case = &self.prepared.case;
+        let accounts = case.instance.app.accounts.as_ref().filter(|accounts| accounts.removal.is_some());
+        let (true, Some(cast), Some(accounts)) = (case.test.just_in_time(), &self.cast, accounts) else { return };
+        let email = &cast.person.email;
+        let remove = account_removal::remove(&self.prepared.http, accounts, email);
+        if let Err(error) = self.journal.step("remove the account from the app", remove).await {
+            let text = format!("the account of {email} is left in the app: {error}");
+            self.surroundings.events.send(Event::now(EventKind::Notice { text }));
         }
     }
 

@@ -3,6 +3,8 @@
 
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
+use url::Url;
+
 use crate::{
     evidence::{
         Expectations, ExpectedAttribute, ExpectedUser, OidcExpectations, ProtocolExpectations, SamlExpectations,
@@ -10,7 +12,11 @@ use crate::{
     },
     id::InstanceId,
     org::{
-        client::{Instance, InstanceStatus, OrgClient, OrgError, OrgSettings, OrgSettingsError, SignOnMode},
+        OrgAddresses,
+        client::{
+            Instance, InstanceStatus, OidcSettings, OrgClient, OrgError, OrgSettings, OrgSettingsError, Organization,
+            SignOnMode,
+        },
         temporary::{LedgerError, TemporaryUsers},
     },
     plan::{Case, Plan},
@@ -26,6 +32,8 @@ pub struct PreparedCase {
     pub case: Arc<Case>,
     /// The org of its scenario.
     pub client: OrgClient,
+    /// Where that org is.
+    pub org: OrgAddresses,
     /// What its messages must say.
     pub protocol: ProtocolExpectations,
     /// How the app itself is asked for its accounts.
@@ -49,7 +57,7 @@ impl PreparedCase {
             user: Some(user.clone()),
             protocol: self.protocol.clone(),
             clock_skew_seconds: i64::try_from(case.scenario.clock_skew.as_secs()).unwrap_or(i64::MAX),
-            org_url: Some(self.client.url().to_string()),
+            org_addresses: self.org.all().map(ToString::to_string).collect(),
             instance_id: Some(case.instance.id.to_string()),
             sp_initiate_url: case.instance.app.sign_in.as_ref().map(|sign_in| sign_in.url.to_string()),
             deep_link: case.instance.app.deep_link.as_ref().map(ToString::to_string),
@@ -119,36 +127,50 @@ impl From<OrgError> for PrepareError {
 
 /// Asks each org once, and for each instance once, whatever the number of cases.
 pub async fn prepare(plan: Plan, ledger: &Path) -> Result<Vec<PreparedCase>, PrepareError> {
-    let mut orgs: BTreeMap<String, (OrgClient, reqwest::Client, TemporaryUsers)> = BTreeMap::new();
+    let mut orgs: BTreeMap<String, Org> = BTreeMap::new();
     let mut instances: BTreeMap<(String, InstanceId), ProtocolExpectations> = BTreeMap::new();
     let mut prepared = Vec::new();
     for case in plan.cases {
         let name = case.scenario.name.clone();
         if !orgs.contains_key(&name) {
-            let client = client(&case.scenario).await?;
-            let temporary_users = TemporaryUsers::open(client.clone(), ledger).await?;
-            orgs.insert(name.clone(), (client, app_client(&case.scenario)?, temporary_users));
+            orgs.insert(name.clone(), org(&case.scenario, ledger).await?);
         }
-        let Some((client, http, temporary_users)) = orgs.get(&name).cloned() else { continue };
+        let Some(org) = orgs.get(&name).cloned() else { continue };
         let key = (name, case.instance.id.clone());
         let protocol = match instances.get(&key) {
             Some(known) => known.clone(),
-            None => expectations(&client, &case).await?,
+            None => expectations(&org, &case).await?,
         };
         instances.insert(key, protocol.clone());
-        prepared.push(PreparedCase { case: Arc::new(case), client, protocol, http, temporary_users });
+        let Org { client, addresses, http, temporary_users, .. } = org;
+        prepared.push(PreparedCase { case: Arc::new(case), client, org: addresses, protocol, http, temporary_users });
     }
     Ok(prepared)
 }
 
-async fn client(scenario: &Scenario) -> Result<OrgClient, PrepareError> {
+/// What all cases of a scenario share.
+#[derive(Clone)]
+struct Org {
+    client: OrgClient,
+    organization: Organization,
+    addresses: OrgAddresses,
+    http: reqwest::Client,
+    temporary_users: TemporaryUsers,
+}
+
+async fn org(scenario: &Scenario, ledger: &Path) -> Result<Org, PrepareError> {
+    let client = client(scenario)?;
+    let organization = client.organization().await?;
+    let temporary_users = TemporaryUsers::open(client.clone(), ledger).await?;
+    let addresses = OrgAddresses::new(client.url().clone(), &organization);
+    Ok(Org { client, organization, addresses, http: app_client(scenario)?, temporary_users })
+}
+
+fn client(scenario: &Scenario) -> Result<OrgClient, PrepareError> {
     let mut settings = OrgSettings::new(scenario.org.url.clone(), scenario.org.token.clone());
     settings.extra_roots_pem.clone_from(&scenario.org.trust);
     settings.timeout = scenario.timeouts.org;
-    let client = OrgClient::new(settings)
-        .map_err(|source| PrepareError::Settings { scenario: scenario.name.clone(), source })?;
-    client.organization().await?;
-    Ok(client)
+    OrgClient::new(settings).map_err(|source| PrepareError::Settings { scenario: scenario.name.clone(), source })
 }
 
 /// The client that asks the app of a scenario, rather than a browser. It follows no redirect.
@@ -164,11 +186,12 @@ pub fn app_client(scenario: &Scenario) -> Result<reqwest::Client, PrepareError> 
     builder.build().map_err(error)
 }
 
-async fn expectations(client: &OrgClient, case: &Case) -> Result<ProtocolExpectations, PrepareError> {
+async fn expectations(org: &Org, case: &Case) -> Result<ProtocolExpectations, PrepareError> {
+    let client = &org.client;
     let instance = client.instance(&case.instance.id).await?;
     check_usable(case, &instance)?;
     match case.protocol() {
-        Protocol::Oidc => oidc(client, case, &instance).await,
+        Protocol::Oidc => oidc(org, case, &instance).await,
         Protocol::Saml => saml(client, case, instance).await,
     }
 }
@@ -196,10 +219,11 @@ fn check_usable(case: &Case, instance: &Instance) -> Result<(), PrepareError> {
     }
 }
 
-async fn oidc(client: &OrgClient, case: &Case, instance: &Instance) -> Result<ProtocolExpectations, PrepareError> {
+async fn oidc(org: &Org, case: &Case, instance: &Instance) -> Result<ProtocolExpectations, PrepareError> {
     let declared = case.scenario.integration.oidc.as_ref().ok_or_else(|| undeclared(case))?;
-    let discovery = client.discovery(client.url()).await?;
     let settings = instance.oidc.clone().unwrap_or_default();
+    let issuer = issuer(org, &settings);
+    let discovery = org.client.discovery(&issuer).await?;
     let Some(client_id) = settings.client_id else {
         return Err(PrepareError::Instance {
             instance: instance.id.clone(),
@@ -211,7 +235,7 @@ async fn oidc(client: &OrgClient, case: &Case, instance: &Instance) -> Result<Pr
     Ok(ProtocolExpectations::Oidc(OidcExpectations {
         // An issuer is the address that its document is read for (OpenID Connect Discovery §4.3); what the document
         // says of itself is judged.
-        issuer: Some(client.url().as_str().trim_end_matches('/').to_owned()),
+        issuer: Some(issuer.as_str().trim_end_matches('/').to_owned()),
         authorization_endpoint: Some(discovery.authorization_endpoint),
         client_id: Some(client_id),
         redirect_uris: declared.redirect_uris.clone(),
@@ -221,6 +245,18 @@ async fn oidc(client: &OrgClient, case: &Case, instance: &Instance) -> Result<Pr
         registered_initiate_uri: settings.initiate_login_uri,
         registered_redirect_uris: settings.redirect_uris,
     }))
+}
+
+/// The address that the instance's tokens name (`issuer_mode` of Okta's OIDC apps): one of the org's, or the one that
+/// the sign-on was begun at.
+fn issuer(org: &Org, settings: &OidcSettings) -> Url {
+    let Organization { address, custom_domain, .. } = &org.organization;
+    let fixed = match settings.issuer_mode.as_deref() {
+        Some("ORG_URL") => address.clone(),
+        Some("CUSTOM_URL") => custom_domain.clone(),
+        _ => None,
+    };
+    fixed.unwrap_or_else(|| org.client.url().clone())
 }
 
 async fn saml(client: &OrgClient, case: &Case, instance: Instance) -> Result<ProtocolExpectations, PrepareError> {

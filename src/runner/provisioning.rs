@@ -11,8 +11,8 @@ use crate::{
     evidence::{CallRecorder, Observations, Profile},
     flow::{FlowError, Journal, Person, Reason, accounts},
     id::CaseId,
-    org::client::Trouble,
-    org::temporary::{CreateError, Removal, TemporaryUser, UserTemplate},
+    org::client::{AssignmentScope, Trouble},
+    org::temporary::{CreateError, Removal, TemporaryUser},
     plan::Case,
     scenario::{Accounts, Scenario},
 };
@@ -26,11 +26,8 @@ pub(super) async fn provision(
 ) -> Result<TemporaryUser, FlowError> {
     let case = &prepared.case;
     let create = async {
-        let users = &case.scenario.temporary_users;
-        let template = UserTemplate::for_domain(&users.domain)
-            .map(|template| template.named(users.names))
-            .map_err(|error| FlowError::new(Reason::Scenario, "logins for temporary users", error.to_string()))?;
-        let created = prepared.temporary_users.create(&template, &case.instance.id, calls).await;
+        let template = &case.scenario.temporary_users;
+        let created = prepared.temporary_users.create(template, &case.instance.id, calls).await;
         let user = created.map_err(|error| create_error(&error, surroundings.events, case))?;
         surroundings.redactor.learn(&user.password);
         let created = TemporaryUserEvent {
@@ -41,6 +38,15 @@ pub(super) async fn provision(
         };
         surroundings.events.send(Event::now(EventKind::TemporaryUser(created)));
         journal.note(format!("{} as {} {}", user.login, user.first_name, user.last_name));
+        if user.assigned == AssignmentScope::Group {
+            let text = format!(
+                "instance {} is assigned to a group that new users are in, so {} was assigned to it without being \
+                 asked for; unassigning it does nothing, and every new user of the org can sign on",
+                case.instance.id, user.login
+            );
+            journal.note(text.clone());
+            surroundings.events.send(Event::now(EventKind::Notice { text }));
+        }
         Ok(user)
     };
     journal.step("create a temporary user and assign it", create).await

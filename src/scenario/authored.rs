@@ -5,8 +5,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::located::Located;
-use super::model::{InstanceVersion, TemporaryNames};
+use super::model::InstanceVersion;
 use super::page_forms::{AuthoredProfileField, AuthoredSignedOutProof};
+use super::user_template::TemporaryNames;
 use crate::submission::{NameFormat, Protocol, Test};
 
 /// What to test, where, as whom, and how to recognise the app's pages. In every text value,
@@ -189,13 +190,21 @@ pub(super) struct AuthoredUser {
 
 /// How temporary users are made.
 #[derive(Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, expecting = "a mapping with `domain` and `names`")]
+#[serde(deny_unknown_fields, expecting = "a mapping with `domain` or `login`, and `names`")]
 #[schemars(rename = "TemporaryUsers")]
 pub(super) struct AuthoredTemporaryUsers {
-    /// The domain of their logins and e-mail addresses. `example.com` unless given, which nobody
-    /// can receive mail at.
+    /// The domain of their logins and e-mail addresses, which are then `oin-tester+{unique}@<domain>`. `example.com`
+    /// unless given, which nobody can receive mail at. Name one that you own.
     pub(super) domain: Option<Located<String>>,
-    /// What they are called; `plain` unless given.
+    /// Instead of `domain`: their logins, such as `qa+{unique}@acme.example`, with `{unique}` once.
+    pub(super) login: Option<Located<String>>,
+    /// Their e-mail addresses, with `{unique}` once; the login unless given.
+    pub(super) email: Option<Located<String>>,
+    /// The first name of all of them; one is chosen unless given.
+    pub(super) first_name: Option<Located<String>>,
+    /// The last name of all of them; one is chosen unless given.
+    pub(super) last_name: Option<Located<String>>,
+    /// Which names are chosen from; `plain` unless given.
     #[serde(default)]
     pub(super) names: TemporaryNames,
 }
@@ -307,6 +316,11 @@ pub(super) struct AuthoredAccounts {
     pub(super) last_name: Option<Located<String>>,
     /// The member that holds the e-mail address; `email` unless given.
     pub(super) email: Option<Located<String>>,
+    /// Where a `DELETE` removes the account of a temporary user after its test; `{email}` stands for the account's
+    /// address.
+    pub(super) delete: Option<Located<String>>,
+    /// Instead of `delete`: the base address of the app's SCIM 2.0 service, which is asked to.
+    pub(super) scim: Option<Located<String>>,
 }
 
 /// How long things may take, each as a number with `ms`, `s` or `m`.

@@ -13,16 +13,18 @@ mod page_forms;
 mod resolve;
 mod schema;
 mod suggestion;
+mod user_template;
 mod variables;
 mod yaml;
 
 pub use error::{Problem, ScenarioError};
 pub use load::{load, parse};
 pub use model::{
-    Accounts, App, Instance, InstanceVersion, OrgAccess, PageCondition, ProfileField, ProfilePage, Scenario,
-    ScenarioSource, SignIn, SignOut, SignedOut, SignedOutProof, TemporaryNames, TemporaryUsers, TestUser, Timeouts,
+    AccountAddress, AccountRemoval, Accounts, App, Instance, InstanceVersion, OrgAccess, PageCondition, ProfileField,
+    ProfilePage, Scenario, ScenarioSource, SignIn, SignOut, SignedOut, SignedOutProof, TestUser, Timeouts,
 };
 pub use schema::json_schema;
+pub use user_template::{AddressPattern, PatternError, TemporaryNames, UNIQUE_LENGTH, UserTemplate};
 pub use variables::{AssignmentError, Variables};
 
 #[cfg(test)]

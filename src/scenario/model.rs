@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::user_template::UserTemplate;
 use crate::id::InstanceId;
 use crate::secret::Secret;
 use crate::submission::{Integration, Protocol, Test};
@@ -28,7 +29,7 @@ pub struct Scenario {
     /// Users that exist in org and app, for the tests without just-in-time provisioning.
     pub users: Vec<TestUser>,
     /// How temporary users are made.
-    pub temporary_users: TemporaryUsers,
+    pub temporary_users: UserTemplate,
     /// The tests that the file asks for; `None` means the required ones.
     pub tests: Option<Vec<Test>>,
     /// How long things may take.
@@ -113,26 +114,6 @@ pub struct TestUser {
     pub last_name: String,
     /// E-mail address, as the app must show it.
     pub email: String,
-}
-
-/// How temporary users are made.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TemporaryUsers {
-    /// The domain of their logins and e-mail addresses.
-    pub domain: String,
-    /// What they are called.
-    pub names: TemporaryNames,
-}
-
-/// What temporary users are called.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum TemporaryNames {
-    /// Names of plain letters, which every app shows as they are.
-    #[default]
-    Plain,
-    /// Names with letters outside ASCII, apostrophes, ampersands and hyphens, as people have them.
-    International,
 }
 
 /// How long things may take before they count as failed.
@@ -251,4 +232,36 @@ pub struct Accounts {
     pub last_name: String,
     /// The member that holds the e-mail address; accounts are found by it.
     pub email: String,
+    /// How the account of a temporary user is removed after its test.
+    pub removal: Option<AccountRemoval>,
+}
+
+/// How an account is removed from the app.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AccountRemoval {
+    /// By a `DELETE`.
+    Request(AccountAddress),
+    /// Through SCIM 2.0, at this base address.
+    Scim(Url),
+}
+
+/// The address of an account, in which `{email}` stands for its e-mail address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountAddress(String);
+
+impl AccountAddress {
+    const EMAIL: &str = "{email}";
+
+    /// An address with `{email}` in it; `None` when it has none, or would be no address.
+    pub(super) fn new(template: String) -> Option<Self> {
+        let address = template.contains(Self::EMAIL).then_some(Self(template))?;
+        address.address("ada@example.com").ok().filter(Url::has_host).map(|_| address)
+    }
+
+    /// The address for that e-mail address, which cannot change what else stands in it.
+    pub fn address(&self, email: &str) -> Result<Url, url::ParseError> {
+        let encoded: String = url::form_urlencoded::byte_serialize(email.as_bytes()).collect();
+        // `+` is a blank only in a query.
+        self.0.replace(Self::EMAIL, &encoded.replace('+', "%20")).parse()
+    }
 }

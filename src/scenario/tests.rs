@@ -67,6 +67,16 @@ fn the_shipped_files_are_right() {
     assert_ne!(oidc.source.sha256, saml.source.sha256);
 }
 
+#[test]
+fn temporary_users_are_called_as_the_file_says() {
+    let users = |written: &str| read(&OIDC.replacen("domain: example.com", written, 1)).unwrap().temporary_users;
+    assert_eq!(users("domain: acme.test").login.to_string(), "oin-tester+{unique}@acme.test");
+    let own = users("login: \"qa+{unique}@acme.test\"\n  email: \"{unique}@mail.test\"\n  last_name: Test");
+    assert_eq!(own.login.to_string(), "qa+{unique}@acme.test");
+    assert_eq!(own.email.unwrap().to_string(), "{unique}@mail.test");
+    assert_eq!((own.first_name, own.last_name.as_deref()), (None, Some("Test")));
+}
+
 /// A change of the demo's file that makes it wrong, and what is said of it.
 struct Mistake {
     from: &'static str,
@@ -117,11 +127,9 @@ const MISTAKES: &[Mistake] = &[
     mistake("name: demo-oidc", "name: \"a/b\"", "\"a/b\"", "`a/b` cannot be the name of a scenario", "letters, digits"),
     mistake(
         "    email: email
-
-# Without",
+    # Optional",
         "    e_mail: email
-
-# Without",
+    # Optional",
         "e_mail",
         "unknown key `e_mail`",
         "did you mean `email`?",
@@ -167,6 +175,41 @@ const MISTAKES: &[Mistake] = &[
         "https",
         "`https://127.0.0.9/record` is not at the org",
         "an address at `https://127.0.0.2:8443`",
+    ),
+    mistake(
+        "domain: example.com",
+        "login: qa@acme.test",
+        "qa@acme.test",
+        "`qa@acme.test` must hold `{unique}` once",
+        "such as `qa+{unique}@acme.example`",
+    ),
+    mistake(
+        "domain: example.com",
+        "domain: example.com\n  login: \"{unique}@acme.test\"",
+        "example.com",
+        "the domain stands in `login` already",
+        "not both",
+    ),
+    mistake(
+        "domain: example.com",
+        "first_name: \"a\\nb\"",
+        "\"a",
+        "no user can be called \"a\\nb\"",
+        "1 to 50 characters",
+    ),
+    mistake(
+        "delete: ${APP_URL}/api/accounts/{email}",
+        "delete: ${APP_URL}/api/accounts",
+        "${APP_URL}/api/accounts",
+        "`https://127.0.0.3:8443/api/accounts` is not the address of one account",
+        "accounts/{email}",
+    ),
+    mistake(
+        "delete: ${APP_URL}/api/accounts/{email}",
+        "delete: a\n    scim: ${APP_URL}",
+        "${APP_URL}",
+        "two ways to remove an account",
+        "not both",
     ),
     mistake("names: international", "names: foreign", "foreign", "unknown value `foreign`", "`plain`, `international`"),
     mistake("trust: ${ORG_CA:-}", "trust: no-such.pem", "no-such.pem", "cannot read no-such.pem", "a PEM file"),

@@ -54,6 +54,11 @@ async fn sigterm_removes_the_user_and_leaves_a_partial_result() {
 }
 
 #[tokio::test]
+async fn a_closed_terminal_removes_the_user_and_leaves_a_partial_result() {
+    interrupted_by(Signal::SIGHUP).await;
+}
+
+#[tokio::test]
 async fn after_kill_9_the_next_run_removes_the_user() {
     let world = World::new().await;
     world.turn_on("app-never-signs-in");

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use oin_tester::id::InstanceId;
+use oin_tester::org::OrgAddresses;
 use oin_tester::org::pages::{
     Complaint, Generation, SignInError, TileError, click_tile, open_dashboard, sign_in, sign_out_of_org,
     wait_for_sign_in,
@@ -88,7 +89,9 @@ async fn signs_in_on(generation: Page, seen_as: Generation, keep_me_signed_in: b
     for layout in [Layout::OnePage, Layout::IdentifierFirst] {
         let stage = Stage::new(SignInConfig { generation, layout, keep_me_signed_in }).await;
         let window = stage.window().await;
-        let seen = wait_for_sign_in(&window, stage.org(), soon()).await.expect("a sign-in page");
+        let seen = wait_for_sign_in(&window, &OrgAddresses::single(stage.org().clone()), soon())
+            .await
+            .expect("a sign-in page");
         assert_eq!(seen, seen_as);
         sign_in(&window, LOGIN, &password(), soon()).await.unwrap_or_else(|error| panic!("{layout:?}: {error}"));
         shows_dashboard(&window).await;

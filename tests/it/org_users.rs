@@ -6,7 +6,8 @@ use std::time::Duration;
 use oin_tester::evidence::CallRecorder;
 use oin_tester::id::InstanceId;
 use oin_tester::org::client::{AssignmentScope, OrgClient, OrgSettings, UserStatus};
-use oin_tester::org::temporary::{CleanUpScope, CreateError, OwnerState, TemporaryUser, TemporaryUsers, UserTemplate};
+use oin_tester::org::temporary::{CleanUpScope, CreateError, OwnerState, TemporaryUser, TemporaryUsers};
+use oin_tester::scenario::UserTemplate;
 use oin_tester::secret::Secret;
 use oin_tester_fixtures::{Defect, Options, OrgConfig};
 use tempfile::TempDir;
@@ -100,6 +101,40 @@ async fn a_user_is_ready_after_creation_and_gone_after_removal() {
     let expected = [("DELETE", 204), ("DELETE", 204), ("POST", 200), ("DELETE", 204), ("GET", 404)];
     assert_eq!(operations, expected.map(|(method, status)| (method.to_owned(), Some(status))));
     assert!(users.remove(&user, &recorder).await.gone, "removing twice is no error");
+}
+
+#[tokio::test]
+async fn an_assignment_through_a_group_is_noticed_and_left_to_the_group() {
+    let place = Place::new().await;
+    turn(&place, Defect::EveryoneAssigned, true);
+    let users = place.users().await;
+    let user = place.create(&users).await.expect("a user");
+    assert_eq!(user.assigned, AssignmentScope::Group);
+    let recorder = CallRecorder::new();
+    let removal = users.remove(&user, &recorder).await;
+    assert!(removal.gone && removal.problems.is_empty(), "{removal:?}");
+    assert!(recorder.take().iter().all(|call| !call.url.contains("/api/v1/apps/")), "nothing is unassigned");
+    turn(&place, Defect::EveryoneAssigned, false);
+    let user = place.create(&users).await.expect("a user");
+    assert_eq!(user.assigned, AssignmentScope::User);
+    assert!(users.remove(&user, &CallRecorder::new()).await.gone);
+}
+
+#[tokio::test]
+async fn a_user_whose_test_panics_is_removed_at_the_end() {
+    let place = Place::new().await;
+    let users = place.users().await;
+    let (its, instance) = (users.clone(), place.instance());
+    let test = tokio::spawn(async move {
+        let template = UserTemplate::for_domain("example.test").expect("a template");
+        let user = its.create(&template, &instance, &CallRecorder::new()).await.expect("a user");
+        panic!("in the middle of the test of {}", user.login);
+    });
+    assert!(test.await.expect_err("it panics").is_panic());
+    assert_eq!(place.logins().await.len(), 1);
+    let removals = users.remove_all().await.expect("removals");
+    assert!(removals.len() == 1 && removals[0].gone, "{removals:?}");
+    assert_eq!(place.logins().await, Vec::<String>::new());
 }
 
 #[tokio::test]

@@ -103,6 +103,11 @@ impl Context {
         (record.url, if record.tab.closed { Some("the tab was closed".to_owned()) } else { failure })
     }
 
+    /// The address of the document that a tab has asked for and not got.
+    pub(crate) fn awaited_by(&self, tab: &TabId) -> Option<String> {
+        self.tab_record(tab)?.awaited
+    }
+
     /// Changes whenever something happens in the context that may decide a wait.
     pub(crate) fn activity(&self) -> watch::Receiver<u64> {
         self.shared.capture.inspect(&self.id, |record| record.activity()).unwrap_or_else(|| watch::channel(0).1)
@@ -163,6 +168,10 @@ impl Context {
         let tab = self.current_tab();
         self.check(&tab)?;
         let mut activity = self.activity();
+        // The driver would wait for a page that was asked for, and that may never come.
+        if self.awaited_by(&tab).is_some() {
+            self.stop_loading(&tab);
+        }
         let started = self.record(|record| record.now());
         let patience = Deadline::after(deadline.remaining().max(ANSWER_DEADLINE));
         let told = |client: Client| async move { client.goto(url.as_str()).await };
@@ -178,12 +187,16 @@ impl Context {
             }
             if deadline.is_over() {
                 let over = self.wait_over(vec![format!("{url} to answer")], deadline, &doing, None).await;
-                if let Some(session) = self.session_of(&tab) {
-                    self.shared.connection.post(Some(&session), &StopLoading {});
-                }
+                self.stop_loading(&tab);
                 return Err(over);
             }
             self.pause(&mut activity, deadline, &doing).await?;
+        }
+    }
+
+    fn stop_loading(&self, tab: &TabId) {
+        if let Some(session) = self.session_of(tab) {
+            self.shared.connection.post(Some(&session), &StopLoading {});
         }
     }
 

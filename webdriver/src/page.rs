@@ -78,8 +78,12 @@ pub enum Condition {
     BrowserErrorPage,
     /// The document has been parsed (`document.readyState` is no longer `loading`) and is not a blank page.
     Loaded,
+    /// The tab has asked for a document at an address that does not fit the pattern, and has not got it.
+    AwaitsOutside(UrlPattern),
     /// All of these hold at once.
     All(Vec<Condition>),
+    /// At least one of these holds.
+    Any(Vec<Condition>),
 }
 
 impl fmt::Display for Condition {
@@ -91,15 +95,18 @@ impl fmt::Display for Condition {
             Self::Url(pattern) => write!(formatter, "the address {pattern}"),
             Self::BrowserErrorPage => formatter.write_str("the browser's error page"),
             Self::Loaded => formatter.write_str("a loaded page"),
-            Self::All(conditions) => {
-                for (index, condition) in conditions.iter().enumerate() {
-                    let joint = if index == 0 { "" } else { " and " };
-                    write!(formatter, "{joint}{condition}")?;
-                }
-                Ok(())
-            }
+            Self::AwaitsOutside(pattern) => write!(formatter, "a request for a page outside of {pattern}"),
+            Self::All(conditions) => list(formatter, conditions, " and "),
+            Self::Any(conditions) => list(formatter, conditions, " or "),
         }
     }
+}
+
+fn list(formatter: &mut fmt::Formatter<'_>, conditions: &[Condition], joint: &str) -> fmt::Result {
+    for (index, condition) in conditions.iter().enumerate() {
+        write!(formatter, "{}{condition}", if index == 0 { "" } else { joint })?;
+    }
+    Ok(())
 }
 
 /// Where a tab is.

@@ -130,13 +130,20 @@ pub(crate) fn asked<'a>(condition: &'a Condition, questions: &mut Vec<Asked<'a>>
         Condition::Gone(selector) => questions.push(Asked::Gone(selector)),
         Condition::Text(text) => questions.push(Asked::Text(text)),
         Condition::Loaded => questions.push(Asked::Loaded(())),
-        Condition::Url(_) | Condition::BrowserErrorPage => {}
-        Condition::All(conditions) => conditions.iter().for_each(|each| asked(each, questions)),
+        Condition::Url(_) | Condition::BrowserErrorPage | Condition::AwaitsOutside(_) => {}
+        Condition::All(conditions) | Condition::Any(conditions) => {
+            conditions.iter().for_each(|each| asked(each, questions));
+        }
     }
 }
 
-/// Whether a condition holds, given the address and the page's answers.
-pub(crate) fn holds(condition: &Condition, url: &str, answers: &mut impl Iterator<Item = bool>) -> bool {
+/// Whether a condition holds, given the address, the address that is waited for, and the page's answers.
+pub(crate) fn holds(
+    condition: &Condition,
+    url: &str,
+    awaited: Option<&str>,
+    answers: &mut impl Iterator<Item = bool>,
+) -> bool {
     let is_error_page = url.starts_with("chrome-error:");
     match condition {
         Condition::Visible(_) | Condition::Gone(_) | Condition::Text(_) | Condition::Loaded => {
@@ -145,10 +152,15 @@ pub(crate) fn holds(condition: &Condition, url: &str, answers: &mut impl Iterato
         }
         Condition::Url(pattern) => pattern.matches(url),
         Condition::BrowserErrorPage => is_error_page,
+        Condition::AwaitsOutside(pattern) => awaited.is_some_and(|awaited| !pattern.matches(awaited)),
         Condition::All(conditions) => {
             // Every one takes its answers, or the next condition would take them.
-            let failing = conditions.iter().filter(|each| !holds(each, url, answers)).count();
+            let failing = conditions.iter().filter(|each| !holds(each, url, awaited, answers)).count();
             failing == 0
+        }
+        Condition::Any(conditions) => {
+            let holding = conditions.iter().filter(|each| holds(each, url, awaited, answers)).count();
+            holding > 0
         }
     }
 }

@@ -19,7 +19,8 @@ use crate::{
 /// How often a page is looked at when nothing is heard of it: scripts change it without a DevTools event.
 const POLL: Duration = Duration::from_millis(25);
 
-/// How long a page may take to say what it shows, once a wait is over.
+/// How long a page may take to answer one question. Then it is asked again: a question that reaches a page while it goes
+/// elsewhere may never be answered, and its successor is.
 const STATE_DEADLINE: Duration = Duration::from_secs(1);
 
 /// Where a condition came to hold, and its index.
@@ -57,7 +58,8 @@ impl Context {
         loop {
             // It may have been closed since the last look.
             let tab = self.current_tab();
-            if let Some(index) = self.first_holding(&tab, here, deadline).await? {
+            let soon = Deadline::after(STATE_DEADLINE).earlier(deadline);
+            if let Some(index) = self.first_holding(&tab, here, soon).await? {
                 return Ok(Held::Here(index));
             }
             if let Some(index) = self.follow_opened(&tab, opened, deadline).await? {
@@ -124,12 +126,19 @@ impl Context {
             asked(condition, &mut questions);
         }
         let question = Question::Conditions { conditions: questions };
-        let Some(Holding { url, holds: answers }) = self.ask(tab, &question, deadline).await? else {
-            return Ok(None);
+        let answered: Option<Holding> = self.ask(tab, &question, deadline).await?;
+        let awaited = self.awaited_by(tab);
+        let Some(Holding { url, holds: answers }) = answered else {
+            // Nothing is known of the page itself.
+            let known = |each: &Condition| {
+                matches!(each, Condition::AwaitsOutside(_)) && holds(each, "", awaited.as_deref(), &mut [].into_iter())
+            };
+            return Ok(conditions.iter().position(known));
         };
         let mut answers = answers.into_iter();
         // All are gone through, as each takes its own answers.
-        let held: Vec<bool> = conditions.iter().map(|condition| holds(condition, &url, &mut answers)).collect();
+        let held: Vec<bool> =
+            conditions.iter().map(|each| holds(each, &url, awaited.as_deref(), &mut answers)).collect();
         Ok(held.into_iter().position(|held| held))
     }
 

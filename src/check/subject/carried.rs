@@ -190,7 +190,7 @@ impl Sites {
         };
         let origins = |addresses: Vec<&str>| addresses.into_iter().filter_map(origin).collect();
         Self {
-            org: origins(org.into_iter().chain(expectations.org_url.as_deref()).collect()),
+            org: origins(org.into_iter().chain(expectations.org_addresses.iter().map(String::as_str)).collect()),
             app: origins(app.into_iter().chain(expectations.sp_initiate_url.as_deref()).collect()),
         }
     }

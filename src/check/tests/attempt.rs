@@ -290,7 +290,7 @@ impl Attempt {
                 user: Some(user),
                 protocol,
                 clock_skew_seconds: 30,
-                org_url: Some(ORG_URL.to_owned()),
+                org_addresses: vec![ORG_URL.to_owned()],
                 instance_id: Some("0oa1".to_owned()),
                 sp_initiate_url: Some(format!("{APP}/login")),
                 deep_link: None,

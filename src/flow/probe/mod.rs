@@ -12,6 +12,7 @@ use url::Url;
 use super::{FlowError, Reason, Stage};
 use crate::{
     evidence::{Evidence, SecondSignOn, SessionProbe},
+    org::OrgAddresses,
     submission::Direction,
 };
 
@@ -91,7 +92,11 @@ async fn aside(
 
 /// Tells the org's cookies from all others. Two servers of one host share cookies, but a browser knows the port that
 /// set each.
-fn is_of_org(cookie: &StoredCookie, org: &Url) -> bool {
+fn is_of_org(cookie: &StoredCookie, org: &OrgAddresses) -> bool {
+    org.all().any(|address| is_of(cookie, address))
+}
+
+fn is_of(cookie: &StoredCookie, org: &Url) -> bool {
     let host = org.host_str().unwrap_or_default();
     let domain = cookie.domain.trim_start_matches('.');
     let same_host = host == domain || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'));

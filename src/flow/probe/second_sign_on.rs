@@ -67,7 +67,7 @@ async fn start(stage: &Stage<'_>, window: &Context) -> Result<Start, FlowError> 
             Ok(Start { target: Some(target.clone()), named: Some(target), click: None })
         }
         (Direction::Idp, None, _) => {
-            pages::open_dashboard(window, stage.org, stage.deadline()).await.map_err(|error| failed(&error))?;
+            pages::open_dashboard(window, stage.org.named(), stage.deadline()).await.map_err(|error| failed(&error))?;
             let pressed = pages::click_tile(window, stage.instance, stage.deadline()).await;
             pressed.map_err(|error| FlowError::new(Reason::Browser, EXPECTED, error.to_string()))?;
             Ok(Start::default())

@@ -15,7 +15,7 @@ pub(super) async fn probe(stage: &Stage<'_>, window: &Context) -> Result<Tried, 
         |error: oin_tester_webdriver::BrowserError| FlowError::new(Reason::Browser, EXPECTED, error.to_string());
     let cookies = stage.window.cookies().await.map_err(failed)?;
     let cookies: Vec<StoredCookie> = cookies.into_iter().filter(|cookie| !is_of_org(cookie, stage.org)).collect();
-    window.block(&[stage.org.origin()]).await.map_err(failed)?;
+    window.block(&stage.org.origins()).await.map_err(failed)?;
     window.set_cookies(&cookies).await.map_err(failed)?;
     open(stage, window, &page_behind_sign_in(stage)).await.map_err(failed)?;
 

@@ -81,10 +81,10 @@ pub struct OidcSettings {
     pub initiate_login_uri: Option<String>,
     /// What the tile does: `DISABLED`, `SPEC` (it leads to the initiate-login URI) or `OKTA`.
     pub initiate_login_mode: Option<String>,
-    /// Which of the org's addresses issues tokens: `ORG_URL`, `CUSTOM_URL` or `DYNAMIC`.
-    pub issuer_mode: Option<String>,
     /// Where browsers may be sent after signing out.
     pub post_logout_redirect_uris: Vec<String>,
+    /// Which of the org's addresses tokens name as their issuer: `ORG_URL`, `CUSTOM_URL` or `DYNAMIC`.
+    pub issuer_mode: Option<String>,
 }
 
 /// A SAML instance's settings. An app of the catalog may keep them in its template and show none.
@@ -183,10 +183,10 @@ struct RawOauthClient {
     initiate_login_uri: Option<String>,
     #[serde(default)]
     idp_initiated_login: Option<RawInitiateLogin>,
-    #[serde(default)]
-    issuer_mode: Option<String>,
     #[serde(default, deserialize_with = "null_as_default")]
     post_logout_redirect_uris: Vec<String>,
+    #[serde(default)]
+    issuer_mode: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -261,8 +261,8 @@ fn oidc_settings(credentials: Option<RawClientCredentials>, client: Option<RawOa
         redirect_uris: client.redirect_uris,
         initiate_login_uri: client.initiate_login_uri,
         initiate_login_mode: client.idp_initiated_login.and_then(|login| login.mode),
-        issuer_mode: client.issuer_mode,
         post_logout_redirect_uris: client.post_logout_redirect_uris,
+        issuer_mode: client.issuer_mode,
     }
 }
 

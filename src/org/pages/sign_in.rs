@@ -8,6 +8,7 @@ use url::Url;
 
 use super::complaint::Complaint;
 use super::selectors::{DO_NOT_STAY_SIGNED_IN, ERROR_PAGE, Generation, NOT_A_SIGN_IN_PAGE, SIGN_IN_PAGES, SignInPage};
+use crate::org::OrgAddresses;
 use crate::secret::Secret;
 
 /// No sign-in asks more often: identifier, password, stay signed in, consent, and something to spare.
@@ -60,7 +61,11 @@ impl SignInError {
 /// Waits until the org's sign-in page is shown in the current tab, or in a window that the current tab opened and that is
 /// at an address of the org, which is then the current tab; tells the page's generation. An error page of the org ends
 /// the wait at once: the org refuses what it was asked for.
-pub async fn wait_for_sign_in(context: &Context, org: &Url, deadline: Deadline) -> Result<Generation, SignInError> {
+pub async fn wait_for_sign_in(
+    context: &Context,
+    org: &OrgAddresses,
+    deadline: Deadline,
+) -> Result<Generation, SignInError> {
     let (meanings, here) = pages();
     let opened: Vec<Condition> = here.iter().cloned().map(|shown| shown_by(org, shown)).collect();
     let held = context.wait_any_opened(&here, &opened, deadline, "the org's sign-in page").await?;
@@ -75,8 +80,8 @@ pub fn sign_in_questions() -> impl Iterator<Item = Condition> {
 }
 
 /// The same condition of a window, which others may have opened for something else: it must be at the org.
-pub fn shown_by(org: &Url, condition: Condition) -> Condition {
-    Condition::All(vec![Condition::Url(origin_pattern(org.as_str())), condition])
+pub fn shown_by(org: &OrgAddresses, condition: Condition) -> Condition {
+    Condition::All(vec![org.shown(), condition])
 }
 
 /// Signs a user in on the page that the current tab shows or is about to show, and waits until the page is left.
@@ -221,7 +226,8 @@ impl Driver<'_> {
             (Screen::StaySignedIn, visible(DO_NOT_STAY_SIGNED_IN)),
             (Screen::ErrorPage, at_the_org),
             (Screen::Left, left),
-            // The page after the sign-in did not load: for the next step to judge.
+            // The page after the sign-in is on its way, or did not load: for the next step to judge.
+            (Screen::Left, Condition::AwaitsOutside(self.origin.clone())),
             (Screen::Left, Condition::BrowserErrorPage),
         ];
         page.give_consent.map(|button| (Screen::Consent(button), visible(button))).into_iter().chain(outcomes)

@@ -23,15 +23,15 @@ use tokio_util::task::TaskTracker;
 pub use error::CreateError;
 pub use ledger::{Entry, EntryId, LedgerError, OpenEntry, Owner, OwnerState};
 pub use removal::{Removal, RemovalProblem, RemovalStep};
-pub use template::{TemplateError, UserTemplate};
 
 use self::ledger::{Ledger, LedgerEvent};
 use self::removal::Remover;
 use self::template::{Person, TITLE};
-use super::client::{NewUser, OrgClient, OrgError};
+use super::client::{Assignment, AssignmentScope, NewUser, OrgClient, OrgError};
 use crate::clock;
 use crate::evidence::CallRecorder;
 use crate::id::{InstanceId, UserId};
+use crate::scenario::UserTemplate;
 use crate::secret::Secret;
 
 /// How long after its intent a creation may still take effect whose answer nobody heard.
@@ -68,6 +68,8 @@ pub struct TemporaryUser {
     pub password: Secret,
     /// The name that the instance knows the user by.
     pub app_user_name: String,
+    /// How the user came to be assigned.
+    pub assigned: AssignmentScope,
     entry: Entry,
 }
 
@@ -113,7 +115,7 @@ impl TemporaryUsers {
         let creation = Creation {
             inner: Arc::clone(&self.inner),
             org: self.inner.org.recording(recorder),
-            person: template.person(clock::now()).map_err(CreateError::Random)?,
+            person: Person::new(template, clock::now()).map_err(CreateError::Random)?,
             password: password::generate().map_err(CreateError::Random)?,
             instance: instance.clone(),
         };
@@ -232,7 +234,7 @@ impl Creation {
         }
         let mut entry = self.intend().await.map_err(|source| CreateError::Ledger { source, removal: None })?;
         match self.make_ready(&mut entry).await {
-            Ok((id, app_user_name)) => Ok(self.finished(entry, id, app_user_name)),
+            Ok((id, assignment)) => Ok(self.finished(entry, id, &assignment)),
             Err(obstacle) => {
                 let remover = Remover::new(&self.org, &self.inner.ledger, &entry);
                 let removal = Some(Box::new(remover.run(self.settle(&obstacle)).await));
@@ -259,21 +261,23 @@ impl Creation {
         Ok(entry)
     }
 
-    /// Creates and assigns; returns the user's id and the name that the instance knows it by. The entry follows what is
-    /// done.
-    async fn make_ready(&self, entry: &mut Entry) -> Result<(UserId, String), Obstacle> {
+    /// Creates and assigns; returns the user's id and its assignment. The entry follows what is done.
+    async fn make_ready(&self, entry: &mut Entry) -> Result<(UserId, Assignment), Obstacle> {
         let created = self.org.create_user(&self.new_user()).await?;
         entry.user = Some(created.id.clone());
         let event =
             LedgerEvent::Created { login: entry.login.clone(), owner: entry.owner.clone(), user: created.id.clone() };
         ledger::append(&self.inner.ledger, &entry.id, event).await?;
         let user = self.org.wait_until_active(&created.id).await?;
+        // Where a group has it assigned already, there is nothing to do, and nothing to undo.
+        if let Some(assignment) = self.org.assignment(&self.instance, &user.id).await? {
+            return Ok((user.id, assignment));
+        }
         entry.instances.push(self.instance.clone());
         ledger::append(&self.inner.ledger, &entry.id, LedgerEvent::Assigning { instance: self.instance.clone() })
             .await?;
         let assignment = self.org.assign(&self.instance, &user.id, &user.profile.login).await?;
-        let app_user_name = assignment.user_name().unwrap_or(&user.profile.login).to_owned();
-        Ok((user.id, app_user_name))
+        Ok((user.id, assignment))
     }
 
     /// How long a user may still appear after this obstacle.
@@ -295,8 +299,11 @@ impl Creation {
         }
     }
 
-    fn finished(self, entry: Entry, id: UserId, app_user_name: String) -> TemporaryUser {
+    fn finished(self, entry: Entry, id: UserId, assignment: &Assignment) -> TemporaryUser {
         let Person { login, email, first_name, last_name } = self.person;
-        TemporaryUser { id, login, email, first_name, last_name, password: self.password, app_user_name, entry }
+        let app_user_name = assignment.user_name().unwrap_or(&login).to_owned();
+        let assigned = assignment.scope.unwrap_or(AssignmentScope::User);
+        let password = self.password;
+        TemporaryUser { id, login, email, first_name, last_name, password, app_user_name, assigned, entry }
     }
 }

@@ -6,7 +6,8 @@ use super::super::authored::{
 };
 use super::super::located::{Located, Place};
 use super::super::model::{
-    Accounts, PageCondition, ProfileField, ProfilePage, SignIn, SignOut, SignedOut, SignedOutProof,
+    AccountAddress, AccountRemoval, Accounts, PageCondition, ProfileField, ProfilePage, SignIn, SignOut, SignedOut,
+    SignedOutProof,
 };
 use super::super::page_forms::{AuthoredProfileField, ProfileFieldForm, SignedOutProofForm};
 use super::{App, Resolved, Resolver};
@@ -124,12 +125,33 @@ impl Resolver<'_> {
         let first_name = self.optional_text(authored.first_name.as_ref());
         let last_name = self.optional_text(authored.last_name.as_ref());
         let email = self.optional_text(authored.email.as_ref());
+        let removal = self.account_removal(authored);
         Ok(Accounts {
             url: url?,
             bearer: bearer?.map(Secret::new),
             first_name: first_name?.unwrap_or_else(|| "first_name".to_owned()),
             last_name: last_name?.unwrap_or_else(|| "last_name".to_owned()),
             email: email?.unwrap_or_else(|| "email".to_owned()),
+            removal: removal?,
         })
+    }
+
+    fn account_removal(&mut self, authored: &AuthoredAccounts) -> Resolved<Option<AccountRemoval>> {
+        match (&authored.delete, &authored.scim) {
+            (None, None) => Ok(None),
+            (Some(_), Some(scim)) => {
+                Err(self.report(scim.place, "two ways to remove an account", "expected `delete` or `scim`, not both"))
+            }
+            (None, Some(scim)) => Ok(Some(AccountRemoval::Scim(self.url(scim)?))),
+            (Some(delete), None) => {
+                let text = self.text(delete)?;
+                let expected = "expected an address such as `https://app.example.com/accounts/{email}`";
+                let address = AccountAddress::new(text.clone());
+                let address = address.ok_or_else(|| {
+                    self.report(delete.place, format!("`{text}` is not the address of one account"), expected)
+                })?;
+                Ok(Some(AccountRemoval::Request(address)))
+            }
+        }
     }
 }

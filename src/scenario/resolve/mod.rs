@@ -4,6 +4,7 @@
 mod app;
 mod integration;
 mod setting;
+mod temporary_users;
 mod text;
 
 use std::collections::BTreeSet;
@@ -13,7 +14,7 @@ use url::Url;
 use super::authored::{AuthoredInstance, AuthoredOrg, AuthoredScenario, AuthoredUser};
 use super::error::{Problem, SourceFile};
 use super::located::Located;
-use super::model::{App, Instance, OrgAccess, Scenario, ScenarioSource, TemporaryUsers, TestUser, Timeouts};
+use super::model::{App, Instance, OrgAccess, Scenario, ScenarioSource, TestUser, Timeouts};
 use super::variables::Variables;
 use crate::id::InstanceId;
 use crate::secret::Secret;
@@ -53,7 +54,7 @@ impl Resolver<'_> {
         let integration = self.integration(&authored.integration);
         let instances = self.instances(authored);
         let users = self.users(&authored.users);
-        let temporary_users = self.temporary_users(authored);
+        let temporary_users = self.temporary_users(&authored.temporary_users);
         let timeouts = self.timeouts(&authored.timeouts);
         let clock_skew = self.clock_skew(authored.clock_skew.as_ref());
         let permitted_hosts = self.permitted_hosts(&authored.permitted_hosts);
@@ -222,14 +223,6 @@ impl Resolver<'_> {
                 "the SP flow starts at the app: say which page to open, and what to press there",
             );
         }
-    }
-
-    fn temporary_users(&mut self, authored: &AuthoredScenario) -> Resolved<TemporaryUsers> {
-        let domain = match &authored.temporary_users.domain {
-            Some(domain) => self.host(domain)?,
-            None => "example.com".to_owned(),
-        };
-        Ok(TemporaryUsers { domain, names: authored.temporary_users.names })
     }
 
     fn permitted_hosts(&mut self, authored: &[Located<String>]) -> Resolved<Vec<String>> {

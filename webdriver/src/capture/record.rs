@@ -27,6 +27,9 @@ use crate::{
 /// The longest console line that is kept, in bytes.
 const CONSOLE_LINE: usize = 4096;
 
+/// How much of an address is kept while it is waited for, in bytes: enough to tell whose it is.
+const ADDRESS: usize = 2048;
+
 /// Everything that is known of one context.
 #[derive(Debug)]
 pub(crate) struct Record {
@@ -61,6 +64,8 @@ pub(crate) struct TabRecord {
     pub(crate) url: String,
     /// The last request for a document of the main frame: when, and its loader.
     asked: Option<(u64, String)>,
+    /// The beginning of the address of that request, or of what it was redirected to, until it is answered.
+    pub(crate) awaited: Option<String>,
     /// The last document that the main frame began to show.
     pub(crate) shown: Option<Shown>,
     /// When the main frame last went to another place in the same document.
@@ -190,6 +195,7 @@ impl Record {
             crashed: false,
             url: String::new(),
             asked: None,
+            awaited: None,
             shown: None,
             moved_within: None,
             failed: None,
@@ -217,9 +223,12 @@ impl Record {
         let mut opens_tab = false;
         let opener = self.tab_mut(tab.as_ref()).and_then(|record| {
             let main_frame = event.frame_id.as_ref() == Some(&record.tab.id.0);
-            if main_frame && event.r#type.as_deref() == Some("Document") && event.redirect_response.is_none() {
-                opens_tab = record.asked.is_none() && record.tab.opener.is_some();
-                record.asked = Some((at, event.loader_id.clone()));
+            if main_frame && event.r#type.as_deref() == Some("Document") {
+                record.awaited = Some(truncated(&event.request.url, ADDRESS).to_owned());
+                if event.redirect_response.is_none() {
+                    opens_tab = record.asked.is_none() && record.tab.opener.is_some();
+                    record.asked = Some((at, event.loader_id.clone()));
+                }
             }
             record.tab.opener.clone()
         });
@@ -236,6 +245,7 @@ impl Record {
             && let Some((asked, asked_loader)) = &record.asked
             && asked_loader == loader
         {
+            record.awaited = None;
             record.failed = Some(Failed { asked: *asked, error: event.error_text.clone(), loader: loader.clone() });
             self.stir();
         }
@@ -254,6 +264,7 @@ impl Record {
                 _ => "the browser's own error page".to_owned(),
             });
             record.crashed = false;
+            record.awaited = None;
             record.shown = Some(Shown { at, asked, failure });
             record.url = frame.unreachable_url.unwrap_or(frame.url) + frame.url_fragment.as_deref().unwrap_or("");
             self.visited(tab, false);

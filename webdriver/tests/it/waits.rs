@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use oin_tester_webdriver::{BrowserError, Condition, Deadline, UrlPattern};
 
-use crate::site::{Site, css, page_of, see, soon, worker};
+use crate::site::{Site, css, encoded, page_of, see, soon, worker};
 
 const SHORT: Duration = Duration::from_millis(300);
 
@@ -59,6 +59,24 @@ async fn a_selector_that_is_not_css_is_told_at_once() {
     context.goto(&site.url("/"), soon()).await.unwrap();
     let error = context.wait(Condition::Visible(css("a[")), soon(), "anything").await.unwrap_err();
     assert!(matches!(&error, BrowserError::Selector { message } if message.contains("a[")), "{error:?}");
+    context.close().await;
+    worker.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_request_for_another_site_is_seen_before_it_is_answered() {
+    let (site, other) = (Site::start(2).await, Site::start(3).await);
+    let worker = worker().await;
+    let context = worker.open().await.unwrap();
+    let here = Condition::AwaitsOutside(UrlPattern::new(format!("{}*", site.url("/"))));
+    let elsewhere = Condition::AwaitsOutside(UrlPattern::new(format!("{}*", other.url("/"))));
+    let redirect = site.url("/redirect?code=307&to=").to_string() + &encoded(other.url("/hang").as_str());
+    let html = format!("<form method=post action={redirect:?}></form><script>document.forms[0].submit()</script>");
+    context.goto(&page_of(&site, &html), soon()).await.unwrap();
+    context.wait(here.clone(), soon(), "the page to be left").await.unwrap();
+    assert!(!context.holds(&elsewhere).await.unwrap(), "it is the other site that is waited for");
+    context.goto(&site.url("/"), soon()).await.unwrap();
+    assert!(!context.holds(&here).await.unwrap(), "nothing is waited for any more");
     context.close().await;
     worker.close().await.unwrap();
 }
