@@ -83,8 +83,6 @@ pub struct OidcSettings {
     pub initiate_login_mode: Option<String>,
     /// Where browsers may be sent after signing out.
     pub post_logout_redirect_uris: Vec<String>,
-    /// Which of the org's addresses tokens name as their issuer: `ORG_URL`, `CUSTOM_URL` or `DYNAMIC`.
-    pub issuer_mode: Option<String>,
 }
 
 /// A SAML instance's settings. An app of the catalog may keep them in its template and show none.
@@ -185,8 +183,6 @@ struct RawOauthClient {
     idp_initiated_login: Option<RawInitiateLogin>,
     #[serde(default, deserialize_with = "null_as_default")]
     post_logout_redirect_uris: Vec<String>,
-    #[serde(default)]
-    issuer_mode: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -262,7 +258,6 @@ fn oidc_settings(credentials: Option<RawClientCredentials>, client: Option<RawOa
         initiate_login_uri: client.initiate_login_uri,
         initiate_login_mode: client.idp_initiated_login.and_then(|login| login.mode),
         post_logout_redirect_uris: client.post_logout_redirect_uris,
-        issuer_mode: client.issuer_mode,
     }
 }
 
