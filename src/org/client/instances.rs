@@ -81,6 +81,8 @@ pub struct OidcSettings {
     pub initiate_login_uri: Option<String>,
     /// What the tile does: `DISABLED`, `SPEC` (it leads to the initiate-login URI) or `OKTA`.
     pub initiate_login_mode: Option<String>,
+    /// Which of the org's addresses issues tokens: `ORG_URL`, `CUSTOM_URL` or `DYNAMIC`.
+    pub issuer_mode: Option<String>,
     /// Where browsers may be sent after signing out.
     pub post_logout_redirect_uris: Vec<String>,
 }
@@ -181,6 +183,8 @@ struct RawOauthClient {
     initiate_login_uri: Option<String>,
     #[serde(default)]
     idp_initiated_login: Option<RawInitiateLogin>,
+    #[serde(default)]
+    issuer_mode: Option<String>,
     #[serde(default, deserialize_with = "null_as_default")]
     post_logout_redirect_uris: Vec<String>,
 }
@@ -257,6 +261,7 @@ fn oidc_settings(credentials: Option<RawClientCredentials>, client: Option<RawOa
         redirect_uris: client.redirect_uris,
         initiate_login_uri: client.initiate_login_uri,
         initiate_login_mode: client.idp_initiated_login.and_then(|login| login.mode),
+        issuer_mode: client.issuer_mode,
         post_logout_redirect_uris: client.post_logout_redirect_uris,
     }
 }
