@@ -215,37 +215,33 @@ fn not_shown(what: String) -> Examination {
     Examination::unknown(AREA, what, "the org does not show it for this instance", mending)
 }
 
-/// Tokens must come from the address that the scenario gives: it is the issuer that messages are judged by.
+/// The address that tokens name must be the org's own, and its discovery document must name it too.
 async fn oidc_issuer(subject: Subject<'_>, settings: &OidcSettings) -> Examination {
     let what = subject.what("issuer");
-    let (url, organization) = (subject.client.url(), subject.organization);
-    let issuing = match settings.issuer_mode.as_deref() {
+    let organization = subject.organization;
+    let fixed = match settings.issuer_mode.as_deref() {
         Some("ORG_URL") => organization.address.as_ref(),
         Some("CUSTOM_URL") => organization.custom_domain.as_ref(),
         _ => None,
     };
-    if let Some(issuer) = issuing.filter(|issuer| issuer.origin() != url.origin()) {
-        let seen = format!("tokens are issued by {}, not by {}", shown(issuer), shown(url));
-        let mending =
-            format!("give `org.url` as {}, or set the instance's issuer to `Dynamic` (Sign On)", shown(issuer));
-        return Examination::wrong(AREA, what, seen, mending);
-    }
-    match subject.client.discovery(url).await {
-        Ok(document) if document.issuer == shown(url) => {
-            Examination::ok(AREA, what, "tokens are issued by the scenario's address")
-        }
+    let issuer = fixed.unwrap_or(subject.client.url());
+    match subject.client.discovery(issuer).await {
+        Ok(document) if document.issuer == shown(issuer) => Examination::ok(AREA, what, shown(issuer)),
         Ok(document) => {
-            let seen = format!("the discovery document of {} names {}", shown(url), document.issuer);
+            let seen = format!("the discovery document of {} names {}", shown(issuer), document.issuer);
             Examination::wrong(AREA, what, seen, format!("give `org.url` as {}", document.issuer))
         }
         Err(error) => Examination::unanswered(AREA, what, &error),
     }
 }
 
-/// Requests must go to the address that the scenario gives: it is where the sign-in is recognised.
+/// Requests must go to one of the org's addresses: only there is the sign-in recognised.
 async fn saml_addresses(subject: Subject<'_>) -> Examination {
     let what = subject.what("metadata");
-    let url = subject.client.url();
+    let organization = subject.organization;
+    let own: Vec<_> =
+        organization.address.iter().chain(&organization.custom_domain).chain([subject.client.url()]).collect();
+    let at_the_org = |location: &url::Url| own.iter().any(|own| own.origin() == location.origin());
     let bytes = match subject.client.saml_metadata(&subject.instance.id).await {
         Ok(bytes) => bytes,
         Err(error) => return metadata_unanswered(what, &error),
@@ -262,12 +258,12 @@ async fn saml_addresses(subject: Subject<'_>) -> Examination {
         .sso
         .iter()
         .map(|service| service.location.as_str())
-        .find(|location| location.parse::<url::Url>().map_or(true, |location| location.origin() != url.origin()));
+        .find(|location| !location.parse().is_ok_and(|location| at_the_org(&location)));
     match elsewhere {
-        None => Examination::ok(AREA, what, "sign-on is at the scenario's address"),
+        None => Examination::ok(AREA, what, "sign-on is at the org's address"),
         Some(location) => {
             let mending = "give `org.url` as the address that the metadata names";
-            Examination::wrong(AREA, what, format!("sign-on is at {location}, not at {}", shown(url)), mending)
+            Examination::wrong(AREA, what, format!("sign-on is at {location}, which is not the org's"), mending)
         }
     }
 }
