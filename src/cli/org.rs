@@ -54,6 +54,7 @@ impl Org {
             sample_apps: if self.no_apps { SampleApps::None } else { SampleApps::Both },
             listen: self.listen,
             defects,
+            ..Options::default()
         };
         let stop = match interrupt::stop_on_signal("closing connections") {
             Ok(stop) => stop,

@@ -141,7 +141,7 @@ async fn a_refused_token_and_a_missing_right_are_told_apart() {
 
 #[tokio::test]
 async fn many_calls_at_once_pass_a_tight_rate_limit() {
-    let rate_limit = RateLimitConfig { per_minute: 4, window_ms: Some(1000) };
+    let rate_limit = RateLimitConfig { per_minute: 4, window_ms: Some(1000), concurrent: None };
     let config = OrgConfig { rate_limit, ..OrgConfig::sample() };
     let world = World::with(Options { config, ..Options::default() }).await;
     let client = client(&world);
