@@ -10,12 +10,14 @@ use crate::{
     },
     id::InstanceId,
     org::{
-        client::{Instance, InstanceStatus, OrgClient, OrgError, OrgSettings, OrgSettingsError, SignOnMode},
+        client::{
+            Instance, InstanceStatus, OrgClient, OrgError, OrgSettings, OrgSettingsError, RateLimits, SignOnMode,
+        },
         temporary::{LedgerError, TemporaryUsers},
     },
     plan::{Case, Plan},
     protocol::saml::{Endpoint, IdpMetadata, SamlError},
-    scenario::Scenario,
+    scenario::{OrgAccess, Route, Scenario},
     submission::{AttributeStatement, Direction, Protocol},
 };
 
@@ -122,10 +124,11 @@ pub async fn prepare(plan: Plan, ledger: &Path) -> Result<Vec<PreparedCase>, Pre
     let mut orgs: BTreeMap<String, (OrgClient, reqwest::Client, TemporaryUsers)> = BTreeMap::new();
     let mut instances: BTreeMap<(String, InstanceId), ProtocolExpectations> = BTreeMap::new();
     let mut prepared = Vec::new();
+    let mut known: Vec<(OrgAccess, RateLimits)> = Vec::new();
     for case in plan.cases {
         let name = case.scenario.name.clone();
         if !orgs.contains_key(&name) {
-            let client = client(&case.scenario).await?;
+            let client = client(&case.scenario, limits(&mut known, &case.scenario.org)).await?;
             let temporary_users = TemporaryUsers::open(client.clone(), ledger).await?;
             orgs.insert(name.clone(), (client, http(&case.scenario)?, temporary_users));
         }
@@ -141,10 +144,19 @@ pub async fn prepare(plan: Plan, ledger: &Path) -> Result<Vec<PreparedCase>, Pre
     Ok(prepared)
 }
 
-async fn client(scenario: &Scenario) -> Result<OrgClient, PrepareError> {
-    let mut settings = OrgSettings::new(scenario.org.url.clone(), scenario.org.token.clone());
-    settings.extra_roots_pem.clone_from(&scenario.org.trust);
-    settings.timeout = scenario.timeouts.org;
+/// Scenarios that call the same org with the same credential share its limits.
+fn limits(known: &mut Vec<(OrgAccess, RateLimits)>, org: &OrgAccess) -> RateLimits {
+    let same = |other: &OrgAccess| other.url == org.url && other.credential == org.credential;
+    if let Some((_, limits)) = known.iter().find(|(other, _)| same(other)) {
+        return limits.clone();
+    }
+    let limits = RateLimits::default();
+    known.push((org.clone(), limits.clone()));
+    limits
+}
+
+async fn client(scenario: &Scenario, limits: RateLimits) -> Result<OrgClient, PrepareError> {
+    let settings = OrgSettings { limits, ..OrgSettings::of(scenario) };
     let client = OrgClient::new(settings)
         .map_err(|source| PrepareError::Settings { scenario: scenario.name.clone(), source })?;
     client.organization().await?;
@@ -157,6 +169,9 @@ fn http(scenario: &Scenario) -> Result<reqwest::Client, PrepareError> {
         .user_agent(concat!("oin-tester/", env!("CARGO_PKG_VERSION")))
         .redirect(reqwest::redirect::Policy::none())
         .timeout(scenario.timeouts.page);
+    if scenario.org.route == Route::Direct {
+        builder = builder.no_proxy();
+    }
     if let Some(pem) = &scenario.org.trust {
         builder = builder.tls_certs_merge(reqwest::Certificate::from_pem_bundle(pem).map_err(error)?);
     }

@@ -4,6 +4,7 @@
 //! sets of types: the first has places in a file and variables, the second neither.
 
 mod authored;
+mod credential;
 mod error;
 mod excerpt;
 mod load;
@@ -16,10 +17,11 @@ mod suggestion;
 mod variables;
 mod yaml;
 
+pub use credential::{DEFAULT_SCOPES, OrgCredential, ServiceApp};
 pub use error::{Problem, ScenarioError};
 pub use load::{load, parse};
 pub use model::{
-    Accounts, App, Instance, InstanceVersion, OrgAccess, PageCondition, ProfileField, ProfilePage, Scenario,
+    Accounts, App, Instance, InstanceVersion, OrgAccess, PageCondition, ProfileField, ProfilePage, Route, Scenario,
     ScenarioSource, SignIn, SignOut, SignedOut, SignedOutProof, TemporaryNames, TemporaryUsers, TestUser, Timeouts,
 };
 pub use schema::json_schema;

@@ -50,7 +50,7 @@ fn the_shipped_files_are_right() {
     let oidc = read(OIDC).unwrap();
     assert_eq!(oidc.name, "demo-oidc");
     assert_eq!(oidc.org.url.as_str(), "https://127.0.0.2:8443/");
-    assert_eq!(oidc.org.token.expose(), "00aVerySecretToken");
+    assert_eq!(oidc.org.credential.secret().expose(), "00aVerySecretToken");
     assert_eq!(oidc.org.trust, None);
     assert_eq!(oidc.instances[0].protocol, Protocol::Oidc);
     assert_eq!(oidc.instances[0].id.as_str(), "0oa1gjh63g214q0Hq0g4");

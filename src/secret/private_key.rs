@@ -161,6 +161,12 @@ impl PrivateKey {
     }
 }
 
+impl PartialEq for PrivateKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.key.public_eq(&other.key) && self.id == other.id
+    }
+}
+
 impl fmt::Debug for PrivateKey {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "[private key, {}]", self.algorithm())
@@ -223,11 +229,7 @@ fn ec(jwk: &Value) -> Result<PKey<Private>, PrivateKeyError> {
 
 #[cfg(test)]
 mod tests {
-    use openssl::{
-        rsa::Rsa,
-        sign::Verifier,
-        symm::Cipher,
-    };
+    use openssl::{rsa::Rsa, sign::Verifier, symm::Cipher};
     use serde_json::json;
 
     use super::*;
