@@ -5,6 +5,7 @@
 mod architecture;
 mod bad_input;
 mod checks;
+mod contract;
 mod decode;
 mod demo;
 mod explain;
@@ -18,4 +19,5 @@ mod org_users;
 mod peers;
 mod scenario_file;
 mod scripted_org;
+mod service_app;
 mod world;

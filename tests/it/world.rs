@@ -10,10 +10,13 @@ use oin_tester_fixtures::{Defect, Fixtures, Options, OrgConfig, SampleApp, start
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
 
+use crate::contract::Contract;
+
 /// A running org with its sample apps, and a directory for results.
 pub(crate) struct World {
     pub(crate) fixtures: Fixtures,
     pub(crate) directory: TempDir,
+    pub(crate) contract: Contract,
 }
 
 /// The protocol whose scenario is run.
@@ -63,8 +66,10 @@ impl World {
     }
 
     pub(crate) async fn with(options: Options) -> Self {
+        let contract = Contract::default();
+        let options = Options { api_observer: contract.observer(), ..options };
         let fixtures = start(options).await.expect("the fixtures start");
-        Self { fixtures, directory: tempfile::tempdir().expect("a temporary directory") }
+        Self { fixtures, directory: tempfile::tempdir().expect("a temporary directory"), contract }
     }
 
     pub(crate) fn turn_on(&self, defect: &str) {
@@ -151,6 +156,7 @@ impl World {
     async fn list(&self, path: &str) -> Vec<String> {
         let pem = self.fixtures.trust().ca_pem.clone().expect("https");
         let client = reqwest::Client::builder()
+            .user_agent("oin-tester-tests")
             .tls_certs_merge([reqwest::Certificate::from_pem(pem.as_bytes()).expect("a certificate")])
             .build()
             .expect("a client");
