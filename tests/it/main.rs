@@ -17,6 +17,7 @@ mod org_pages;
 mod org_reading;
 mod org_users;
 mod peers;
+mod proxy;
 mod scenario_file;
 mod scripted_org;
 mod service_app;

@@ -5,16 +5,12 @@ use oin_tester::id::{InstanceId, UserId};
 use oin_tester::org::client::{
     AssignmentScope, Engine, InstanceStatus, LogQuery, OrgClient, OrgSettings, OrgSettingsError, Problem, SignOnMode,
 };
-use oin_tester::secret::Secret;
 use oin_tester_fixtures::{Defect, Options, OrgConfig, RateLimitConfig, SampleApp};
 
 use crate::world::World;
 
 fn settings(world: &World) -> OrgSettings {
-    let org = world.fixtures.org();
-    let mut settings = OrgSettings::new(org.url().clone(), Secret::new(org.api_token().expose()));
-    settings.extra_roots_pem = world.fixtures.trust().ca_pem.clone().map(String::into_bytes);
-    settings
+    world.org_settings()
 }
 
 fn client(world: &World) -> OrgClient {

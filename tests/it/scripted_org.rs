@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
 use oin_tester::org::client::{OrgClient, OrgSettings};
+use oin_tester::scenario::Route;
 use oin_tester::secret::Secret;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -84,7 +85,8 @@ impl ScriptedOrg {
     }
 
     pub(crate) fn settings(&self) -> OrgSettings {
-        OrgSettings::new(self.url.parse().expect("an address"), Secret::new(TOKEN))
+        let settings = OrgSettings::new(self.url.parse().expect("an address"), Secret::new(TOKEN));
+        OrgSettings { route: Route::Direct, ..settings }
     }
 
     pub(crate) fn client(&self) -> OrgClient {

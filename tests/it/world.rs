@@ -5,7 +5,10 @@ use std::{
     process::{Output, Stdio},
 };
 
+use oin_tester::org::client::OrgSettings;
 use oin_tester::report::result::{ResultFile, TestResult};
+use oin_tester::scenario::Route;
+use oin_tester::secret::Secret;
 use oin_tester_fixtures::{Defect, Fixtures, Options, OrgConfig, SampleApp, start};
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
@@ -68,8 +71,13 @@ impl World {
     pub(crate) async fn with(options: Options) -> Self {
         let contract = Contract::default();
         let options = Options { api_observer: contract.observer(), ..options };
+        Self { contract, ..Self::observed(options).await }
+    }
+
+    /// A world whose options say who looks on at the API, if anyone.
+    pub(crate) async fn observed(options: Options) -> Self {
         let fixtures = start(options).await.expect("the fixtures start");
-        Self { fixtures, directory: tempfile::tempdir().expect("a temporary directory"), contract }
+        Self { fixtures, directory: tempfile::tempdir().expect("a temporary directory"), contract: Contract::default() }
     }
 
     pub(crate) fn turn_on(&self, defect: &str) {
@@ -111,6 +119,15 @@ impl World {
             ("USER_FIRST_NAME", user.first_name.clone()),
             ("USER_LAST_NAME", user.last_name.clone()),
         ]
+    }
+
+    /// How this process reaches the org.
+    pub(crate) fn org_settings(&self) -> OrgSettings {
+        let org = self.fixtures.org();
+        let mut settings = OrgSettings::new(org.url().clone(), Secret::new(org.api_token().expose()));
+        settings.extra_roots_pem = self.fixtures.trust().ca_pem.clone().map(String::into_bytes);
+        settings.route = Route::Direct;
+        settings
     }
 
     /// `oin-tester run` of the sample app's scenario; results go to `<directory>/<name>`.
@@ -157,6 +174,7 @@ impl World {
         let pem = self.fixtures.trust().ca_pem.clone().expect("https");
         let client = reqwest::Client::builder()
             .user_agent("oin-tester-tests")
+            .no_proxy()
             .tls_certs_merge([reqwest::Certificate::from_pem(pem.as_bytes()).expect("a certificate")])
             .build()
             .expect("a client");
@@ -187,12 +205,14 @@ pub(crate) fn binary() -> Command {
     for (name, _) in std::env::vars_os() {
         let name = name.to_string_lossy().into_owned();
         let chooses_browser = matches!(name.as_str(), "OIN_TESTER_BROWSER" | "OIN_TESTER_DRIVER");
-        if name.starts_with("OIN_TESTER_") && !chooses_browser {
+        let names_a_proxy = name.to_ascii_uppercase().ends_with("_PROXY");
+        if names_a_proxy || name.starts_with("OIN_TESTER_") && !chooses_browser {
             command.env_remove(name);
         }
     }
     command
         .env_remove("RUST_BACKTRACE")
+        .env_remove("SSL_CERT_FILE")
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .stdin(Stdio::null())
         .kill_on_drop(true);

@@ -16,8 +16,9 @@ pub(super) fn is_about_the_token(answer: &ErrorAnswer) -> bool {
 pub(super) fn remedy(error: &OrgError) -> String {
     match &*error.problem {
         Problem::Unreachable { source, .. } if source.is_connect() => format!(
-            "check that `{}` is the org's address, that this machine reaches it (name, proxy, firewall), and that its \
-             certificate is trusted here (`org.trust` adds a root)",
+            "check that `{}` is the org's address, that this machine reaches it (name, firewall, the proxy that \
+             HTTPS_PROXY, HTTP_PROXY and NO_PROXY name), and that its certificate is trusted here (`org.trust` adds a \
+             root)",
             error.org
         ),
         Problem::Unreachable { .. } => "the connection broke; try again, and look at the proxy in between".to_owned(),

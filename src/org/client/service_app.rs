@@ -84,6 +84,7 @@ impl AccessTokens {
         let url = client.address(operation, &["oauth2", "v1", "token"])?;
         let mut request = Request::new(operation, &self.app.client_id, Method::POST, url);
         request.content = Some(Content::TokenRequest(self.app.clone()));
+        let asked_at = Instant::now();
         let decode = |answer: &super::transport::Answer| {
             let raw: RawToken = answer.json()?;
             let header = HeaderValue::from_str(&format!("Bearer {}", raw.access_token.expose()));
@@ -92,11 +93,15 @@ impl AccessTokens {
             })?;
             header.set_sensitive(true);
             let lifetime = Duration::from_secs(raw.expires_in.unwrap_or(DEFAULT_LIFETIME).min(LONGEST_LIFETIME));
-            let renew_at = Instant::now() + lifetime.saturating_sub(RENEWAL.min(lifetime / 5));
-            Ok::<_, serde_json::Error>(AccessToken { header, renew_at })
+            Ok::<_, serde_json::Error>(AccessToken { header, renew_at: asked_at + useful(lifetime) })
         };
         client.deliver(&request, None, &decode).await
     }
+}
+
+/// For how long a token with that lifetime is used.
+fn useful(lifetime: Duration) -> Duration {
+    lifetime.saturating_sub(RENEWAL.min(lifetime / 5))
 }
 
 /// The form of a token request, with an assertion of its own: the org takes each only once.
@@ -125,4 +130,17 @@ fn assertion(app: &ServiceApp, endpoint: &str) -> Result<String, ErrorStack> {
     let signed = format!("{header}.{claims}");
     let signature = app.key.sign(signed.as_bytes())?;
     Ok(format!("{signed}.{}", BASE64_URL_SAFE_NO_PAD.encode(signature)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_used_until_shortly_before_its_end() {
+        let seconds = Duration::from_secs;
+        assert_eq!(useful(seconds(3600)), seconds(3480));
+        assert_eq!(useful(seconds(10)), seconds(8));
+        assert_eq!(useful(Duration::ZERO), Duration::ZERO);
+    }
 }

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use chrono::{TimeDelta, Utc};
 use oin_tester::id::InstanceId;
-use oin_tester::org::client::{LogQuery, NewUser, OrgClient, OrgSettings, UserStatus};
+use oin_tester::org::client::{LogQuery, NewUser, OrgClient, UserStatus};
 use oin_tester::secret::Secret;
 use oin_tester_fixtures::{ApiExchange, ApiObserver, Options};
 use reqwest::Method;
@@ -24,7 +24,7 @@ impl<'a> ByHand<'a> {
     fn new(world: &'a World) -> Self {
         let pem = world.fixtures.trust().ca_pem.clone().expect("https");
         let root = reqwest::Certificate::from_pem(pem.as_bytes()).expect("a certificate");
-        let http = reqwest::Client::builder().user_agent("oin-tester-tests").tls_certs_merge([root]).build();
+        let http = reqwest::Client::builder().user_agent("oin-tester-tests").no_proxy().tls_certs_merge([root]).build();
         Self { world, http: http.expect("a client") }
     }
 
@@ -50,14 +50,6 @@ fn new_user(login: &str) -> NewUser {
         title: "temporary".to_owned(),
         password: Secret::new("Correct-Horse-7"),
     }
-}
-
-/// A client with the world's own token.
-fn client(world: &World) -> OrgClient {
-    let org = world.fixtures.org();
-    let mut settings = OrgSettings::new(org.url().clone(), Secret::new(org.api_token().expose()));
-    settings.extra_roots_pem = world.fixtures.trust().ca_pem.clone().map(String::into_bytes);
-    OrgClient::new(settings).expect("a client")
 }
 
 /// Everything that the client can ask, once.
@@ -141,13 +133,9 @@ async fn recorded() -> Vec<ApiExchange> {
     let exchanges = Arc::new(Mutex::new(Vec::new()));
     let kept = Arc::clone(&exchanges);
     let api_observer = ApiObserver::new(move |exchange| kept.lock().expect("no panic").push(exchange));
-    let fixtures = oin_tester_fixtures::start(Options { api_observer, ..Options::default() }).await.expect("fixtures");
-    let org = fixtures.org();
-    let mut settings = OrgSettings::new(org.url().clone(), Secret::new(org.api_token().expose()));
-    settings.extra_roots_pem = fixtures.trust().ca_pem.clone().map(String::into_bytes);
-    let client = OrgClient::new(settings).expect("a client");
-    ask_everything(&client, &InstanceId::new(fixtures.saml_app().expect("an app").instance_id)).await;
-    fixtures.shutdown().await;
+    let world = World::observed(Options { api_observer, ..Options::default() }).await;
+    let client = OrgClient::new(world.org_settings()).expect("a client");
+    ask_everything(&client, &InstanceId::new(world.fixtures.saml_app().expect("an app").instance_id)).await;
     let exchanges = exchanges.lock().expect("no panic").clone();
     exchanges.into_iter().filter(super::is_of_the_management_api).collect()
 }
@@ -191,6 +179,7 @@ async fn no_schema_accepts_what_okta_does_not_say() {
 #[tokio::test]
 async fn a_clients_own_token_keeps_the_contract_too() {
     let world = World::new().await;
-    ask_everything(&client(&world), &InstanceId::new(world.fixtures.saml_app().expect("an app").instance_id)).await;
+    let client = OrgClient::new(world.org_settings()).expect("a client");
+    ask_everything(&client, &InstanceId::new(world.fixtures.saml_app().expect("an app").instance_id)).await;
     assert!(world.contract.kept().len() >= 15, "{:?}", world.contract.kept());
 }

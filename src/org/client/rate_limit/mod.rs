@@ -116,9 +116,7 @@ impl Share {
 
 impl Drop for Share {
     fn drop(&mut self) {
-        if let Some(window) = self.window {
-            self.limits.lock().give_back(window);
-        }
+        self.limits.lock().give_back(self.operation, self.window);
         self.limits.shared.changed.notify_waiters();
     }
 }

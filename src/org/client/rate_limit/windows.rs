@@ -101,10 +101,12 @@ impl Windows {
         }
     }
 
-    /// A request is not under way any more.
-    pub(super) fn give_back(&mut self, place: usize) {
-        if let Some(window) = self.windows.get_mut(place) {
+    /// A request is not under way any more. If it was the first of its kind and no answer came, the next one is first.
+    pub(super) fn give_back(&mut self, operation: Operation, window: Option<usize>) {
+        if let Some(window) = window.and_then(|place| self.windows.get_mut(place)) {
             window.under_way = window.under_way.saturating_sub(1);
+        } else if matches!(self.kinds.get(&operation), Some(Kind::Asked(_))) {
+            self.kinds.remove(&operation);
         }
     }
 
@@ -183,7 +185,7 @@ mod tests {
         assert!(!may(&mut windows, READ, now), "three are left, and three are under way");
         for left in [2, 1, 0] {
             windows.learn(READ, told(4, left, 100), false, now);
-            windows.give_back(0);
+            windows.give_back(READ, Some(0));
         }
         let end = now + Duration::from_secs(10) + ROUNDING;
         assert_eq!(windows.turn(READ, now), Turn::NotBefore(end));
@@ -198,9 +200,9 @@ mod tests {
         assert!(may(&mut windows, READ, later) && may(&mut windows, READ, later));
         assert!(!may(&mut windows, READ, later));
         windows.learn(READ, told(2, 1, 160), false, later);
-        windows.give_back(0);
+        windows.give_back(READ, Some(0));
         assert!(!may(&mut windows, READ, later), "one is left, and one is under way");
-        windows.give_back(0);
+        windows.give_back(READ, Some(0));
         assert!(may(&mut windows, READ, later));
     }
 
@@ -238,6 +240,8 @@ mod tests {
         assert!(may(&mut windows, READ, now));
         assert!(may(&mut windows, READ, now + ALONE));
         assert!(!may(&mut windows, READ, now + ALONE), "one at a time");
+        windows.give_back(READ, None);
+        assert!(may(&mut windows, READ, now + ALONE), "one that failed is not waited for");
     }
 
     #[test]
@@ -259,7 +263,7 @@ mod tests {
         for reset in 0..1000 {
             windows.turn(READ, now);
             windows.learn(READ, told(100, 90, reset), false, now);
-            (0..windows.windows.len()).for_each(|place| windows.give_back(place));
+            (0..windows.windows.len()).for_each(|place| windows.give_back(READ, Some(place)));
         }
         assert!(windows.windows.len() <= 2, "{}", windows.windows.len());
     }
