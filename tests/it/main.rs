@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+mod api_evidence;
 mod architecture;
 mod bad_input;
 mod checks;

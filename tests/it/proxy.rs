@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
 use oin_tester_fixtures::{Options, Scheme};
@@ -12,21 +13,31 @@ use tokio::task::JoinHandle;
 use crate::world::{Demo, Ended, World, binary, ended};
 
 /// A little proxy, for tunnels (`CONNECT`) and for requests in clear, that keeps where it was asked to go.
-struct Proxy {
-    url: String,
+pub(crate) struct Proxy {
+    pub(crate) url: String,
     asked: Arc<Mutex<Vec<String>>>,
     server: JoinHandle<()>,
 }
 
+/// What a proxy does instead of passing a request in clear on: so many times yet, it says that this is too many.
+type Refusals = Arc<AtomicU32>;
+
 impl Proxy {
     async fn start() -> Self {
+        Self::refusing(0).await
+    }
+
+    /// A proxy that answers the first so many requests to the management API with a 429 of the kind for which there
+    /// were too many requests at that moment.
+    pub(crate) async fn refusing(times: u32) -> Self {
+        let refusals = Refusals::new(AtomicU32::new(times));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let asked = Arc::new(Mutex::new(Vec::new()));
         let kept = Arc::clone(&asked);
         let server = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                tokio::spawn(pass_on(stream, Arc::clone(&kept)));
+                tokio::spawn(pass_on(stream, Arc::clone(&kept), Arc::clone(&refusals)));
             }
         });
         Self { url, asked, server }
@@ -44,14 +55,23 @@ impl Drop for Proxy {
     }
 }
 
+const TOO_MANY: &str = "HTTP/1.1 429 Too Many Requests\r\nconnection: close\r\ncontent-type: application/json\r\n\
+    x-rate-limit-limit: 0\r\nx-rate-limit-remaining: 0\r\nx-rate-limit-reset: 1795320060\r\n\r\n\
+    {\"errorCode\":\"E0000047\",\"errorSummary\":\"too many at once\",\"errorCauses\":[]}";
+
 /// `None` when either side closes too early, which is for the other to notice.
-async fn pass_on(stream: TcpStream, asked: Arc<Mutex<Vec<String>>>) -> Option<()> {
+async fn pass_on(stream: TcpStream, asked: Arc<Mutex<Vec<String>>>, refusals: Refusals) -> Option<()> {
     let mut client = BufReader::new(stream);
     let mut first = String::new();
     client.read_line(&mut first).await.ok()?;
     let line = first.trim_end().strip_suffix(" HTTP/1.1")?.to_owned();
     let (method, target) = line.split_once(' ')?;
     asked.lock().unwrap().push(line.clone());
+    let one_less = |left: u32| left.checked_sub(1);
+    if target.contains("/api/v1/") && refusals.fetch_update(Ordering::SeqCst, Ordering::SeqCst, one_less).is_ok() {
+        client.write_all(TOO_MANY.as_bytes()).await.ok()?;
+        return client.shutdown().await.ok();
+    }
     let tunnel = method == "CONNECT";
     let place = target.trim_start_matches("http://").split('/').next()?;
     let mut server = TcpStream::connect(place.parse::<SocketAddr>().ok()?).await.ok()?;
@@ -65,8 +85,9 @@ async fn pass_on(stream: TcpStream, asked: Arc<Mutex<Vec<String>>>) -> Option<()
         }
         client.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").await.ok()?;
     } else {
-        // Servers must take a whole address as the target (RFC 9112, 3.2.2), so it goes on as it came.
-        server.write_all(first.as_bytes()).await.ok()?;
+        // Servers must take a whole address as the target (RFC 9112, 3.2.2), so it goes on as it came. One request a
+        // connection, so that each is seen.
+        server.write_all(format!("{first}connection: close\r\n").as_bytes()).await.ok()?;
     }
     let mut read = vec![0; client.buffer().len()];
     client.read_exact(&mut read).await.ok()?;

@@ -18,8 +18,8 @@ use serde_json::{Value, json};
 use crate::scripted_org::{Reply, ScriptedOrg};
 use crate::world::World;
 
-const CLIENT_ID: &str = "0oaserviceappoftests";
-const KEY_ID: &str = "key-of-tests";
+pub(crate) const CLIENT_ID: &str = "0oaserviceappoftests";
+pub(crate) const KEY_ID: &str = "key-of-tests";
 const ANN: &str = "ann@example.test";
 
 /// A key of the app: the private half in PEM, the public one as a JSON Web Key.

@@ -9,6 +9,8 @@ use oin_tester_fixtures::ApiExchange;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use super::is_by_the_client;
+
 /// A schema file, ready to judge.
 #[derive(Debug)]
 pub(super) struct Endpoint {
@@ -149,8 +151,7 @@ impl Endpoint {
     /// What is wrong with the request or its answer.
     pub(super) fn judge(&self, exchange: &ApiExchange) -> Result<(), String> {
         // The client must always be right; what a test makes up by hand, unless it is refused.
-        let by_the_client = |(name, value): &(String, String)| name == "user-agent" && value.starts_with("oin-tester/");
-        if exchange.status < 400 || exchange.request_headers.iter().any(by_the_client) {
+        if exchange.status < 400 || is_by_the_client(exchange) {
             self.judge_request(exchange)?;
         }
         self.judge_answer(exchange)

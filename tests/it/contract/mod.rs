@@ -27,6 +27,8 @@ struct Seen {
     /// `endpoint status`, of what validated.
     kept: BTreeSet<String>,
     broken: Vec<String>,
+    /// `method path status`, of what the client asked, in order.
+    by_the_client: Vec<String>,
 }
 
 impl Contract {
@@ -39,6 +41,9 @@ impl Contract {
             }
             let judged = judge(&exchange);
             let mut seen = lock(&seen);
+            if is_by_the_client(&exchange) {
+                seen.by_the_client.push(format!("{} {} {}", exchange.method, exchange.path, exchange.status));
+            }
             match judged {
                 Ok(name) => drop(seen.kept.insert(format!("{name} {}", exchange.status))),
                 Err(fault) => seen.broken.push(fault),
@@ -49,6 +54,11 @@ impl Contract {
     /// Which endpoints were called, each with the status that it answered: `GET /api/v1/users/{user} 404`.
     fn kept(&self) -> BTreeSet<String> {
         lock(&self.seen).kept.clone()
+    }
+
+    /// What the client asked, in order: `GET /api/v1/users/00u1 404`.
+    pub(crate) fn by_the_client(&self) -> Vec<String> {
+        lock(&self.seen).by_the_client.clone()
     }
 
     /// What broke the contract, which is then forgotten.
@@ -66,6 +76,11 @@ impl Drop for Contract {
 
 fn lock(seen: &Mutex<Seen>) -> MutexGuard<'_, Seen> {
     seen.lock().expect("no panic")
+}
+
+/// By the product, and not by a test's own hand or an app.
+fn is_by_the_client(exchange: &ApiExchange) -> bool {
+    exchange.request_headers.iter().any(|(name, value)| name == "user-agent" && value.starts_with("oin-tester/"))
 }
 
 /// The apps' own requests to the authorization server are judged by the checks of the product.
