@@ -66,7 +66,7 @@ pub(super) struct AuthoredOrg {
 
 /// A service app of the org: an API service integration whose client authentication is a public key
 /// (`private_key_jwt`), with the Okta API scopes granted, an administrator role assigned, and without
-/// proof of possession (DPoP).
+/// proof of possession (`DPoP`).
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a mapping with `client_id` and `private_key`")]
 #[schemars(rename = "ServiceApp")]

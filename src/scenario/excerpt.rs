@@ -97,6 +97,7 @@ mod tests {
             ("- password: ä\n  email: e\n", "- password: **\n  email: e\n"),
             ("\"password\": 'p'\n", "\"password\": ***\n"),
             ("my_token: kept\n", "my_token: kept\n"),
+            ("private_key: |\n  ab\nkey_id: c\n", "private_key: *\n  **\nkey_id: c\n"),
         ] {
             assert_eq!(mask_secrets(text), shown);
             assert_eq!(mask_secrets(text).len(), text.len());

@@ -249,7 +249,7 @@ fn what_the_tests_need_is_asked_for() {
 fn a_secret_in_the_file_is_not_in_the_message() {
     let text = OIDC.replace("password: ${USER_PASSWORD}\n    first", "password: hunter2\n    frist");
     let shown = render(&read(&text).unwrap_err());
-    assert!(shown.contains("acme.yaml:53:5") && shown.contains("password: *******"), "{shown}");
+    assert!(shown.contains("acme.yaml:61:5") && shown.contains("password: *******"), "{shown}");
     assert!(!shown.contains("hunter2"));
     let debug = format!("{:?}", read(&text).unwrap_err());
     assert!(!debug.contains("hunter2"));
@@ -263,12 +263,12 @@ fn the_excerpt_shows_the_line_and_a_caret() {
 
     Error: 
       × unknown key `frist_name`
-        ╭─[acme.yaml:53:5]
-     52 │     password: ${USER_PASSWORD}
-     53 │     frist_name: ${USER_FIRST_NAME:-Ada}
+        ╭─[acme.yaml:61:5]
+     60 │     password: ${USER_PASSWORD}
+     61 │     frist_name: ${USER_FIRST_NAME:-Ada}
         ·     ─────┬────
         ·          ╰── no such key here
-     54 │     last_name: ${USER_LAST_NAME:-Lovelace}
+     62 │     last_name: ${USER_LAST_NAME:-Lovelace}
         ╰────
       help: did you mean `first_name`? Every key that may stand here: `login`, `password`, `first_name`, `last_name`,
             `email`

@@ -202,11 +202,12 @@ fn number(jwk: &Value, name: &'static str) -> Result<BigNum, PrivateKeyError> {
 
 fn rsa(jwk: &Value) -> Result<PKey<Private>, PrivateKeyError> {
     let number = |name| number(jwk, name);
-    let (n, e, d) = (number("n")?, number("e")?, number("d")?);
-    let (p, q) = (number("p")?, number("q")?);
+    let (modulus, exponent, secret) = (number("n")?, number("e")?, number("d")?);
+    let (first, second) = (number("p")?, number("q")?);
     let (dp, dq, qi) = (number("dp")?, number("dq")?, number("qi")?);
     let build = || {
-        let key = RsaPrivateKeyBuilder::new(n, e, d)?.set_factors(p, q)?.set_crt_params(dp, dq, qi)?.build();
+        let key = RsaPrivateKeyBuilder::new(modulus, exponent, secret)?.set_factors(first, second)?;
+        let key = key.set_crt_params(dp, dq, qi)?.build();
         if key.check_key()? { PKey::from_rsa(key) } else { Err(ErrorStack::get()) }
     };
     build().map_err(PrivateKeyError::Broken)

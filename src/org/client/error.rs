@@ -211,10 +211,10 @@ impl OrgError {
             | Problem::Redirected { .. }
             | Problem::TooLarge { .. }
             | Problem::Unreadable { .. }
-            | Problem::ForeignPage { .. } => true,
+            | Problem::ForeignPage { .. }
+            | Problem::Unsigned(_) => true,
             Problem::Refused(answer) => remedy::is_about_the_token(answer),
             // Without an access token nothing can be asked.
-            Problem::Unsigned(_) => true,
             Problem::NotFound(_) | Problem::Rejected(_) => self.operation == Operation::GetAccessToken,
             Problem::BadName(_) | Problem::NotInTime { .. } | Problem::AnotherUser(_) => false,
         }

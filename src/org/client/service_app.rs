@@ -1,7 +1,7 @@
 //! Access tokens for a service app (OAuth 2.0 client credentials, RFC 6749 4.4, with `private_key_jwt`, RFC 7523):
 //! got from the org's token endpoint, kept, and renewed before they expire or when the org takes one back.
 //!
-//! They are bearer tokens. Proof of possession (DPoP, RFC 9449) is left out: the service app must not require it.
+//! They are bearer tokens. Proof of possession (`DPoP`, RFC 9449) is left out: the service app must not require it.
 
 use std::time::{Duration, Instant};
 

@@ -201,7 +201,7 @@ impl OrgClient {
     }
 
     /// The request as it goes over the wire.
-    fn sendable(&self, request: &Request, authorization: Option<&HeaderValue>) -> Result<reqwest::Request, Problem> {
+    fn sendable(&self, request: &Request, authorization: Option<&HeaderValue>) -> Result<reqwest::Request, Failure> {
         let mut builder = self.inner.http.request(request.method.clone(), request.url.clone());
         builder = builder.header(ACCEPT, "application/json, application/xml;q=0.9");
         if let Some(authorization) = authorization {
@@ -216,7 +216,7 @@ impl OrgClient {
             None if request.method == Method::POST => builder.header(CONTENT_LENGTH, 0),
             None => builder,
         };
-        builder.build().map_err(|source| Problem::Unreachable { sent: false, source: source.without_url() })
+        builder.build().map_err(|source| Problem::Unreachable { sent: false, source: source.without_url() }.into())
     }
 
     /// One request and its whole answer, whatever its status.

@@ -98,3 +98,85 @@ impl Resolver<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use openssl::rsa::Rsa;
+
+    use super::*;
+    use crate::scenario::{Scenario, ScenarioError, parse};
+
+    const SCENARIO: &str = include_str!("../../../scenarios/demo/oidc.yaml");
+
+    fn pem() -> String {
+        String::from_utf8(Rsa::generate(2048).unwrap().private_key_to_pem().unwrap()).unwrap()
+    }
+
+    /// The demo's scenario with this in the place of its token.
+    fn with(credential: &str, key: &str, path: &Path) -> Result<Scenario, ScenarioError> {
+        let names = ["APP_URL", "INSTANCE_ID", "USER_LOGIN", "USER_PASSWORD", "USER_EMAIL", "ACCOUNTS_TOKEN"];
+        let urls = ["https://app.test", "0oa1", "a@b.test", "secret", "a@b.test", "secret"];
+        let mut variables: Vec<_> = names.into_iter().zip(urls).collect();
+        variables.extend([("ORG_URL", "https://org.test"), ("KEY", key)]);
+        let variables = variables.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        assert!(SCENARIO.contains("  token: ${ORG_TOKEN}\n"));
+        parse(path, &SCENARIO.replace("  token: ${ORG_TOKEN}\n", credential), &variables)
+    }
+
+    fn service_app(scenario: &Scenario) -> &ServiceApp {
+        let OrgCredential::ServiceApp(app) = &scenario.org.credential else { panic!("a token") };
+        app
+    }
+
+    #[test]
+    fn a_service_app_takes_the_place_of_the_token() {
+        let (pem, path) = (pem(), Path::new("acme.yaml"));
+        let least = "  service_app: {client_id: 0oa7, private_key: '${KEY}'}\n";
+        let scenario = with(least, &pem, path).unwrap();
+        let app = service_app(&scenario);
+        assert_eq!((app.client_id.as_str(), app.key.id()), ("0oa7", None));
+        assert_eq!(app.scopes, DEFAULT_SCOPES);
+        assert!(scenario.secrets().any(|secret| secret.expose() == pem));
+        let more = "  service_app: {client_id: 0oa7, private_key: '${KEY}', key_id: k, scopes: [okta.logs.read]}\n";
+        let scenario = with(more, &pem, path).unwrap();
+        let app = service_app(&scenario);
+        assert_eq!((app.key.id(), app.scopes.as_slice()), (Some("k"), ["okta.logs.read".to_owned()].as_slice()));
+    }
+
+    #[test]
+    fn a_key_may_stand_in_a_file_beside_the_scenario() {
+        let directory = tempfile::tempdir().unwrap();
+        std::fs::write(directory.path().join("key.pem"), pem()).unwrap();
+        let named = "  service_app: {client_id: 0oa7, private_key: key.pem}\n";
+        let scenario = with(named, "", &directory.path().join("acme.yaml")).unwrap();
+        assert_eq!(service_app(&scenario).key.algorithm(), "RS256");
+    }
+
+    #[test]
+    fn what_cannot_be_a_credential_is_refused_and_no_key_is_shown() {
+        let pem = pem();
+        let frameless: String = pem.lines().filter(|line| !line.starts_with("-----")).collect();
+        let app = "  service_app: {client_id: 0oa7, private_key: '${KEY}'}\n";
+        let both = format!("  token: t\n{app}");
+        let no_scope = "  service_app: {client_id: 0oa7, private_key: '${KEY}', scopes: []}\n";
+        let bad_scope = "  service_app: {client_id: 0oa7, private_key: '${KEY}', scopes: [okta users]}\n";
+        let cases = [
+            ("", pem.as_str(), "`token` is missing"),
+            (&both, &pem, "both given"),
+            (app, &frameless, "neither a private key in PEM nor a JSON Web Key"),
+            (app, "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----", "not whole"),
+            (app, "absent.pem", "cannot read"),
+            (no_scope, &pem, "no scope is given"),
+            (bad_scope, &pem, "`okta users` is not a scope"),
+            ("  service_app: {client_id: 0oa7}\n", &pem, "private_key"),
+        ];
+        for (credential, key, reason) in cases {
+            let error = with(credential, key, Path::new("acme.yaml")).expect_err(reason);
+            let shown = format!("{:?}", miette::Report::new(error));
+            assert!(shown.contains(reason), "{shown}");
+            assert!(!shown.contains(&frameless[..40]), "{shown}");
+        }
+    }
+}

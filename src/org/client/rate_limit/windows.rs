@@ -129,16 +129,12 @@ impl Windows {
             .filter_map(|kind| if let Kind::In(place) = kind { Some(*place) } else { None })
             .collect();
         let free = (0..self.windows.len()).find(|place| self.windows[*place].under_way == 0 && !used.contains(place));
-        match free {
-            Some(place) => {
-                self.windows[place] = new;
-                place
-            }
-            None => {
-                self.windows.push(new);
-                self.windows.len() - 1
-            }
+        if let Some(place) = free {
+            self.windows[place] = new;
+            return place;
         }
+        self.windows.push(new);
+        self.windows.len() - 1
     }
 }
 
@@ -157,8 +153,8 @@ mod tests {
 
     const READ: Operation = Operation::ReadUser;
 
-    fn told(limit: u32, remaining: u32, reset: i64) -> Option<Told> {
-        Some(Told { limit, remaining, reset, left: Duration::from_secs(10) })
+    fn told(limit: u32, remaining: u32, reset: i64) -> Told {
+        Told { limit, remaining, reset, left: Duration::from_secs(10) }
     }
 
     fn may(windows: &mut Windows, operation: Operation, now: Instant) -> bool {
@@ -179,12 +175,12 @@ mod tests {
         let mut windows = Windows::default();
         assert_eq!(windows.turn(READ, now), Turn::Now(None));
         assert_eq!(windows.turn(READ, now), Turn::NotBefore(now + ALONE));
-        windows.learn(READ, told(4, 3, 100), false, now);
+        windows.learn(READ, Some(told(4, 3, 100)), false, now);
         let turns: Vec<_> = (0..3).map(|_| windows.turn(READ, now)).collect();
         assert_eq!(turns, [Turn::Now(Some(0)); 3]);
         assert!(!may(&mut windows, READ, now), "three are left, and three are under way");
         for left in [2, 1, 0] {
-            windows.learn(READ, told(4, left, 100), false, now);
+            windows.learn(READ, Some(told(4, left, 100)), false, now);
             windows.give_back(READ, Some(0));
         }
         let end = now + Duration::from_secs(10) + ROUNDING;
@@ -195,11 +191,11 @@ mod tests {
     #[test]
     fn a_new_window_has_no_more_than_the_limit_until_an_answer_tells_of_it() {
         let now = Instant::now();
-        let mut windows = after(told(2, 0, 100), now);
+        let mut windows = after(Some(told(2, 0, 100)), now);
         let later = now + Duration::from_secs(12);
         assert!(may(&mut windows, READ, later) && may(&mut windows, READ, later));
         assert!(!may(&mut windows, READ, later));
-        windows.learn(READ, told(2, 1, 160), false, later);
+        windows.learn(READ, Some(told(2, 1, 160)), false, later);
         windows.give_back(READ, Some(0));
         assert!(!may(&mut windows, READ, later), "one is left, and one is under way");
         windows.give_back(READ, Some(0));
@@ -209,21 +205,21 @@ mod tests {
     #[test]
     fn kinds_that_are_counted_together_share_a_window() {
         let now = Instant::now();
-        let mut windows = after(told(3, 2, 100), now);
+        let mut windows = after(Some(told(3, 2, 100)), now);
         assert!(may(&mut windows, Operation::CreateUser, now));
-        windows.learn(Operation::CreateUser, told(3, 1, 100), false, now);
+        windows.learn(Operation::CreateUser, Some(told(3, 1, 100)), false, now);
         assert!(may(&mut windows, READ, now));
         assert!(!may(&mut windows, Operation::CreateUser, now), "the last one is under way");
         assert!(may(&mut windows, Operation::ReadInstance, now));
-        windows.learn(Operation::ReadInstance, told(3, 2, 101), false, now);
+        windows.learn(Operation::ReadInstance, Some(told(3, 2, 101)), false, now);
         assert!(may(&mut windows, Operation::ReadInstance, now), "it is counted elsewhere");
     }
 
     #[test]
     fn some_of_a_large_window_is_left_to_others() {
         let now = Instant::now();
-        assert!(!may(&mut after(told(600, 30, 100), now), READ, now));
-        assert!(may(&mut after(told(600, 31, 100), now), READ, now));
+        assert!(!may(&mut after(Some(told(600, 30, 100)), now), READ, now));
+        assert!(may(&mut after(Some(told(600, 31, 100)), now), READ, now));
     }
 
     #[test]
@@ -249,10 +245,10 @@ mod tests {
         let now = Instant::now();
         let mut windows = Windows::default();
         assert!(may(&mut windows, READ, now));
-        windows.learn(READ, told(0, 0, 160), true, now);
+        windows.learn(READ, Some(told(0, 0, 160)), true, now);
         assert_eq!(windows.turn(READ, now), Turn::Now(None), "it is the first again");
-        windows.learn(READ, told(5, 4, 100), false, now);
-        windows.learn(READ, told(0, 0, 160), true, now);
+        windows.learn(READ, Some(told(5, 4, 100)), false, now);
+        windows.learn(READ, Some(told(0, 0, 160)), true, now);
         assert!(may(&mut windows, READ, now));
     }
 
@@ -262,7 +258,7 @@ mod tests {
         let mut windows = Windows::default();
         for reset in 0..1000 {
             windows.turn(READ, now);
-            windows.learn(READ, told(100, 90, reset), false, now);
+            windows.learn(READ, Some(told(100, 90, reset)), false, now);
             (0..windows.windows.len()).for_each(|place| windows.give_back(READ, Some(place)));
         }
         assert!(windows.windows.len() <= 2, "{}", windows.windows.len());
@@ -271,7 +267,7 @@ mod tests {
     #[test]
     fn an_end_beyond_all_bounds_does_no_harm() {
         let now = Instant::now();
-        let far = Told { left: Duration::from_secs(u64::MAX), ..told(9, 0, i64::MAX).expect("headers") };
+        let far = Told { left: Duration::from_secs(u64::MAX), ..told(9, 0, i64::MAX) };
         let mut windows = after(Some(far), now);
         assert!(matches!(windows.turn(READ, now), Turn::NotBefore(until) if until < now + WINDOW * 100));
     }
