@@ -54,14 +54,16 @@ async fn reading_is_repeated_after_each_kind_of_failure() {
 }
 
 #[tokio::test]
-async fn a_silent_org_is_given_up_after_its_time() {
-    let org = ScriptedOrg::start([Reply::Silence, Reply::Silence, Reply::Silence]).await;
-    let client =
-        OrgClient::new(OrgSettings { timeout: Duration::from_millis(300), ..org.settings() }).expect("a client");
-    let error = client.user(&UserId::new("00u1")).await.expect_err("silence");
-    assert!(matches!(*error.problem, Problem::TimedOut { .. }), "{error}");
-    assert!(error.is_org_unusable());
-    assert_eq!(org.lines().len(), 3);
+async fn an_org_that_says_nothing_or_does_not_go_on_is_given_up_after_its_time() {
+    for fault in [Reply::Silence, Reply::Stall] {
+        let org = ScriptedOrg::start([fault.clone(), fault.clone(), fault.clone()]).await;
+        let client =
+            OrgClient::new(OrgSettings { timeout: Duration::from_millis(300), ..org.settings() }).expect("a client");
+        let error = client.user(&UserId::new("00u1")).await.expect_err("no answer");
+        assert!(matches!(*error.problem, Problem::TimedOut { .. }), "{fault:?}: {error}");
+        assert!(error.is_org_unusable());
+        assert_eq!(org.lines().len(), 3, "{fault:?}");
+    }
 }
 
 #[tokio::test]

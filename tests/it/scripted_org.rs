@@ -21,6 +21,8 @@ pub(crate) enum Reply {
     Cut,
     /// The connection stays open without an answer.
     Silence,
+    /// The answer begins, and does not go on.
+    Stall,
     /// A body that goes on for so many bytes.
     Flood(usize),
 }
@@ -127,6 +129,11 @@ async fn answer(stream: TcpStream, seen: Arc<Mutex<Vec<Asked>>>, replies: Arc<Mu
         }
         Reply::Cut => {}
         Reply::Silence => std::future::pending().await,
+        Reply::Stall => {
+            let beginning = "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{";
+            stream.write_all(beginning.as_bytes()).await.unwrap_or_default();
+            std::future::pending().await
+        }
         Reply::Flood(size) => {
             let head = "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n";
             stream.write_all(head.as_bytes()).await.unwrap_or_default();
