@@ -50,10 +50,7 @@ impl Cleanup {
     /// Returns how many users are still there.
     async fn clean_up(&self, scenario: &Scenario) -> Result<usize, Exit> {
         let refuse = |error: &dyn std::error::Error| could_not(&chain(error));
-        let mut settings = OrgSettings::new(scenario.org.url.clone(), scenario.org.token.clone());
-        settings.extra_roots_pem.clone_from(&scenario.org.trust);
-        settings.timeout = scenario.timeouts.org;
-        let client = OrgClient::new(settings).map_err(|error| refuse(&error))?;
+        let client = OrgClient::new(OrgSettings::of(scenario)).map_err(|error| refuse(&error))?;
         let directory = self.ledger.clone().unwrap_or_else(|| self.results.join(".ledger"));
         let users = TemporaryUsers::open(client, &directory).await.map_err(|error| refuse(&error))?;
         if self.dry_run {

@@ -11,7 +11,7 @@ use super::{
     org, say,
     variables::SelectionArguments,
 };
-use crate::scenario::{self, Scenario, Variables};
+use crate::scenario::{self, Route, Scenario, Variables};
 
 #[derive(Debug, Args)]
 pub(super) struct Demo {
@@ -58,10 +58,11 @@ fn scenarios(fixtures: &Fixtures) -> Result<Vec<Arc<Scenario>>, Exit> {
     for (path, text, app) in files {
         let Some(app) = app else { continue };
         let variables = variables(fixtures, app);
-        let scenario = scenario::parse(Path::new(path), text, &variables).map_err(|error| {
+        let mut scenario = scenario::parse(Path::new(path), text, &variables).map_err(|error| {
             say(format!("{:?}", miette::Report::new(error)).trim_end());
             Exit::Usage
         })?;
+        scenario.org.route = Route::Direct;
         scenarios.push(Arc::new(scenario));
     }
     Ok(scenarios)

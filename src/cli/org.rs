@@ -55,6 +55,7 @@ impl Org {
             listen: self.listen,
             public: None,
             defects,
+            ..Options::default()
         };
         let stop = match interrupt::stop_on_signal("closing connections") {
             Ok(stop) => stop,

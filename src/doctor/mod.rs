@@ -133,8 +133,7 @@ async fn within(area: Area, examining: impl Future<Output = Vec<Examination>>) -
 }
 
 fn client(scenario: &Scenario) -> Result<OrgClient, Box<dyn std::error::Error + Send + Sync>> {
-    let mut settings = OrgSettings::new(scenario.org.url.clone(), scenario.org.token.clone());
-    settings.extra_roots_pem.clone_from(&scenario.org.trust);
+    let mut settings = OrgSettings::of(scenario);
     settings.timeout = scenario.timeouts.org.min(QUESTION);
     settings.rate_limit_ceiling = RATE_LIMIT;
     Ok(OrgClient::new(settings)?)

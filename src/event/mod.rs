@@ -81,6 +81,8 @@ pub enum EventKind {
     RunFinished {
         /// Every planned case was run to its end.
         complete: bool,
+        /// How many answers of the org's API were a 429.
+        rate_limit_answers: u32,
     },
 }
 

@@ -24,7 +24,10 @@ use surroundings::Surroundings;
 use crate::{
     event::{Event, EventKind, EventSender},
     id::RunId,
-    org::temporary::{CleanUpScope, TemporaryUsers},
+    org::{
+        client::RateLimits,
+        temporary::{CleanUpScope, TemporaryUsers},
+    },
     scenario::Scenario,
     secret::Redactor,
 };
@@ -61,6 +64,7 @@ pub async fn run(
 ) -> Result<Outcome, StartError> {
     let planned = cases.len();
     let temporary_users = distinct(&cases);
+    let limits = rate_limits(&cases);
     let jobs = options.jobs.clamp(1, planned.max(1));
     let listed = cases.iter().map(|prepared| Arc::clone(&prepared.case)).collect();
     events.send(Event::now(EventKind::RunStarted { run: options.run.clone(), cases: listed, jobs }));
@@ -69,7 +73,8 @@ pub async fn run(
     remove_all(&temporary_users, &events).await;
     let tally = tally?;
     let outcome = Outcome { complete: tally.finished == planned, refused: tally.refused > 0 };
-    events.send(Event::now(EventKind::RunFinished { complete: outcome.complete }));
+    let rate_limit_answers = limits.iter().map(RateLimits::refusals).sum();
+    events.send(Event::now(EventKind::RunFinished { complete: outcome.complete, rate_limit_answers }));
     Ok(outcome)
 }
 
@@ -88,6 +93,17 @@ fn distinct(cases: &[PreparedCase]) -> Vec<Users> {
         users: prepared.temporary_users.clone(),
     };
     cases.iter().filter(first).map(users).collect()
+}
+
+/// Those of each org, once.
+fn rate_limits(cases: &[PreparedCase]) -> Vec<RateLimits> {
+    let mut all: Vec<RateLimits> = Vec::new();
+    for limits in cases.iter().map(|prepared| prepared.client.rate_limits()) {
+        if !all.iter().any(|known| known.is_same(limits)) {
+            all.push(limits.clone());
+        }
+    }
+    all
 }
 
 /// Removes what earlier runs left behind.

@@ -15,13 +15,13 @@ use crate::{
         OrgAddresses,
         client::{
             Instance, InstanceStatus, OidcSettings, OrgClient, OrgError, OrgSettings, OrgSettingsError, Organization,
-            SignOnMode,
+            RateLimits, SignOnMode,
         },
         temporary::{LedgerError, TemporaryUsers},
     },
     plan::{Case, Plan},
     protocol::saml::{Endpoint, IdpMetadata, SamlError},
-    scenario::Scenario,
+    scenario::{OrgAccess, Route, Scenario},
     submission::{AttributeStatement, Direction, Protocol},
 };
 
@@ -130,10 +130,12 @@ pub async fn prepare(plan: Plan, ledger: &Path) -> Result<Vec<PreparedCase>, Pre
     let mut orgs: BTreeMap<String, Org> = BTreeMap::new();
     let mut instances: BTreeMap<(String, InstanceId), ProtocolExpectations> = BTreeMap::new();
     let mut prepared = Vec::new();
+    let mut known: Vec<(OrgAccess, RateLimits)> = Vec::new();
     for case in plan.cases {
         let name = case.scenario.name.clone();
         if !orgs.contains_key(&name) {
-            orgs.insert(name.clone(), org(&case.scenario, ledger).await?);
+            let limits = limits(&mut known, &case.scenario.org);
+            orgs.insert(name.clone(), org(&case.scenario, limits, ledger).await?);
         }
         let Some(org) = orgs.get(&name).cloned() else { continue };
         let key = (name, case.instance.id.clone());
@@ -158,19 +160,25 @@ struct Org {
     temporary_users: TemporaryUsers,
 }
 
-async fn org(scenario: &Scenario, ledger: &Path) -> Result<Org, PrepareError> {
-    let client = client(scenario)?;
+async fn org(scenario: &Scenario, limits: RateLimits, ledger: &Path) -> Result<Org, PrepareError> {
+    let settings = OrgSettings { limits, ..OrgSettings::of(scenario) };
+    let client = OrgClient::new(settings)
+        .map_err(|source| PrepareError::Settings { scenario: scenario.name.clone(), source })?;
     let organization = client.organization().await?;
     let temporary_users = TemporaryUsers::open(client.clone(), ledger).await?;
     let addresses = OrgAddresses::new(client.url().clone(), &organization);
     Ok(Org { client, organization, addresses, http: app_client(scenario)?, temporary_users })
 }
 
-fn client(scenario: &Scenario) -> Result<OrgClient, PrepareError> {
-    let mut settings = OrgSettings::new(scenario.org.url.clone(), scenario.org.token.clone());
-    settings.extra_roots_pem.clone_from(&scenario.org.trust);
-    settings.timeout = scenario.timeouts.org;
-    OrgClient::new(settings).map_err(|source| PrepareError::Settings { scenario: scenario.name.clone(), source })
+/// Scenarios that call the same org with the same credential share its limits.
+fn limits(known: &mut Vec<(OrgAccess, RateLimits)>, org: &OrgAccess) -> RateLimits {
+    let same = |other: &OrgAccess| other.url == org.url && other.credential == org.credential;
+    if let Some((_, limits)) = known.iter().find(|(other, _)| same(other)) {
+        return limits.clone();
+    }
+    let limits = RateLimits::default();
+    known.push((org.clone(), limits.clone()));
+    limits
 }
 
 /// The client that asks the app of a scenario, rather than a browser. It follows no redirect.
@@ -180,6 +188,9 @@ pub fn app_client(scenario: &Scenario) -> Result<reqwest::Client, PrepareError> 
         .user_agent(concat!("oin-tester/", env!("CARGO_PKG_VERSION")))
         .redirect(reqwest::redirect::Policy::none())
         .timeout(scenario.timeouts.page);
+    if scenario.org.route == Route::Direct {
+        builder = builder.no_proxy();
+    }
     if let Some(pem) = &scenario.org.trust {
         builder = builder.tls_certs_merge(reqwest::Certificate::from_pem_bundle(pem).map_err(error)?);
     }

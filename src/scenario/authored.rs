@@ -48,19 +48,41 @@ pub(super) struct AuthoredScenario {
 
 /// How to reach the org.
 #[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, expecting = "a mapping with `url` and `token`")]
+#[serde(deny_unknown_fields, expecting = "a mapping with `url`, and `token` or `service_app`")]
 #[schemars(rename = "Org")]
 pub(super) struct AuthoredOrg {
     /// The org's base address, such as `https://acme.okta.com`.
     pub(super) url: Located<String>,
-    /// An API token of the org. Supply it by a variable.
-    pub(super) token: Located<String>,
+    /// An API token of the org (SSWS). Supply it by a variable. Either this or `service_app`.
+    pub(super) token: Option<Located<String>>,
+    /// An OAuth 2.0 service app of the org, which gets access tokens for itself.
+    pub(super) service_app: Option<AuthoredServiceApp>,
     /// Certificates to trust besides the system's, for org and app: a PEM file, relative to this
     /// file, or the PEM text itself. Empty text means none.
     pub(super) trust: Option<Located<String>>,
     /// Where an org keeps a record of what apps ask it without the browser. Okta's orgs keep none;
     /// `oin-tester org` prints the address of its own. Empty text means none.
     pub(super) back_channel: Option<Located<String>>,
+}
+
+/// A service app of the org: an API service integration whose client authentication is a public key
+/// (`private_key_jwt`), with the Okta API scopes granted, an administrator role assigned, and without
+/// proof of possession (`DPoP`).
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, expecting = "a mapping with `client_id` and `private_key`")]
+#[schemars(rename = "ServiceApp")]
+pub(super) struct AuthoredServiceApp {
+    /// The app's client id.
+    pub(super) client_id: Located<String>,
+    /// The private key of one of the app's public keys, in PEM or as a JSON Web Key: the text itself,
+    /// supplied by a variable, or the name of a file, relative to this one. RSA with at least 2048 bits,
+    /// or EC on P-256, P-384 or P-521.
+    pub(super) private_key: Located<String>,
+    /// The `kid` of the public key in the org, where the private key does not say it.
+    pub(super) key_id: Option<Located<String>>,
+    /// The scopes to ask for. Without it: `okta.users.manage`, `okta.users.read`, `okta.apps.manage`,
+    /// `okta.apps.read` and `okta.logs.read`, which the tests need.
+    pub(super) scopes: Option<Located<Vec<Located<String>>>>,
 }
 
 /// The integration's protocols; each one that is present is supported.

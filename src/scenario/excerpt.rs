@@ -2,7 +2,7 @@
 //! wrote into it.
 
 /// The keys whose values are secrets.
-const SECRET_KEYS: [&str; 4] = ["password", "token", "totp", "bearer"];
+const SECRET_KEYS: [&str; 5] = ["password", "token", "totp", "bearer", "private_key"];
 
 /// Replaces each byte of every literal secret by `*`, so that offsets stay what they were. A value
 /// that is nothing but a variable is kept. Errs on the side of hiding too much.
@@ -98,6 +98,7 @@ mod tests {
             ("  totp: JBSW Y3DP\n", "  totp: **** ****\n"),
             ("\"password\": 'p'\n", "\"password\": ***\n"),
             ("my_token: kept\n", "my_token: kept\n"),
+            ("private_key: |\n  ab\nkey_id: c\n", "private_key: *\n  **\nkey_id: c\n"),
         ] {
             assert_eq!(mask_secrets(text), shown);
             assert_eq!(mask_secrets(text).len(), text.len());

@@ -4,6 +4,7 @@
 //! sets of types: the first has places in a file and variables, the second neither.
 
 mod authored;
+mod credential;
 mod error;
 mod excerpt;
 mod load;
@@ -17,11 +18,12 @@ mod user_template;
 mod variables;
 mod yaml;
 
+pub use credential::{DEFAULT_SCOPES, OrgCredential, ServiceApp};
 pub use error::{Problem, ScenarioError};
 pub use load::{load, parse};
 pub use model::{
     AccountAddress, AccountRemoval, Accounts, App, Instance, InstanceVersion, OrgAccess, PageCondition, ProfileField,
-    ProfilePage, Scenario, ScenarioSource, SignIn, SignOut, SignedOut, SignedOutProof, TestUser, Timeouts,
+    ProfilePage, Route, Scenario, ScenarioSource, SignIn, SignOut, SignedOut, SignedOutProof, TestUser, Timeouts,
 };
 pub use schema::json_schema;
 pub use user_template::{AddressPattern, PatternError, TemporaryNames, UNIQUE_LENGTH, UserTemplate};

@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::credential::OrgCredential;
 use super::user_template::UserTemplate;
 use crate::id::InstanceId;
 use crate::secret::{Secret, TotpSecret};
@@ -49,7 +50,7 @@ impl Scenario {
     /// Every secret that the scenario brings along, for the redactor.
     pub fn secrets(&self) -> impl Iterator<Item = &Secret> {
         let accounts = self.instances.iter().filter_map(|instance| instance.app.accounts.as_ref());
-        std::iter::once(&self.org.token)
+        std::iter::once(self.org.credential.secret())
             .chain(self.users.iter().map(|user| &user.password))
             .chain(self.users.iter().filter_map(|user| user.totp.as_ref()).map(TotpSecret::written))
             .chain(accounts.filter_map(|accounts| accounts.bearer.as_ref()))
@@ -70,12 +71,24 @@ pub struct ScenarioSource {
 pub struct OrgAccess {
     /// The base address, such as `https://acme.okta.com/`.
     pub url: Url,
-    /// The API token (SSWS).
-    pub token: Secret,
+    /// What the management API is called with.
+    pub credential: OrgCredential,
     /// Certificates in PEM that are trusted besides the system's, for org and app.
     pub trust: Option<Vec<u8>>,
+    /// By which way org and app are reached.
+    pub route: Route,
     /// Where the org keeps a record of its back channel. Okta's orgs keep none.
     pub back_channel: Option<Url>,
+}
+
+/// By which way org and app are reached.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Route {
+    /// As `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say.
+    #[default]
+    Environment,
+    /// Without a proxy: they run in this process.
+    Direct,
 }
 
 /// An app instance that was generated in the org.

@@ -50,7 +50,7 @@ fn the_shipped_files_are_right() {
     let oidc = read(OIDC).unwrap();
     assert_eq!(oidc.name, "demo-oidc");
     assert_eq!(oidc.org.url.as_str(), "https://127.0.0.2:8443/");
-    assert_eq!(oidc.org.token.expose(), "00aVerySecretToken");
+    assert_eq!(oidc.org.credential.secret().expose(), "00aVerySecretToken");
     assert_eq!(oidc.org.trust, None);
     assert_eq!(oidc.instances[0].protocol, Protocol::Oidc);
     assert_eq!(oidc.instances[0].id.as_str(), "0oa1gjh63g214q0Hq0g4");
@@ -292,7 +292,7 @@ fn what_the_tests_need_is_asked_for() {
 fn a_secret_in_the_file_is_not_in_the_message() {
     let text = OIDC.replace("password: ${USER_PASSWORD}\n    first", "password: hunter2\n    frist");
     let shown = render(&read(&text).unwrap_err());
-    assert!(shown.contains("acme.yaml:53:5") && shown.contains("password: *******"), "{shown}");
+    assert!(shown.contains("acme.yaml:61:5") && shown.contains("password: *******"), "{shown}");
     assert!(!shown.contains("hunter2"));
     let debug = format!("{:?}", read(&text).unwrap_err());
     assert!(!debug.contains("hunter2"));
@@ -306,12 +306,12 @@ fn the_excerpt_shows_the_line_and_a_caret() {
 
     Error: 
       × unknown key `frist_name`
-        ╭─[acme.yaml:53:5]
-     52 │     password: ${USER_PASSWORD}
-     53 │     frist_name: ${USER_FIRST_NAME:-Ada}
+        ╭─[acme.yaml:61:5]
+     60 │     password: ${USER_PASSWORD}
+     61 │     frist_name: ${USER_FIRST_NAME:-Ada}
         ·     ─────┬────
         ·          ╰── no such key here
-     54 │     last_name: ${USER_LAST_NAME:-Lovelace}
+     62 │     last_name: ${USER_LAST_NAME:-Lovelace}
         ╰────
       help: did you mean `first_name`? Every key that may stand here: `login`, `password`, `totp`, `first_name`,
             `last_name`, `email`

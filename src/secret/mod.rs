@@ -1,5 +1,6 @@
 //! Values that never print, and the redactor that keeps them out of files.
 
+mod private_key;
 mod redactor;
 mod search;
 mod totp;
@@ -8,6 +9,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer};
 
+pub use private_key::{PrivateKey, PrivateKeyError};
 pub use redactor::{RedactError, Redactor};
 pub use search::SecretSearch;
 pub use totp::{NotTotpSecret, OneTimeCode, TotpSecret};

@@ -62,7 +62,9 @@ pub(super) fn line(event: &Event) -> Value {
             "diagnosis": attempt.diagnosis,
         }),
         EventKind::Notice { text } => json!({"event": "notice", "text": text}),
-        EventKind::RunFinished { complete } => json!({"event": "run_finished", "complete": complete}),
+        EventKind::RunFinished { complete, rate_limit_answers } => {
+            json!({"event": "run_finished", "complete": complete, "rate_limit_answers": rate_limit_answers})
+        }
     };
     line["at"] = Value::from(clock::rfc3339(event.at));
     line

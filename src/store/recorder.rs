@@ -28,6 +28,7 @@ pub struct Recorder {
     attempts: Attempts,
     temporary_users: BTreeMap<String, TemporaryUser>,
     complete: bool,
+    rate_limit_answers: u32,
 }
 
 /// What the end of a run is judged by.
@@ -76,6 +77,7 @@ impl Recorder {
             attempts: Attempts::default(),
             temporary_users: BTreeMap::new(),
             complete: false,
+            rate_limit_answers: 0,
         })
     }
 
@@ -92,7 +94,9 @@ impl Recorder {
             EventKind::TemporaryUser(user) => {
                 self.temporary_users.insert(user.login.clone(), user.clone());
             }
-            EventKind::RunFinished { complete } => self.complete = *complete,
+            EventKind::RunFinished { complete, rate_limit_answers } => {
+                (self.complete, self.rate_limit_answers) = (*complete, *rate_limit_answers);
+            }
             EventKind::AttemptFinished { case, attempt } => return self.attempt(event, case, attempt),
             _ => {}
         }
@@ -123,6 +127,7 @@ impl Recorder {
                 finished_at,
                 exit_code,
                 complete: self.complete,
+                rate_limit_answers: self.rate_limit_answers,
             },
             scenarios: self.scenarios(),
             summary: Summary::of(tests.iter().map(|test| test.verdict)),

@@ -2,11 +2,13 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+mod api_evidence;
 mod app_accounts;
 mod architecture;
 mod bad_input;
 mod browser_stage;
 mod checks;
+mod contract;
 mod decode;
 mod demo;
 mod doctor;
@@ -15,10 +17,13 @@ mod hostile_app;
 mod interruption;
 mod org_client;
 mod org_command;
+mod org_limits;
 mod org_pages;
 mod org_reading;
 mod org_users;
 mod peers;
+mod proxy;
 mod scenario_file;
 mod scripted_org;
+mod service_app;
 mod world;

@@ -54,14 +54,16 @@ async fn reading_is_repeated_after_each_kind_of_failure() {
 }
 
 #[tokio::test]
-async fn a_silent_org_is_given_up_after_its_time() {
-    let org = ScriptedOrg::start([Reply::Silence, Reply::Silence, Reply::Silence]).await;
-    let client =
-        OrgClient::new(OrgSettings { timeout: Duration::from_millis(300), ..org.settings() }).expect("a client");
-    let error = client.user(&UserId::new("00u1")).await.expect_err("silence");
-    assert!(matches!(*error.problem, Problem::TimedOut { .. }), "{error}");
-    assert!(error.is_org_unusable());
-    assert_eq!(org.lines().len(), 3);
+async fn an_org_that_says_nothing_or_does_not_go_on_is_given_up_after_its_time() {
+    for fault in [Reply::Silence, Reply::Stall] {
+        let org = ScriptedOrg::start([fault.clone(), fault.clone(), fault.clone()]).await;
+        let client =
+            OrgClient::new(OrgSettings { timeout: Duration::from_millis(300), ..org.settings() }).expect("a client");
+        let error = client.user(&UserId::new("00u1")).await.expect_err("no answer");
+        assert!(matches!(*error.problem, Problem::TimedOut { .. }), "{fault:?}: {error}");
+        assert!(error.is_org_unusable());
+        assert_eq!(org.lines().len(), 3, "{fault:?}");
+    }
 }
 
 #[tokio::test]
@@ -139,6 +141,30 @@ async fn a_creation_that_took_effect_late_is_adopted() {
     let org = ScriptedOrg::start([taken]).await;
     let error = org.client().create_user(&new_user()).await.expect_err("somebody else's user");
     assert!(error.is_login_taken(), "{error}");
+}
+
+#[tokio::test]
+async fn a_lost_assignment_is_looked_up_before_it_is_made_again() {
+    let (instance, user) = (InstanceId::new("0oa1"), UserId::new("00u1"));
+    let assigned = || Reply::json(200, r#"{"id":"00u1","scope":"USER","status":"ACTIVE"}"#);
+    let (post, get) = ("POST /api/v1/apps/0oa1/users", "GET /api/v1/apps/0oa1/users/00u1");
+    let there = ScriptedOrg::start([Reply::Cut, assigned()]).await;
+    there.client().assign(&instance, &user, "a").await.expect("the assignment that was made");
+    assert_eq!(there.lines(), [post, get]);
+    let not_there = ScriptedOrg::start([Reply::json(500, "oops"), not_found(), assigned()]).await;
+    not_there.client().assign(&instance, &user, "a").await.expect("an assignment");
+    assert_eq!(not_there.lines(), [post, get, post]);
+    let never = ScriptedOrg::start([Reply::Cut, not_found(), Reply::Cut, not_found(), Reply::Cut, not_found()]).await;
+    let error = never.client().assign(&instance, &user, "a").await.expect_err("no assignment");
+    assert!(matches!(*error.problem, Problem::Unreachable { sent: true, .. }), "{error}");
+    assert_eq!(never.lines(), [post, get, post, get, post, get]);
+}
+
+#[tokio::test]
+async fn a_user_who_is_still_being_activated_is_changed_later() {
+    let org = ScriptedOrg::start([Reply::okta_error(409, "E0000112"), Reply::json(200, "{}")]).await;
+    org.client().deactivate(&UserId::new("00u1")).await.expect("deactivated");
+    assert_eq!(org.lines().len(), 2);
 }
 
 #[tokio::test]

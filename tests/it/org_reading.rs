@@ -5,16 +5,12 @@ use oin_tester::id::{InstanceId, UserId};
 use oin_tester::org::client::{
     AssignmentScope, Engine, InstanceStatus, LogQuery, OrgClient, OrgSettings, OrgSettingsError, Problem, SignOnMode,
 };
-use oin_tester::secret::Secret;
-use oin_tester_fixtures::{Defect, Options, OrgConfig, RateLimitConfig, SampleApp};
+use oin_tester_fixtures::{Defect, SampleApp};
 
 use crate::world::World;
 
 fn settings(world: &World) -> OrgSettings {
-    let org = world.fixtures.org();
-    let mut settings = OrgSettings::new(org.url().clone(), Secret::new(org.api_token().expose()));
-    settings.extra_roots_pem = world.fixtures.trust().ca_pem.clone().map(String::into_bytes);
-    settings
+    world.org_settings()
 }
 
 fn client(world: &World) -> OrgClient {
@@ -137,19 +133,4 @@ async fn a_refused_token_and_a_missing_right_are_told_apart() {
     let error = client.instance(&saml).await.expect_err("no token");
     assert!(error.is_org_unusable() && error.remedy().starts_with("the API token is not valid"), "{error}");
     client.organization().await.expect("who the org is needs no token");
-}
-
-#[tokio::test]
-async fn many_calls_at_once_pass_a_tight_rate_limit() {
-    let rate_limit = RateLimitConfig { per_minute: 4, window_ms: Some(1000) };
-    let config = OrgConfig { rate_limit, ..OrgConfig::sample() };
-    let world = World::with(Options { config, ..Options::default() }).await;
-    let client = client(&world);
-    let reads = (0..12).map(|_| {
-        let client = client.clone();
-        tokio::spawn(async move { client.find_user("ann@example.test").await })
-    });
-    for read in reads.collect::<Vec<_>>() {
-        assert!(read.await.expect("no panic").expect("an answer").is_some());
-    }
 }

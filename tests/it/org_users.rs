@@ -8,7 +8,6 @@ use oin_tester::id::InstanceId;
 use oin_tester::org::client::{AssignmentScope, OrgClient, OrgSettings, UserStatus};
 use oin_tester::org::temporary::{CleanUpScope, CreateError, OwnerState, TemporaryUser, TemporaryUsers};
 use oin_tester::scenario::UserTemplate;
-use oin_tester::secret::Secret;
 use oin_tester_fixtures::{Defect, Options, OrgConfig};
 use tempfile::TempDir;
 
@@ -27,10 +26,7 @@ impl Place {
 
     async fn with(options: Options) -> Self {
         let world = World::with(options).await;
-        let org = world.fixtures.org();
-        let mut settings = OrgSettings::new(org.url().clone(), Secret::new(org.api_token().expose()));
-        settings.extra_roots_pem = world.fixtures.trust().ca_pem.clone().map(String::into_bytes);
-        settings.timeout = Duration::from_secs(6);
+        let settings = OrgSettings { timeout: Duration::from_secs(6), ..world.org_settings() };
         let client = OrgClient::new(settings).expect("a client");
         Self { world, client, state: tempfile::tempdir().expect("a directory") }
     }

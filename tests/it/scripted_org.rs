@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
 use oin_tester::org::client::{OrgClient, OrgSettings};
+use oin_tester::scenario::Route;
 use oin_tester::secret::Secret;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -20,6 +21,8 @@ pub(crate) enum Reply {
     Cut,
     /// The connection stays open without an answer.
     Silence,
+    /// The answer begins, and does not go on.
+    Stall,
     /// A body that goes on for so many bytes.
     Flood(usize),
 }
@@ -84,7 +87,8 @@ impl ScriptedOrg {
     }
 
     pub(crate) fn settings(&self) -> OrgSettings {
-        OrgSettings::new(self.url.parse().expect("an address"), Secret::new(TOKEN))
+        let settings = OrgSettings::new(self.url.parse().expect("an address"), Secret::new(TOKEN));
+        OrgSettings { route: Route::Direct, ..settings }
     }
 
     pub(crate) fn client(&self) -> OrgClient {
@@ -125,6 +129,11 @@ async fn answer(stream: TcpStream, seen: Arc<Mutex<Vec<Asked>>>, replies: Arc<Mu
         }
         Reply::Cut => {}
         Reply::Silence => std::future::pending().await,
+        Reply::Stall => {
+            let beginning = "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{";
+            stream.write_all(beginning.as_bytes()).await.unwrap_or_default();
+            std::future::pending().await
+        }
         Reply::Flood(size) => {
             let head = "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n";
             stream.write_all(head.as_bytes()).await.unwrap_or_default();

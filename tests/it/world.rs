@@ -5,15 +5,21 @@ use std::{
     process::{Output, Stdio},
 };
 
+use oin_tester::org::client::OrgSettings;
 use oin_tester::report::result::{ResultFile, TestResult};
+use oin_tester::scenario::Route;
+use oin_tester::secret::Secret;
 use oin_tester_fixtures::{Defect, Fixtures, Options, OrgConfig, SampleApp, start};
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
+
+use crate::contract::Contract;
 
 /// A running org with its sample apps, and a directory for results.
 pub(crate) struct World {
     pub(crate) fixtures: Fixtures,
     pub(crate) directory: TempDir,
+    pub(crate) contract: Contract,
 }
 
 /// The protocol whose scenario is run.
@@ -63,8 +69,15 @@ impl World {
     }
 
     pub(crate) async fn with(options: Options) -> Self {
+        let contract = Contract::default();
+        let options = Options { api_observer: contract.observer(), ..options };
+        Self { contract, ..Self::observed(options).await }
+    }
+
+    /// A world whose options say who looks on at the API, if anyone.
+    pub(crate) async fn observed(options: Options) -> Self {
         let fixtures = start(options).await.expect("the fixtures start");
-        Self { fixtures, directory: tempfile::tempdir().expect("a temporary directory") }
+        Self { fixtures, directory: tempfile::tempdir().expect("a temporary directory"), contract: Contract::default() }
     }
 
     pub(crate) fn turn_on(&self, defect: &str) {
@@ -108,6 +121,15 @@ impl World {
         ]
     }
 
+    /// How this process reaches the org.
+    pub(crate) fn org_settings(&self) -> OrgSettings {
+        let org = self.fixtures.org();
+        let mut settings = OrgSettings::new(org.url().clone(), Secret::new(org.api_token().expose()));
+        settings.extra_roots_pem = self.fixtures.trust().ca_pem.clone().map(String::into_bytes);
+        settings.route = Route::Direct;
+        settings
+    }
+
     /// `oin-tester run` of the sample app's scenario; results go to `<directory>/<name>`.
     pub(crate) fn command(&self, demo: Demo, name: &str, arguments: &[&str]) -> Command {
         self.command_for(Path::new(demo.file()), self.variables(demo), name, arguments)
@@ -149,7 +171,7 @@ impl World {
     }
 
     async fn list(&self, path: &str) -> Vec<String> {
-        let mut client = reqwest::Client::builder();
+        let mut client = reqwest::Client::builder().user_agent("oin-tester-tests").no_proxy();
         if let Some(pem) = &self.fixtures.trust().ca_pem {
             client = client.tls_certs_merge([reqwest::Certificate::from_pem(pem.as_bytes()).expect("a certificate")]);
         }
@@ -181,12 +203,14 @@ pub(crate) fn binary() -> Command {
     for (name, _) in std::env::vars_os() {
         let name = name.to_string_lossy().into_owned();
         let chooses_browser = matches!(name.as_str(), "OIN_TESTER_BROWSER" | "OIN_TESTER_DRIVER");
-        if name.starts_with("OIN_TESTER_") && !chooses_browser {
+        let names_a_proxy = name.to_ascii_uppercase().ends_with("_PROXY");
+        if names_a_proxy || name.starts_with("OIN_TESTER_") && !chooses_browser {
             command.env_remove(name);
         }
     }
     command
         .env_remove("RUST_BACKTRACE")
+        .env_remove("SSL_CERT_FILE")
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .stdin(Stdio::null())
         .kill_on_drop(true);

@@ -60,19 +60,21 @@ pub(super) const CAUSES: &[Cause] = &[
     },
     Cause {
         id: "api-token-refused",
-        symptom: "The org does not accept the API token.",
+        symptom: "The org does not accept the API token or the service app.",
         likely: "The token was revoked, was not used for 30 days, is of another org, or may not be used from this \
-                 address.",
-        mending: "Create a new token (Security > API > Tokens) and give it to the scenario.",
+                 address. A service app is inactive, has another public key, or must prove possession (`DPoP`).",
+        mending: "Create a new token (Security > API > Tokens) and give it to the scenario; of a service app, compare \
+                  client id and keys with the scenario's.",
         instance: NotNeeded,
         signs: &[Ended(|reason| reason == Reason::Org(Trouble::TokenRefused))],
     },
     Cause {
         id: "api-right-missing",
-        symptom: "The API token may not do what the test needs.",
+        symptom: "The API token or the service app may not do what the test needs.",
         likely: "The administrator who created the token has too small a role: a read-only administrator cannot create \
-                 users.",
-        mending: "Let an administrator with the needed role create the token.",
+                 users. A service app lacks such a role itself, or a scope.",
+        mending: "Let an administrator with the needed role create the token; give a service app the role, and grant it \
+                  the scope.",
         instance: NotNeeded,
         signs: &[Ended(|reason| reason == Reason::Org(Trouble::RightMissing))],
     },

@@ -6,6 +6,7 @@ use serde_json::json;
 use url::Url;
 
 use super::operation::Operation;
+use super::patience::MAX_TRIES;
 use super::transport::Request;
 use super::users::found;
 use super::{OrgClient, OrgError};
@@ -67,7 +68,28 @@ pub struct AppLink {
 
 impl OrgClient {
     /// Assigns a user to an instance under a user name. A user who is assigned already stays so.
+    ///
+    /// When the answer is lost, the assignment is looked up, and made again only if it is not there.
     pub async fn assign(&self, instance: &InstanceId, user: &UserId, name: &str) -> Result<Assignment, OrgError> {
+        let mut tries = 1;
+        loop {
+            let error = match self.post_assignment(instance, user, name).await {
+                Ok(assignment) => return Ok(assignment),
+                Err(error) if error.is_answer_lost() => error,
+                Err(error) => return Err(error),
+            };
+            tracing::debug!(%user, %error, "the answer to an assignment was lost; looking it up");
+            if let Some(assignment) = self.assignment(instance, user).await? {
+                return Ok(assignment);
+            }
+            if tries == MAX_TRIES {
+                return Err(error);
+            }
+            tries += 1;
+        }
+    }
+
+    async fn post_assignment(&self, instance: &InstanceId, user: &UserId, name: &str) -> Result<Assignment, OrgError> {
         let operation = Operation::AssignUser;
         let url = self.address(operation, &["api", "v1", "apps", instance.as_str(), "users"])?;
         let body = json!({ "id": user, "scope": "USER", "credentials": { "userName": name } });

@@ -105,17 +105,21 @@ pub enum Problem {
         /// What was there instead.
         seen: String,
     },
+    /// The service app's key could not sign.
+    #[error("the assertion of the service app could not be signed: {0}")]
+    Unsigned(#[source] openssl::error::ErrorStack),
     /// A user with that login exists, but is not the one that was asked for.
     #[error("a user with that login exists, but differs: {0}")]
     AnotherUser(String),
 }
 
-/// Okta's error body: `{errorCode, errorSummary, errorCauses: [{errorSummary}]}`.
+/// Okta's error body: `{errorCode, errorSummary, errorCauses: [{errorSummary}]}`, or that of its token endpoint:
+/// `{error, error_description}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ErrorAnswer {
     /// The HTTP status.
     pub status: u16,
-    /// Such as `E0000006`; `None` where the body is not Okta's.
+    /// Such as `E0000006` or `invalid_client`; `None` where the body is not Okta's.
     pub code: Option<String>,
     /// The org's own words.
     pub summary: String,
@@ -130,9 +134,9 @@ impl ErrorAnswer {
     pub(super) fn parse(status: u16, body: &[u8], request_id: Option<String>) -> Self {
         #[derive(Deserialize)]
         struct Raw {
-            #[serde(rename = "errorCode")]
+            #[serde(rename = "errorCode", alias = "error")]
             code: String,
-            #[serde(default, rename = "errorSummary")]
+            #[serde(default, rename = "errorSummary", alias = "error_description")]
             summary: String,
             #[serde(default, rename = "errorCauses")]
             causes: Vec<RawCause>,
@@ -207,13 +211,12 @@ impl OrgError {
             | Problem::Redirected { .. }
             | Problem::TooLarge { .. }
             | Problem::Unreadable { .. }
-            | Problem::ForeignPage { .. } => true,
+            | Problem::ForeignPage { .. }
+            | Problem::Unsigned(_) => true,
             Problem::Refused(answer) => remedy::is_about_the_token(answer),
-            Problem::NotFound(_)
-            | Problem::Rejected(_)
-            | Problem::BadName(_)
-            | Problem::NotInTime { .. }
-            | Problem::AnotherUser(_) => false,
+            // Without an access token nothing can be asked.
+            Problem::NotFound(_) | Problem::Rejected(_) => self.operation == Operation::GetAccessToken,
+            Problem::BadName(_) | Problem::NotInTime { .. } | Problem::AnotherUser(_) => false,
         }
     }
 

@@ -15,9 +15,11 @@ mod operation;
 mod organization;
 mod patience;
 mod policies;
+mod rate_limit;
 mod redact;
 mod remedy;
 mod rights;
+mod service_app;
 mod transport;
 mod trouble;
 mod users;
@@ -39,11 +41,15 @@ pub use log::{LogExcerpt, LogQuery};
 pub use operation::{Operation, Right};
 pub use organization::{Engine, Organization};
 pub use policies::{Demand, PolicyRule, SignInPolicy};
+pub use rate_limit::RateLimits;
 pub use rights::{Ability, Permission};
 pub use trouble::Trouble;
 pub use users::{NewUser, User, UserProfile, UserStatus};
 
+use service_app::AccessTokens;
+
 use crate::evidence::CallRecorder;
+use crate::scenario::{OrgAccess, OrgCredential, Route, Scenario};
 use crate::secret::Secret;
 
 /// Okta's windows last a minute: two of them are enough for everyone who was there before.
@@ -54,14 +60,18 @@ const DEFAULT_RATE_LIMIT_CEILING: Duration = Duration::from_secs(150);
 pub struct OrgSettings {
     /// The base address, such as `https://acme.okta.com/`. Plain http is for loopback only.
     pub url: Url,
-    /// The API token (SSWS).
-    pub token: Secret,
+    /// What the API is called with.
+    pub credential: OrgCredential,
     /// Certificates in PEM to trust besides the system's.
     pub extra_roots_pem: Option<Vec<u8>>,
     /// One call with its repeats; waiting for a rate limit comes on top.
     pub timeout: Duration,
     /// How long one call waits for rate limits in all.
     pub rate_limit_ceiling: Duration,
+    /// The limits that the org has told so far: the same for all clients that call it with this credential.
+    pub limits: RateLimits,
+    /// By which way the org is reached.
+    pub route: Route,
 }
 
 impl OrgSettings {
@@ -69,10 +79,26 @@ impl OrgSettings {
     pub fn new(url: Url, token: Secret) -> Self {
         Self {
             url,
-            token,
+            credential: OrgCredential::Token(token),
             extra_roots_pem: None,
             timeout: Duration::from_secs(30),
             rate_limit_ceiling: DEFAULT_RATE_LIMIT_CEILING,
+            limits: RateLimits::default(),
+            route: Route::default(),
+        }
+    }
+
+    /// The settings of a scenario.
+    pub fn of(scenario: &Scenario) -> Self {
+        let OrgAccess { url, credential, trust, route, back_channel: _ } = scenario.org.clone();
+        Self {
+            url,
+            credential,
+            extra_roots_pem: trust,
+            timeout: scenario.timeouts.org,
+            rate_limit_ceiling: DEFAULT_RATE_LIMIT_CEILING,
+            limits: RateLimits::default(),
+            route,
         }
     }
 }
@@ -108,28 +134,49 @@ pub struct OrgClient {
 struct Inner {
     http: Client,
     base: Url,
-    authorization: HeaderValue,
+    authorization: Authorization,
+    limits: RateLimits,
     request_timeout: Duration,
     timeout: Duration,
     rate_limit_ceiling: Duration,
+}
+
+/// What goes into `Authorization`.
+#[derive(Debug)]
+enum Authorization {
+    /// The same value always.
+    Token(HeaderValue),
+    /// An access token that must be got first.
+    ServiceApp(AccessTokens),
+}
+
+impl Authorization {
+    fn new(credential: OrgCredential) -> Result<Self, OrgSettingsError> {
+        let token = match credential {
+            OrgCredential::Token(token) => token,
+            OrgCredential::ServiceApp(app) => return Ok(Self::ServiceApp(AccessTokens::new(app))),
+        };
+        let header = HeaderValue::from_str(&format!("SSWS {}", token.expose()));
+        let mut header = header.map_err(|_shows_the_token| OrgSettingsError::BadToken)?;
+        if token.expose().trim().is_empty() {
+            return Err(OrgSettingsError::BadToken);
+        }
+        header.set_sensitive(true);
+        Ok(Self::Token(header))
+    }
 }
 
 impl OrgClient {
     /// A client that records its calls for itself: see [`OrgClient::recording`].
     pub fn new(settings: OrgSettings) -> Result<Self, OrgSettingsError> {
         check_origin(&settings.url)?;
-        let mut authorization = HeaderValue::from_str(&format!("SSWS {}", settings.token.expose()))
-            .map_err(|_shows_the_token| OrgSettingsError::BadToken)?;
-        if settings.token.expose().trim().is_empty() {
-            return Err(OrgSettingsError::BadToken);
-        }
-        authorization.set_sensitive(true);
+        let authorization = Authorization::new(settings.credential)?;
         let request_timeout = settings.timeout / patience::MAX_TRIES;
         let mut builder = Client::builder()
             .user_agent(concat!("oin-tester/", env!("CARGO_PKG_VERSION")))
             .redirect(Policy::none())
             .timeout(request_timeout);
-        if is_loopback(&settings.url) {
+        if settings.route == Route::Direct {
             builder = builder.no_proxy();
         }
         if let Some(pem) = &settings.extra_roots_pem {
@@ -140,6 +187,7 @@ impl OrgClient {
                 http: builder.build().map_err(OrgSettingsError::Http)?,
                 base: settings.url,
                 authorization,
+                limits: settings.limits,
                 request_timeout,
                 timeout: settings.timeout,
                 rate_limit_ceiling: settings.rate_limit_ceiling,
@@ -157,6 +205,11 @@ impl OrgClient {
     /// The org's base address.
     pub fn url(&self) -> &Url {
         &self.inner.base
+    }
+
+    /// The limits that the org has told so far, and how often it has refused a request for one.
+    pub fn rate_limits(&self) -> &RateLimits {
+        &self.inner.limits
     }
 
     /// How long one call, or one wait for a state, may take.

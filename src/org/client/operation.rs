@@ -9,6 +9,8 @@ pub enum Operation {
     ReadOrganization,
     /// `GET {issuer}/.well-known/openid-configuration`.
     ReadDiscovery,
+    /// `POST /oauth2/v1/token`.
+    GetAccessToken,
     /// `GET /api/v1/users/{login}`.
     FindUser,
     /// `GET /api/v1/users/{id}`.
@@ -73,6 +75,7 @@ impl Operation {
         match self {
             Self::ReadOrganization => "read the organization",
             Self::ReadDiscovery => "read the discovery document",
+            Self::GetAccessToken => "get an access token for the service app",
             Self::FindUser => "look up the login",
             Self::ReadUser => "read the user",
             Self::CreateUser | Self::CreateNobody => "create the user",
@@ -97,7 +100,7 @@ impl Operation {
     /// The right that the token needs; `None` for addresses that the org serves to everyone.
     pub fn right(self) -> Option<Right> {
         match self {
-            Self::ReadOrganization | Self::ReadDiscovery => None,
+            Self::ReadOrganization | Self::ReadDiscovery | Self::GetAccessToken => None,
             Self::FindUser | Self::ReadUser | Self::ListUsers | Self::ReadAppLinks => Some(READ_USERS),
             Self::CreateUser | Self::CreateNobody | Self::DeactivateUser | Self::DeleteUser | Self::ClearSessions => {
                 Some(MANAGE_USERS)
@@ -109,10 +112,10 @@ impl Operation {
         }
     }
 
-    /// Whether asking twice leaves the org as asking once does. Everything but creating is: an
-    /// assignment that exists is answered with itself, a removal of what is gone with 404.
+    /// Whether asking twice leaves the org as asking once does. Everything but making something does:
+    /// a removal of what is gone is answered with 404, and each request for an access token stands for itself.
     pub fn is_repeatable(self) -> bool {
-        self != Self::CreateUser
+        !matches!(self, Self::CreateUser | Self::AssignUser)
     }
 }
 

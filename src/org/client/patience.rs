@@ -2,20 +2,15 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
-use reqwest::header::{DATE, HeaderMap};
-
 use super::error::Problem;
 use super::operation::Operation;
+use super::rate_limit::{ROUNDING, Told};
 
 /// How often one request is sent when the connection or the org fails. Limits are waited out
 /// without counting.
 pub(super) const MAX_TRIES: u32 = 3;
 
 const FIRST_DELAY: Duration = Duration::from_millis(250);
-
-/// Okta rounds a window's end down to the second.
-const ROUNDING: Duration = Duration::from_secs(1);
 
 /// What one call has been through so far.
 #[derive(Debug)]
@@ -79,14 +74,13 @@ pub(super) enum Limit {
 }
 
 impl Limit {
-    /// Reads `X-Rate-Limit-Limit` and `X-Rate-Limit-Reset` (UTC, seconds). The time that is left is
-    /// counted on the org's clock (`Date`), because this machine's may be wrong.
-    pub(super) fn read(headers: &HeaderMap, now: DateTime<Utc>) -> Self {
-        let Some(reset) = number(headers, "x-rate-limit-reset") else { return Self::Unknown };
-        let date = headers.get(DATE).and_then(|value| value.to_str().ok());
-        let org_now = date.and_then(|date| DateTime::parse_from_rfc2822(date).ok()).map_or(now, |date| date.to_utc());
-        let left = Duration::from_secs(u64::try_from(reset.saturating_sub(org_now.timestamp())).unwrap_or(0));
-        if number(headers, "x-rate-limit-limit") == Some(0) { Self::Concurrency(left) } else { Self::Window(left) }
+    /// What a 429 means that says so much.
+    pub(super) fn of(told: Option<Told>) -> Self {
+        match told {
+            None => Self::Unknown,
+            Some(Told { limit: 0, left, .. }) => Self::Concurrency(left),
+            Some(Told { left, .. }) => Self::Window(left),
+        }
     }
 
     /// How long to wait, for the so many-th limit in a row, from 0.
@@ -100,12 +94,11 @@ impl Limit {
     }
 }
 
-fn number(headers: &HeaderMap, name: &str) -> Option<i64> {
-    headers.get(name)?.to_str().ok()?.trim().parse().ok()
-}
-
 #[cfg(test)]
 mod tests {
+    use chrono::{DateTime, Utc};
+    use reqwest::header::{DATE, HeaderMap};
+
     use super::super::error::ErrorAnswer;
     use super::*;
 
@@ -124,6 +117,10 @@ mod tests {
         "2026-11-22T05:00:00Z".parse().expect("a time")
     }
 
+    fn read(headers: &HeaderMap, now: DateTime<Utc>) -> Limit {
+        Limit::of(Told::read(headers, now))
+    }
+
     fn limited() -> Problem {
         Problem::RateLimited { waited: Duration::ZERO, ceiling: Duration::ZERO, answer: answer(429, "E0000047") }
     }
@@ -135,7 +132,7 @@ mod tests {
     #[test]
     fn a_window_is_waited_out_on_the_orgs_clock() {
         let reset = "2026-11-22T04:00:42Z".parse::<DateTime<Utc>>().expect("a time").timestamp().to_string();
-        let limit = Limit::read(&headers("600", &reset), late());
+        let limit = read(&headers("600", &reset), late());
         assert_eq!(limit, Limit::Window(Duration::from_secs(42)));
         let mut patience = Patience::new(Operation::CreateUser, CEILING);
         assert_eq!(patience.after(&mut limited(), Some(limit), 0.0), Some(Duration::from_secs(43)));
@@ -143,7 +140,7 @@ mod tests {
 
     #[test]
     fn a_concurrency_limit_is_tried_again_soon() {
-        let limit = Limit::read(&headers("0", "1795320060"), late());
+        let limit = read(&headers("0", "1795320060"), late());
         assert!(matches!(limit, Limit::Concurrency(_)), "{limit:?}");
         let mut patience = Patience::new(Operation::ReadUser, CEILING);
         assert_eq!(patience.after(&mut limited(), Some(Limit::Concurrency(CEILING)), 0.0), Some(FIRST_DELAY));
@@ -164,11 +161,11 @@ mod tests {
 
     #[test]
     fn a_reset_in_the_past_or_beyond_all_bounds_does_no_harm() {
-        assert_eq!(Limit::read(&headers("600", "1"), late()), Limit::Window(Duration::ZERO));
-        let far = Limit::read(&headers("600", &i64::MAX.to_string()), late());
+        assert_eq!(read(&headers("600", "1"), late()), Limit::Window(Duration::ZERO));
+        let far = read(&headers("600", &i64::MAX.to_string()), late());
         let mut patience = Patience::new(Operation::ReadUser, CEILING);
         assert_eq!(patience.after(&mut limited(), Some(far), 1.0), None);
-        assert_eq!(Limit::read(&headers("600", "soon"), late()), Limit::Unknown);
+        assert_eq!(read(&headers("600", "soon"), late()), Limit::Unknown);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What is taken out of API bodies before they become evidence.
 
 use serde_json::Value;
+use url::form_urlencoded;
 
 use crate::evidence::Body;
 
@@ -11,9 +12,10 @@ const LIMIT: usize = 64 * 1024;
 const REDACTED: &str = "[redacted]";
 
 /// Names of members whose whole value is secret, in lower case without `_`.
-const SECRET_MEMBERS: [&str; 12] = [
+const SECRET_MEMBERS: [&str; 13] = [
     "accesstoken",
     "answer",
+    "clientassertion",
     "clientsecret",
     "cookietoken",
     "idtoken",
@@ -26,8 +28,8 @@ const SECRET_MEMBERS: [&str; 12] = [
     "token",
 ];
 
-/// The body as evidence. JSON loses the values of secret members; anything else is kept as it is,
-/// because the only such bodies are public (SAML metadata) or not the org's.
+/// The body as evidence. JSON and forms lose the values of secret members; anything else is kept as it
+/// is, because the only such bodies are public (SAML metadata) or not the org's.
 pub(super) fn body(bytes: &[u8]) -> Option<Body> {
     if bytes.is_empty() {
         return None;
@@ -37,7 +39,7 @@ pub(super) fn body(bytes: &[u8]) -> Option<Body> {
             redact(&mut value);
             value.to_string().into_bytes()
         }
-        Err(_not_json) => bytes.to_vec(),
+        Err(_not_json) => form(bytes).unwrap_or_else(|| bytes.to_vec()),
     };
     let truncated = kept.len() > LIMIT;
     kept.truncate(LIMIT);
@@ -58,6 +60,16 @@ fn redact(value: &mut Value) {
         }
         _ => {}
     }
+}
+
+/// A form that has a secret in it, without that.
+fn form(bytes: &[u8]) -> Option<Vec<u8>> {
+    let fields: Vec<_> = form_urlencoded::parse(bytes).collect();
+    if !fields.iter().any(|(name, _)| is_secret(name)) {
+        return None;
+    }
+    let kept = fields.iter().map(|(name, value)| (name, if is_secret(name) { REDACTED } else { value.as_ref() }));
+    Some(form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).finish().into_bytes())
 }
 
 fn is_secret(name: &str) -> bool {
@@ -83,6 +95,13 @@ mod tests {
             text(br#"[{"sessionToken":"x"},{"password":null}]"#),
             r#"[{"sessionToken":"[redacted]"},{"password":null}]"#
         );
+    }
+
+    #[test]
+    fn assertions_go_from_forms_and_other_text_stays() {
+        let form = b"grant_type=client_credentials&scope=a+b&client_assertion=eyJ.x.y";
+        assert_eq!(text(form), "grant_type=client_credentials&scope=a+b&client_assertion=%5Bredacted%5D");
+        assert_eq!(text(b"<a b='c=d&amp;'/>"), "<a b='c=d&amp;'/>");
     }
 
     #[test]

@@ -5,19 +5,28 @@ use super::operation::Operation;
 
 /// The org refuses the token itself or its rights, not this one user or instance.
 pub(super) fn is_about_the_token(answer: &ErrorAnswer) -> bool {
-    matches!(answer.code.as_deref(), Some("E0000004" | "E0000005" | "E0000006" | "E0000011" | "E0000015") | None)
+    match answer.code.as_deref() {
+        Some("E0000004" | "E0000005" | "E0000006" | "E0000011" | "E0000015") | None => true,
+        // The words of OAuth 2.0, or of something that is not Okta.
+        Some(code) => !code.starts_with("E0"),
+    }
 }
 
 /// What to do next, as a sentence without a full stop.
 pub(super) fn remedy(error: &OrgError) -> String {
     match &*error.problem {
         Problem::Unreachable { source, .. } if source.is_connect() => format!(
-            "check that `{}` is the org's address, that this machine reaches it (name, proxy, firewall), and that its \
-             certificate is trusted here (`org.trust` adds a root)",
+            "check that `{}` is the org's address, that this machine reaches it (name, firewall, the proxy that \
+             HTTPS_PROXY, HTTP_PROXY and NO_PROXY name), and that its certificate is trusted here (`org.trust` adds a \
+             root)",
             error.org
         ),
         Problem::Unreachable { .. } => "the connection broke; try again, and look at the proxy in between".to_owned(),
         Problem::TimedOut { .. } => "try again, or raise `timeouts.org` of the scenario".to_owned(),
+        Problem::Unsigned(_) => "give the service app's private key again, as `org.service_app.private_key`".to_owned(),
+        Problem::Refused(answer) | Problem::Rejected(answer) if error.operation == Operation::GetAccessToken => {
+            no_access_token(answer)
+        }
         Problem::Refused(answer) => refused(error.operation, answer),
         Problem::NotFound(_) => not_found(error.operation),
         Problem::Rejected(answer) => rejected(error.operation, answer),
@@ -60,8 +69,9 @@ fn refused(operation: Operation, answer: &ErrorAnswer) -> String {
                                   give it as `org.token`"
             .to_owned(),
         (Some("E0000005" | "E0000006"), Some(right)) => format!(
-            "the API token lacks a right: it needs the scope `{}`, or to be created by an administrator with the role \
-             {}",
+            "the API token or service app lacks a right: a token must be created by an administrator with the role \
+             {1}; a service app needs such a role and the scope `{0}`, granted in the org and asked for in \
+             `org.service_app.scopes`",
             right.scope, right.role
         ),
         (Some("E0000015"), _) => "the org does not have this feature, or not for this token; ask Okta".to_owned(),
@@ -85,6 +95,31 @@ fn refused(operation: Operation, answer: &ErrorAnswer) -> String {
         _ => {
             "look up the error code in Okta's documentation (developer.okta.com/docs/reference/error-codes)".to_owned()
         }
+    }
+}
+
+/// The token endpoint answers with the words of OAuth 2.0 (RFC 6749, 5.2).
+fn no_access_token(answer: &ErrorAnswer) -> String {
+    match answer.code.as_deref() {
+        Some("invalid_client") => {
+            "the org does not accept the service app: check that `org.service_app.client_id` is an \
+                                   active API service app, that its client authentication is Public key / Private \
+                                   key, that `private_key` belongs to one of its public keys and `key_id` is the `kid` \
+                                   of that one, and that this machine's clock is right"
+                .to_owned()
+        }
+        Some("invalid_scope" | "consent_required" | "access_denied") => {
+            "grant the service app each scope of `org.service_app.scopes` (Applications > the app > Okta API Scopes), \
+             or ask for fewer"
+                .to_owned()
+        }
+        Some("invalid_dpop_proof" | "use_dpop_nonce") => {
+            "switch off \"Require Demonstrating Proof of Possession (DPoP) header in token requests\" of the service \
+             app: it is not supported"
+                .to_owned()
+        }
+        _ => "check that the service app is an API service app of this org, and that no proxy answers in its place"
+            .to_owned(),
     }
 }
 
@@ -137,7 +172,7 @@ mod tests {
         let create = refused_with(Operation::CreateUser, "E0000006");
         assert!(create.is_org_unusable());
         assert!(create.remedy().contains("okta.users.manage"), "{}", create.remedy());
-        assert!(create.remedy().contains("Organization or Super Administrator"), "{}", create.remedy());
+        assert!(create.remedy().contains("role Organization or Super Administrator"), "{}", create.remedy());
         let log = refused_with(Operation::ReadLog, "E0000006");
         assert!(log.remedy().contains("okta.logs.read"), "{}", log.remedy());
     }

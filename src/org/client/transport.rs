@@ -2,28 +2,31 @@
 
 use std::time::{Duration, Instant};
 
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, HeaderMap, LOCATION};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, HeaderMap, HeaderValue, LOCATION};
 use reqwest::{Method, Response, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use url::Url;
 
-use super::OrgClient;
 use super::error::{ErrorAnswer, OrgError, Problem, shortened};
 use super::operation::Operation;
 use super::patience::{Limit, Patience};
-use super::redact;
+use super::rate_limit::Told;
+use super::{Authorization, OrgClient};
+use super::{redact, service_app};
 use crate::clock;
 use crate::evidence::{ApiCall, Header};
+use crate::scenario::ServiceApp;
 
 /// The largest answer that is read. A page of a thousand log events stays well below.
 pub(super) const MAX_ANSWER: usize = 4 * 1024 * 1024;
 
 /// Headers of an answer that are worth keeping: they hold no secret.
-const KEPT_HEADERS: [&str; 7] = [
+const KEPT_HEADERS: [&str; 8] = [
     "content-type",
     "date",
     "location",
+    "www-authenticate",
     "x-okta-request-id",
     "x-rate-limit-limit",
     "x-rate-limit-remaining",
@@ -38,16 +41,24 @@ pub(super) struct Request {
     pub(super) subject: String,
     pub(super) method: Method,
     pub(super) url: Url,
-    pub(super) body: Option<Value>,
+    pub(super) content: Option<Content>,
+}
+
+/// The body of a request.
+#[derive(Debug)]
+pub(super) enum Content {
+    Json(Value),
+    /// A form with a fresh assertion of the service app, made anew each time that the request is sent.
+    TokenRequest(ServiceApp),
 }
 
 impl Request {
     pub(super) fn new(operation: Operation, subject: impl Into<String>, method: Method, url: Url) -> Self {
-        Self { operation, subject: subject.into(), method, url, body: None }
+        Self { operation, subject: subject.into(), method, url, content: None }
     }
 
     pub(super) fn json(mut self, body: Value) -> Self {
-        self.body = Some(body);
+        self.content = Some(Content::Json(body));
         self
     }
 }
@@ -79,15 +90,40 @@ impl From<Problem> for Failure {
 }
 
 impl OrgClient {
-    /// Sends the request, again where that helps and is safe, and decodes the answer.
+    /// Sends the request with the org's credential where it needs one, again where that helps and is safe, and
+    /// decodes the answer. An access token that the org takes back before its time is renewed once.
     pub(super) async fn send<T>(
         &self,
         request: Request,
         decode: impl Fn(&Answer) -> Result<T, serde_json::Error>,
     ) -> Result<T, OrgError> {
+        if request.operation.right().is_none() {
+            return self.deliver(&request, None, &decode).await;
+        }
+        let tokens = match &self.inner.authorization {
+            Authorization::Token(header) => return self.deliver(&request, Some(header), &decode).await,
+            Authorization::ServiceApp(tokens) => tokens,
+        };
+        let token = tokens.authorization(self, None).await?;
+        match self.deliver(&request, Some(&token), &decode).await {
+            Err(error) if error.answer().is_some_and(|answer| answer.status == 401) => {
+                let fresh = tokens.authorization(self, Some(&token)).await?;
+                self.deliver(&request, Some(&fresh), &decode).await
+            }
+            answered => answered,
+        }
+    }
+
+    /// Sends the request, again where that helps and is safe, and decodes the answer.
+    pub(super) async fn deliver<T>(
+        &self,
+        request: &Request,
+        authorization: Option<&HeaderValue>,
+        decode: &impl Fn(&Answer) -> Result<T, serde_json::Error>,
+    ) -> Result<T, OrgError> {
         let mut patience = Patience::new(request.operation, self.inner.rate_limit_ceiling);
         for attempt in 1.. {
-            let Failure { mut problem, limit } = match self.attempt(&request, attempt, &decode).await {
+            let Failure { mut problem, limit } = match self.attempt(request, authorization, attempt, decode).await {
                 Ok(decoded) => return Ok(decoded),
                 Err(failure) => failure,
             };
@@ -123,12 +159,16 @@ impl OrgClient {
     async fn attempt<T>(
         &self,
         request: &Request,
+        authorization: Option<&HeaderValue>,
         attempt: u32,
         decode: impl Fn(&Answer) -> Result<T, serde_json::Error>,
     ) -> Result<T, Failure> {
+        let share = self.inner.limits.share(request.operation, self.inner.rate_limit_ceiling, super::jitter()).await;
         let started_at = clock::now();
         let clock = Instant::now();
-        let answered = self.exchange(request).await;
+        let sendable = self.sendable(request, authorization)?;
+        let request_body = sendable.body().and_then(reqwest::Body::as_bytes).and_then(redact::body);
+        let answered = self.exchange(sendable).await;
         let mut call = ApiCall {
             operation: request.operation.to_string(),
             attempt,
@@ -137,13 +177,15 @@ impl OrgClient {
             started_at,
             duration_ms: u64::try_from(clock.elapsed().as_millis()).unwrap_or(u64::MAX),
             status: None,
-            request_body: request.body.as_ref().and_then(|body| redact::body(body.to_string().as_bytes())),
+            request_body,
             response_headers: Vec::new(),
             response_body: None,
             failure: None,
         };
         let judged = match answered {
             Ok(answer) => {
+                let told = Told::read(&answer.headers, clock::now());
+                share.answered(told, answer.status == StatusCode::TOO_MANY_REQUESTS);
                 call.status = Some(answer.status.as_u16());
                 call.response_headers = kept_headers(&answer.headers);
                 call.response_body = redact::body(&answer.body);
@@ -158,20 +200,28 @@ impl OrgClient {
         judged
     }
 
-    /// One request and its whole answer, whatever its status.
-    async fn exchange(&self, request: &Request) -> Result<Answer, Problem> {
+    /// The request as it goes over the wire.
+    fn sendable(&self, request: &Request, authorization: Option<&HeaderValue>) -> Result<reqwest::Request, Failure> {
         let mut builder = self.inner.http.request(request.method.clone(), request.url.clone());
         builder = builder.header(ACCEPT, "application/json, application/xml;q=0.9");
-        if request.operation.right().is_some() {
-            builder = builder.header(AUTHORIZATION, self.inner.authorization.clone());
+        if let Some(authorization) = authorization {
+            builder = builder.header(AUTHORIZATION, authorization.clone());
         }
-        builder = match &request.body {
-            Some(body) => builder.json(body),
+        builder = match &request.content {
+            Some(Content::Json(body)) => builder.json(body),
+            Some(Content::TokenRequest(app)) => {
+                builder.form(&service_app::token_request(app, request.url.as_str()).map_err(Problem::Unsigned)?)
+            }
             // Okta answers 411 to a POST that does not say that it is empty.
             None if request.method == Method::POST => builder.header(CONTENT_LENGTH, 0),
             None => builder,
         };
-        let response = builder.send().await.map_err(|source| self.transport_problem(source))?;
+        builder.build().map_err(|source| Problem::Unreachable { sent: false, source: source.without_url() }.into())
+    }
+
+    /// One request and its whole answer, whatever its status.
+    async fn exchange(&self, request: reqwest::Request) -> Result<Answer, Problem> {
+        let response = self.inner.http.execute(request).await.map_err(|source| self.transport_problem(source))?;
         let status = response.status();
         let headers = response.headers().clone();
         let body = self.read_bounded(response).await?;
@@ -211,7 +261,7 @@ fn judge(answer: &Answer) -> Result<(), Failure> {
     Err(match status {
         StatusCode::TOO_MANY_REQUESTS => Failure {
             problem: Box::new(Problem::RateLimited { waited: Duration::ZERO, ceiling: Duration::ZERO, answer: error }),
-            limit: Some(Limit::read(&answer.headers, clock::now())),
+            limit: Some(Limit::of(Told::read(&answer.headers, clock::now()))),
         },
         StatusCode::NOT_FOUND => Problem::NotFound(error).into(),
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Problem::Refused(error).into(),

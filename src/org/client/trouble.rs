@@ -1,15 +1,16 @@
 //! What kind of trouble an error of the org is, for whoever must say what to do.
 
 use super::error::{OrgError, Problem};
+use super::operation::Operation;
 
 /// Kinds of trouble with the org's management API.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Trouble {
     /// No answer, or none in time.
     Unreachable,
-    /// The API token is not accepted (`E0000011`).
+    /// The API token, or the service app, is not accepted (`E0000011`, `invalid_client`).
     TokenRefused,
-    /// The API token lacks a right (`E0000005`, `E0000006`, `E0000015`).
+    /// The API token, or the service app, lacks a right (`E0000005`, `E0000006`, `E0000015`, `invalid_scope`).
     RightMissing,
     /// The rate limit is closed (429, `E0000047`).
     RateLimited,
@@ -40,9 +41,15 @@ impl OrgError {
             | Problem::TooLarge { .. }
             | Problem::Unreadable { .. }
             | Problem::ForeignPage { .. } => Trouble::NotAnOrg,
+            Problem::Unsigned(_) => Trouble::TokenRefused,
             Problem::NotInTime { .. } => Trouble::NotInTime,
             Problem::NotFound(_) => Trouble::NotFound,
             Problem::AnotherUser(_) => Trouble::LoginTaken,
+            Problem::Rejected(answer) if self.operation == Operation::GetAccessToken => match answer.code.as_deref() {
+                Some("invalid_scope" | "consent_required") => Trouble::RightMissing,
+                _ => Trouble::TokenRefused,
+            },
+            Problem::Refused(_) if self.operation == Operation::GetAccessToken => Trouble::TokenRefused,
             Problem::Rejected(_) if self.is_login_taken() => Trouble::LoginTaken,
             Problem::Refused(answer) => match answer.code.as_deref() {
                 Some("E0000011" | "E0000004") => Trouble::TokenRefused,

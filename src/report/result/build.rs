@@ -73,7 +73,10 @@ fn network(exchange: &Exchange) -> NetworkRow {
 }
 
 fn api_call(call: &ApiCall) -> ApiRow {
+    let bodies = [&call.request_body, &call.response_body];
     ApiRow {
+        operation: call.operation.clone(),
+        attempt: call.attempt,
         started_at: call.started_at,
         duration_ms: call.duration_ms,
         method: call.method.clone(),
@@ -81,12 +84,16 @@ fn api_call(call: &ApiCall) -> ApiRow {
         status: call.status,
         request: call.request_body.as_ref().map(text),
         response: call.response_body.as_ref().map(text),
+        truncated: bodies.into_iter().flatten().any(|body| body.truncated || body.bytes.len() > LONGEST),
+        failure: call.failure.clone(),
     }
 }
 
-/// The first 8 KiB of a body: enough for every answer about one user or instance.
+/// Enough for every answer about one user or instance, in bytes.
+const LONGEST: usize = 8 << 10;
+
+/// The beginning of a body.
 fn text(body: &Body) -> String {
-    const LONGEST: usize = 8 << 10;
     let kept = &body.bytes[..body.bytes.len().min(LONGEST)];
     String::from_utf8_lossy(kept).into_owned()
 }

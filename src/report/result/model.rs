@@ -17,7 +17,9 @@ use crate::{
 ///
 /// - 1.0: first version.
 /// - 1.1: a finding says what its rule stands on (`basis`) and where it points (`place`).
-pub const SCHEMA_VERSION: &str = "1.1";
+/// - 1.2: a run counts the answers that were a 429 (`rate_limit_answers`), and a request of the API says what it was
+///   for (`operation`), which try it was (`attempt`), why it failed (`failure`), and when a body is not whole.
+pub const SCHEMA_VERSION: &str = "1.2";
 
 /// One run, complete or not.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -62,6 +64,9 @@ pub struct Run {
     pub exit_code: u8,
     /// Every planned case was run to its end.
     pub complete: bool,
+    /// How many answers of the org's API were a 429: the client keeps below the limits, but is not alone in the org.
+    #[serde(default)]
+    pub rate_limit_answers: u32,
 }
 
 /// A scenario file that took part.
@@ -166,6 +171,12 @@ pub struct NetworkRow {
 /// One request to the org's management API.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ApiRow {
+    /// What it was for, such as `create the user`.
+    #[serde(default)]
+    pub operation: String,
+    /// Which try of the same request this is, from 1.
+    #[serde(default)]
+    pub attempt: u32,
     /// When the request was made.
     pub started_at: DateTime<Utc>,
     /// Until the answer was read.
@@ -180,6 +191,12 @@ pub struct ApiRow {
     pub request: Option<String>,
     /// The first 8 KiB of the answer's body, without secrets.
     pub response: Option<String>,
+    /// One of the bodies is longer than what is kept of it.
+    #[serde(default)]
+    pub truncated: bool,
+    /// Why there was no usable answer.
+    #[serde(default)]
+    pub failure: Option<String>,
 }
 
 /// A console line.

@@ -3,18 +3,17 @@
 
 mod app;
 mod integration;
+mod org;
 mod setting;
 mod temporary_users;
 mod text;
 
 use std::collections::BTreeSet;
 
-use url::Url;
-
-use super::authored::{AuthoredInstance, AuthoredOrg, AuthoredScenario, AuthoredUser};
+use super::authored::{AuthoredInstance, AuthoredScenario, AuthoredUser};
 use super::error::{Problem, SourceFile};
 use super::located::Located;
-use super::model::{App, Instance, OrgAccess, Scenario, ScenarioSource, TestUser, Timeouts};
+use super::model::{App, Instance, Scenario, ScenarioSource, TestUser, Timeouts};
 use super::variables::Variables;
 use crate::id::InstanceId;
 use crate::secret::{Secret, TotpSecret};
@@ -74,26 +73,6 @@ impl Resolver<'_> {
             clock_skew: clock_skew?,
             permitted_hosts: permitted_hosts?,
         })
-    }
-
-    fn org(&mut self, authored: &AuthoredOrg) -> Resolved<OrgAccess> {
-        let url = self.base_url(&authored.url);
-        let token = self.text(&authored.token).map(Secret::new);
-        let trust = authored.trust.as_ref().map(|trust| self.trust(trust)).transpose();
-        let back_channel = authored.back_channel.as_ref().map(|record| self.back_channel(record, &url)).transpose();
-        Ok(OrgAccess { url: url?, token: token?, trust: trust?.flatten(), back_channel: back_channel?.flatten() })
-    }
-
-    /// The org's token is shown there, so it must be the org.
-    fn back_channel(&mut self, written: &Located<String>, org: &Resolved<Url>) -> Resolved<Option<Url>> {
-        let Some(record) = self.url_or_none(written)? else { return Ok(None) };
-        match org {
-            Ok(org) if org.origin() != record.origin() => {
-                let expected = format!("expected an address at `{}`", org.origin().ascii_serialization());
-                Err(self.report(written.place, format!("`{record}` is not at the org"), expected))
-            }
-            _ => Ok(Some(record)),
-        }
     }
 
     fn instances(&mut self, authored: &AuthoredScenario) -> Resolved<Vec<Instance>> {

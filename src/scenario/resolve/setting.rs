@@ -16,6 +16,9 @@ const MAX_TIMEOUT: Duration = Duration::from_secs(3600);
 const MAX_CLOCK_SKEW: Duration = Duration::from_secs(600);
 const MAX_PEM_BYTES: u64 = 1024 * 1024;
 
+const CERTIFICATES: &str = "expected a PEM file, relative to this scenario, of at most 1 MiB, or the PEM text itself";
+const KEY: &str = "expected a file with a private key, relative to this scenario, of at most 1 MiB, or the key itself";
+
 impl Resolver<'_> {
     pub(super) fn timeouts(&mut self, authored: &AuthoredTimeouts) -> Resolved<Timeouts> {
         let flow = self.timeout(authored.flow.as_ref(), DEFAULT_FLOW);
@@ -73,7 +76,8 @@ impl Resolver<'_> {
         if text.trim().is_empty() {
             return Ok(None);
         }
-        let pem = if text.contains("-----BEGIN") { text.into_bytes() } else { self.pem_file(written, &text)? };
+        let pem =
+            if text.contains("-----BEGIN") { text.into_bytes() } else { self.file(written, &text, CERTIFICATES)? };
         let problem = match X509::stack_from_pem(&pem) {
             Ok(certificates) if !certificates.is_empty() => return Ok(Some((pem, certificates))),
             Ok(_) => "there is no certificate in it".to_owned(),
@@ -82,21 +86,23 @@ impl Resolver<'_> {
         Err(self.report(written.place, problem, "expected certificates in PEM"))
     }
 
-    fn pem_file(&mut self, written: &Located<String>, name: &str) -> Resolved<Vec<u8>> {
+    /// The content of a file with a private key.
+    pub(super) fn key_file(&mut self, written: &Located<String>, name: &str) -> Resolved<Vec<u8>> {
+        self.file(written, name, KEY)
+    }
+
+    /// The content of a file that stands beside the scenario.
+    fn file(&mut self, written: &Located<String>, name: &str, expected: &str) -> Resolved<Vec<u8>> {
         let path = self.file.path.parent().map_or_else(|| name.into(), |directory| directory.join(name));
         let problem = match std::fs::metadata(&path) {
             Ok(metadata) if metadata.len() > MAX_PEM_BYTES => format!("{} is too large", path.display()),
             Ok(_) => match std::fs::read(&path) {
-                Ok(pem) => return Ok(pem),
+                Ok(content) => return Ok(content),
                 Err(error) => format!("cannot read {}: {error}", path.display()),
             },
             Err(error) => format!("cannot read {}: {error}", path.display()),
         };
-        Err(self.report(
-            written.place,
-            problem,
-            "expected a PEM file, relative to this scenario, of at most 1 MiB, or the PEM text itself",
-        ))
+        Err(self.report(written.place, problem, expected))
     }
 }
 

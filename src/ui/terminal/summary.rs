@@ -27,6 +27,10 @@ pub fn summary(result: &ResultFile, directory: &Path, style: Style) -> String {
     let seconds = (result.run.finished_at - result.run.started_at).as_seconds_f64();
     let total = format!("{}: {}", count(result.tests.len(), "test"), parts.join(", "));
     line(&mut text, &format!("\n{} in {seconds:.1} s", style.strong(&total)));
+    if result.run.rate_limit_answers > 0 {
+        let answers = count(result.run.rate_limit_answers as usize, "answer");
+        line(&mut text, &format!("the org's rate limit was reached: {answers} with status 429, waited out"));
+    }
     for user in &result.temporary_users {
         if let TemporaryUserState::Left { command, .. } = &user.state {
             line(
