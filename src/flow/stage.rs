@@ -7,8 +7,11 @@ use super::{FlowError, Journal, Reason, probe::Aside};
 use crate::{
     event::Screenshot,
     evidence::{Evidence, Profile},
-    id::InstanceId,
-    org::pages::{Credentials, Patience},
+    id::{InstanceId, UserId},
+    org::{
+        client::OrgClient,
+        pages::{Credentials, Patience},
+    },
     scenario::{App, Timeouts},
     secret::{Secret, TotpSecret},
     submission::Direction,
@@ -62,6 +65,8 @@ pub struct Stage<'a> {
     pub app: &'a App,
     /// The org's base address.
     pub org: &'a Url,
+    /// The org's API, for what its pages do not tell.
+    pub client: &'a OrgClient,
     /// The instance under test.
     pub instance: &'a InstanceId,
     /// Where a third party starts a sign-on at the app, with the org as `iss`.
@@ -70,6 +75,8 @@ pub struct Stage<'a> {
     pub http: &'a reqwest::Client,
     /// Who signs in.
     pub person: &'a Person,
+    /// The person's id in the org.
+    pub user: &'a UserId,
     /// How long one wait may take.
     pub timeouts: Timeouts,
     /// When the whole flow must be over.
