@@ -128,6 +128,7 @@ fn repeat(first: &PreparedCase, site: &Site, flow: usize) -> PreparedCase {
     PreparedCase {
         case: Arc::new(case),
         client: first.client.clone(),
+        org: first.org.clone(),
         protocol: first.protocol.clone(),
         http: first.http.clone(),
         temporary_users: first.temporary_users.clone(),

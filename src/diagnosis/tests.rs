@@ -7,7 +7,7 @@ use crate::{
     check::REGISTRY,
     clock,
     finding::{Basis, Outcome},
-    flow::Reason,
+    flow::{Reason, TileAbsence},
     org::pages::Complaint,
 };
 
@@ -98,7 +98,10 @@ fn every_reason_has_a_cause() {
         Enrolment,
         AccountList,
         NotSentToOrg,
-        TileMissing,
+        TileMissing(TileAbsence::Hidden),
+        TileMissing(TileAbsence::NotStartable),
+        TileMissing(TileAbsence::Inactive),
+        TileMissing(TileAbsence::Unexplained),
         PageNotLoaded,
         PageOtherwise,
         NotSignedIn,

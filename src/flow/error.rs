@@ -14,6 +14,19 @@ pub enum Blame {
     Rig,
 }
 
+/// Why the dashboard has no tile of the instance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TileAbsence {
+    /// The instance is hidden from users.
+    Hidden,
+    /// Over OpenID Connect: the instance has no initiate-login URI, so that the org cannot start a sign-on.
+    NotStartable,
+    /// The instance was deactivated.
+    Inactive,
+    /// Nothing that the org's API tells explains it.
+    Unexplained,
+}
+
 /// What ended a flow early.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
@@ -47,7 +60,7 @@ pub enum Reason {
     /// The org's page refused what the app asked for.
     RequestRefused(Complaint),
     /// The dashboard has no tile of the instance.
-    TileMissing,
+    TileMissing(TileAbsence),
     /// A page of the app could not be loaded.
     PageNotLoaded,
     /// A page of the app did not show in time what it should.
@@ -83,10 +96,11 @@ impl Reason {
             | Self::SignIn(_)
             | Self::SecondFactor
             | Self::Enrolment
+            | Self::TileMissing(TileAbsence::Inactive)
             | Self::AccountList => Blame::Rig,
             Self::NotSentToOrg
             | Self::RequestRefused(_)
-            | Self::TileMissing
+            | Self::TileMissing(_)
             | Self::PageNotLoaded
             | Self::PageOtherwise
             | Self::NotSignedIn

@@ -13,12 +13,13 @@ mod app;
 mod error;
 mod idp_flow;
 mod journal;
+mod missing_tile;
 mod org_pages;
 pub mod probe;
 mod sp_flow;
 mod stage;
 
-pub use error::{Blame, FlowError, Reason};
+pub use error::{Blame, FlowError, Reason, TileAbsence};
 pub use journal::Journal;
 pub use stage::{Person, Stage};
 

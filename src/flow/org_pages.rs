@@ -2,7 +2,7 @@
 
 use oin_tester_webdriver::BrowserError;
 
-use super::{FlowError, Reason, Stage};
+use super::{FlowError, Reason, Stage, TileAbsence, missing_tile};
 use crate::org::pages::{self, Complaint, SignInError, TileError};
 
 /// Opens the org's dashboard, which asks for a sign-in.
@@ -43,12 +43,24 @@ pub(super) async fn sign_in(stage: &mut Stage<'_>) -> Result<(), FlowError> {
 pub(super) async fn press_tile(stage: &mut Stage<'_>) -> Result<(), FlowError> {
     let journal = stage.journal;
     let press = async {
-        pages::click_tile(stage.window, stage.instance, stage.deadline())
-            .await
-            .map(drop)
-            .map_err(|error| tile_error(stage, &error))
+        match pages::click_tile(stage.window, stage.instance, stage.deadline()).await {
+            Ok(_tab) => Ok(()),
+            Err(error @ TileError::Missing { .. }) => open_embed_link(stage, tile_error(stage, &error)).await,
+            Err(error) => Err(tile_error(stage, &error)),
+        }
     };
     journal.step("press the app's tile", press).await
+}
+
+/// Starts the sign-on by the address of a tile that the user has and the dashboard does not show.
+async fn open_embed_link(stage: &Stage<'_>, missing: FlowError) -> Result<(), FlowError> {
+    let link = missing_tile::embed_link(stage, missing).await?;
+    stage
+        .journal
+        .note("the dashboard does not show the tile, which the user has: its embed link was opened".to_owned());
+    let expected = format!("the embed link of instance {} to lead to the app", stage.instance);
+    let opened = stage.window.goto(&link, stage.deadline()).await;
+    opened.map_err(|error| stage.app_error(Reason::PageNotLoaded, &expected, &error))
 }
 
 /// Whatever keeps the browser from the sign-in page is the app's request, unless the browser itself failed.
@@ -83,10 +95,11 @@ fn org_reason(error: &BrowserError) -> Reason {
 
 /// A tile that is not shown to a user who is assigned is the integration's fault.
 fn tile_error(stage: &Stage<'_>, error: &TileError) -> FlowError {
+    const UNEXPLAINED: Reason = Reason::TileMissing(TileAbsence::Unexplained);
     let expected = format!("a tile that leads to instance {}", stage.instance);
     match error {
-        TileError::Missing { .. } => FlowError::new(Reason::TileMissing, expected, error.to_string()),
-        TileError::Browser(browser) => stage.app_error(Reason::TileMissing, &expected, browser),
+        TileError::Missing { .. } => FlowError::new(UNEXPLAINED, expected, error.to_string()),
+        TileError::Browser(browser) => stage.app_error(UNEXPLAINED, &expected, browser),
     }
     .remedy(error.remedy())
 }

@@ -7,9 +7,10 @@ use super::{FlowError, Journal, Reason, probe::Aside};
 use crate::{
     event::Screenshot,
     evidence::{Evidence, Profile},
-    id::InstanceId,
+    id::{InstanceId, UserId},
     org::{
         OrgAddresses,
+        client::OrgClient,
         pages::{Credentials, Patience},
     },
     scenario::{App, Timeouts},
@@ -65,6 +66,8 @@ pub struct Stage<'a> {
     pub app: &'a App,
     /// Where the org is.
     pub org: &'a OrgAddresses,
+    /// The org's API, for what its pages do not tell.
+    pub client: &'a OrgClient,
     /// The instance under test.
     pub instance: &'a InstanceId,
     /// Where a third party starts a sign-on at the app, with the org as `iss`.
@@ -73,6 +76,8 @@ pub struct Stage<'a> {
     pub http: &'a reqwest::Client,
     /// Who signs in.
     pub person: &'a Person,
+    /// The person's id in the org.
+    pub user: &'a UserId,
     /// How long one wait may take.
     pub timeouts: Timeouts,
     /// When the whole flow must be over.

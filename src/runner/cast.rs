@@ -12,6 +12,8 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(super) struct Cast {
     pub(super) person: Person,
+    /// The person's id in the org.
+    pub(super) id: UserId,
     pub(super) expected: ExpectedUser,
 }
 
@@ -26,7 +28,7 @@ impl Cast {
             app_user_name,
             id: id.to_string(),
         };
-        Self { person, expected }
+        Self { person, id: id.clone(), expected }
     }
 }
 

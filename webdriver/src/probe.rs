@@ -132,7 +132,9 @@ pub(crate) fn asked<'a>(condition: &'a Condition, questions: &mut Vec<Asked<'a>>
         Condition::Loaded => questions.push(Asked::Loaded(())),
         Condition::Url(_) | Condition::BrowserErrorPage | Condition::AwaitsOutside(_) => {}
         Condition::All(conditions) | Condition::Any(conditions) => {
-            conditions.iter().for_each(|each| asked(each, questions));
+            for each in conditions {
+                asked(each, questions);
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::{
         Sign::{Broken, Ended, OrgSaid},
     },
     event::NewInstance::{IfSubmissionChanges, Needed, NotNeeded},
-    flow::Reason,
+    flow::{Reason, TileAbsence},
     org::pages::Complaint,
 };
 
@@ -14,12 +14,35 @@ pub(super) const CAUSES: &[Cause] = &[
     Cause {
         id: "tile-missing",
         symptom: "The user's dashboard has no tile of the instance.",
-        likely: "For OpenID Connect: the instance has no initiate login URI, or may not be started by Okta. Else: the \
-                 tile is hidden, or the instance is inactive.",
-        mending: "Declare an initiate login URI in the submission and generate a new instance; or show the tile \
-                  (General > App visibility) and activate the instance.",
+        likely: "Nothing that the org's API tells explains it: the user is assigned, the instance active and not hidden.",
+        mending: "Look at the dashboard by hand as this user; an instance that the dashboard never shows is generated \
+                  anew.",
         instance: IfSubmissionChanges,
-        signs: &[Ended(|reason| reason == Reason::TileMissing)],
+        signs: &[Ended(|reason| reason == Reason::TileMissing(TileAbsence::Unexplained))],
+    },
+    Cause {
+        id: "tile-hidden",
+        symptom: "The instance is hidden from users, so that their dashboards have no tile of it.",
+        likely: "App visibility says that the icon is not to be shown to users.",
+        mending: "Show it (Applications > the instance > General > App visibility).",
+        instance: NotNeeded,
+        signs: &[Ended(|reason| reason == Reason::TileMissing(TileAbsence::Hidden))],
+    },
+    Cause {
+        id: "tile-not-startable",
+        symptom: "The instance has no initiate-login URI, so that the org has no tile that could start a sign-on.",
+        likely: "The submission declares none, or the instance may be started by the app only.",
+        mending: "Declare an initiate-login URI in the submission, and generate a new instance.",
+        instance: Needed,
+        signs: &[Ended(|reason| reason == Reason::TileMissing(TileAbsence::NotStartable))],
+    },
+    Cause {
+        id: "instance-inactive",
+        symptom: "The instance is not active.",
+        likely: "Somebody deactivated it while the tests ran.",
+        mending: "Activate it (Applications > the instance > Activate) and run the test again.",
+        instance: NotNeeded,
+        signs: &[Ended(|reason| reason == Reason::TileMissing(TileAbsence::Inactive))],
     },
     Cause {
         id: "instance-not-at-address",

@@ -33,10 +33,7 @@ impl TileError {
     /// What to do next, as a sentence without a full stop.
     pub fn remedy(&self) -> &'static str {
         match self {
-            Self::Missing { .. } => {
-                "check that the user is assigned to the instance, that the instance is active and not hidden from \
-                 users, and, for OpenID Connect, that it has an initiate login URI and may be started by Okta"
-            }
+            Self::Missing { .. } => "look at the dashboard by hand as this user, and at the instance's General tab",
             Self::Browser(_) => "look at the screenshot and the network traffic of this step",
         }
     }

@@ -27,6 +27,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("temporary-user-impossible", ANOTHER_TEST),
     ("scenario-incomplete", IN_WORDS),
     ("test-user-unassigned", IN_WORDS),
+    ("instance-inactive", ANOTHER_UNIT),
     ("user-locked-out", ON_OKTAS_PAGE),
     ("password-expired", IN_WORDS),
     ("second-factor-asked", ON_OKTAS_PAGE),
@@ -60,6 +61,8 @@ const ANOTHER_TEST: &str = "another test";
 const ENDS_THE_RUN: &str = "ends the run";
 /// Recorded words of Okta's pages: `src/org/pages`, `src/diagnosis/tests.rs`.
 const IN_WORDS: &str = "recorded words";
+/// It would have to happen while the test runs: `src/flow/missing_tile.rs` has it.
+const ANOTHER_UNIT: &str = "a unit test";
 /// Only Okta's own page asks for it: `tests/it/peers/widget`.
 const ON_OKTAS_PAGE: &str = "on Okta's own page";
 /// The sample apps sign users on all the same, so that its rules explain no failure: `src/diagnosis/tests.rs` has them.

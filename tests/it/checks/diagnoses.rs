@@ -18,6 +18,11 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row("", "tile-missing", SAML_IDP, "flow.log.sso flow.sp.returned", "tile-missing"),
     row("", "tile-missing", OIDC_IDP, "flow.log.sso flow.sp.returned", "tile-missing"),
+    row("", "tile-hidden", SAML_IDP, "flow.log.sso flow.sp.returned", "tile-hidden"),
+    row("", "tile-hidden", OIDC_IDP, "flow.log.sso flow.sp.returned", "tile-hidden"),
+    row("", "oidc-no-initiate-uri", OIDC_IDP, "flow.log.sso flow.sp.returned", "tile-not-startable"),
+    // The user has the tile, so its embed link is as good.
+    row("", "tile-not-drawn", SAML_IDP, "", "-"),
     row(
         "",
         "user-not-assigned-at-sso",
