@@ -96,9 +96,9 @@ mod tests {
         }
     }
 
-    fn link(hidden: bool) -> Option<AppLink> {
+    fn link(hidden: bool) -> AppLink {
         let (label, app_instance_id) = ("Acme".to_owned(), InstanceId::new("0oa1"));
-        Some(AppLink { label, link_url: EMBED.parse().unwrap(), app_instance_id, hidden })
+        AppLink { label, link_url: EMBED.parse().unwrap(), app_instance_id, hidden }
     }
 
     #[test]
@@ -113,10 +113,10 @@ mod tests {
             (None, instance(uri), false, Said::Absent(Reason::TestUserUnassigned)),
             (None, instance(None), true, absent(TileAbsence::NotStartable)),
             (None, hidden, true, absent(TileAbsence::Hidden)),
-            (link(true), instance(uri), true, absent(TileAbsence::Hidden)),
+            (Some(link(true)), instance(uri), true, absent(TileAbsence::Hidden)),
             (None, instance(uri), true, absent(TileAbsence::Unexplained)),
             (None, saml.clone(), true, absent(TileAbsence::Unexplained)),
-            (link(false), saml, true, Said::Shown(EMBED.parse().unwrap())),
+            (Some(link(false)), saml, true, Said::Shown(EMBED.parse().unwrap())),
         ] {
             assert_eq!(conclude(link, &instance, assigned), expected);
         }
