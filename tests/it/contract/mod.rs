@@ -87,7 +87,7 @@ fn is_by_the_client(exchange: &ApiExchange) -> bool {
 fn is_of_the_management_api(exchange: &ApiExchange) -> bool {
     match exchange.path.as_str() {
         "/.well-known/openid-configuration" => true,
-        "/oauth2/v1/token" => exchange.request_body.windows(18).any(|part| part == b"client_credentials"),
+        "/oauth2/v1/token" => is_by_the_client(exchange),
         path => !path.starts_with("/oauth2/") && path != "/.well-known/oauth-authorization-server",
     }
 }
