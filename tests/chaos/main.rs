@@ -4,13 +4,16 @@
 //! `make chaos`, which ends with `chaos: N cases, L leaked users`. The first word of the arguments chooses cases by a
 //! part of their name, such as `KilledAfter` or `POST`.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
 #![allow(clippy::print_stdout, reason = "the report")]
 
 mod fault;
 mod lane;
 mod proxy;
 
+#[path = "../it/contract/mod.rs"]
+#[allow(dead_code, reason = "the other tests use more of it")]
+mod contract;
 #[path = "../it/world.rs"]
 #[allow(dead_code, reason = "the other tests use more of it")]
 mod world;

@@ -17,6 +17,7 @@ mod hostile_app;
 mod interruption;
 mod org_client;
 mod org_command;
+mod org_contract;
 mod org_limits;
 mod org_pages;
 mod org_reading;

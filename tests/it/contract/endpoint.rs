@@ -13,9 +13,9 @@ use super::is_by_the_client;
 
 /// A schema file, ready to judge.
 #[derive(Debug)]
-pub(super) struct Endpoint {
+pub(crate) struct Endpoint {
     /// Method and path, with names in braces: `GET /api/v1/users/{user}`.
-    pub(super) name: String,
+    pub(crate) name: String,
     file: File,
     query: Validator,
     request: Option<Validator>,
@@ -112,7 +112,7 @@ fn validator(mut schema: Value) -> Validator {
 }
 
 /// Every endpoint, one of each file.
-pub(super) fn all() -> Vec<Endpoint> {
+pub(crate) fn all() -> Vec<Endpoint> {
     let files = std::fs::read_dir(directory()).expect("the schemas").map(|file| file.expect("a file").path());
     let names = files.filter(|path| path.is_file()).map(|path| path.file_name().expect("a name").to_owned());
     names.map(|name| Endpoint::new(read(&name.to_string_lossy()))).collect()
@@ -135,12 +135,12 @@ impl Endpoint {
     }
 
     /// The statuses of success.
-    pub(super) fn successes(&self) -> impl Iterator<Item = u16> {
+    pub(crate) fn successes(&self) -> impl Iterator<Item = u16> {
         self.answers.keys().copied()
     }
 
     /// Whether a request is one to this endpoint.
-    pub(super) fn is_asked(&self, method: &str, path: &str) -> bool {
+    pub(crate) fn is_asked(&self, method: &str, path: &str) -> bool {
         let Some((own_method, own_path)) = self.name.split_once(' ') else { return false };
         let (own, asked) = (own_path.split('/'), path.split('/'));
         method == own_method
@@ -149,7 +149,7 @@ impl Endpoint {
     }
 
     /// What is wrong with the request or its answer.
-    pub(super) fn judge(&self, exchange: &ApiExchange) -> Result<(), String> {
+    pub(crate) fn judge(&self, exchange: &ApiExchange) -> Result<(), String> {
         // The client must always be right; what a test makes up by hand, unless it is refused.
         if exchange.status < 400 || is_by_the_client(exchange) {
             self.judge_request(exchange)?;

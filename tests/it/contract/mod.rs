@@ -5,7 +5,6 @@
 //! whole binary included, fails when either side says what Okta's API has no word for.
 
 mod endpoint;
-mod tests;
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard};
@@ -14,7 +13,7 @@ use oin_tester_fixtures::{ApiExchange, ApiObserver};
 
 use endpoint::Endpoint;
 
-static ENDPOINTS: LazyLock<Vec<Endpoint>> = LazyLock::new(endpoint::all);
+pub(crate) static ENDPOINTS: LazyLock<Vec<Endpoint>> = LazyLock::new(endpoint::all);
 
 /// What was seen of the API so far.
 #[derive(Debug, Default)]
@@ -52,7 +51,7 @@ impl Contract {
     }
 
     /// Which endpoints were called, each with the status that it answered: `GET /api/v1/users/{user} 404`.
-    fn kept(&self) -> BTreeSet<String> {
+    pub(crate) fn kept(&self) -> BTreeSet<String> {
         lock(&self.seen).kept.clone()
     }
 
@@ -62,7 +61,7 @@ impl Contract {
     }
 
     /// What broke the contract, which is then forgotten.
-    fn take_broken(&self) -> Vec<String> {
+    pub(crate) fn take_broken(&self) -> Vec<String> {
         std::mem::take(&mut lock(&self.seen).broken)
     }
 }
@@ -84,7 +83,7 @@ fn is_by_the_client(exchange: &ApiExchange) -> bool {
 }
 
 /// The apps' own requests to the authorization server are judged by the checks of the product.
-fn is_of_the_management_api(exchange: &ApiExchange) -> bool {
+pub(crate) fn is_of_the_management_api(exchange: &ApiExchange) -> bool {
     match exchange.path.as_str() {
         "/.well-known/openid-configuration" => true,
         "/oauth2/v1/token" => is_by_the_client(exchange),
@@ -93,7 +92,7 @@ fn is_of_the_management_api(exchange: &ApiExchange) -> bool {
 }
 
 /// The name of the endpoint, if there is one and both sides keep to it.
-fn judge(exchange: &ApiExchange) -> Result<&'static str, String> {
+pub(crate) fn judge(exchange: &ApiExchange) -> Result<&'static str, String> {
     let ApiExchange { method, path, query, status, .. } = exchange;
     let title = format!("{method} {path}?{} -> {status}", query.as_deref().unwrap_or_default());
     let endpoint = ENDPOINTS.iter().find(|endpoint| endpoint.is_asked(method, path));

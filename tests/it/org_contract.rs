@@ -10,7 +10,7 @@ use oin_tester_fixtures::{ApiExchange, ApiObserver, Options};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{ENDPOINTS, judge};
+use crate::contract::{ENDPOINTS, judge};
 use crate::service_app::{self, KeyPair};
 use crate::world::World;
 
@@ -137,7 +137,7 @@ async fn recorded() -> Vec<ApiExchange> {
     let client = OrgClient::new(world.org_settings()).expect("a client");
     ask_everything(&client, &InstanceId::new(world.fixtures.saml_app().expect("an app").instance_id)).await;
     let exchanges = exchanges.lock().expect("no panic").clone();
-    exchanges.into_iter().filter(super::is_of_the_management_api).collect()
+    exchanges.into_iter().filter(crate::contract::is_of_the_management_api).collect()
 }
 
 /// The exchange with another answer, if the answer is an object or a list of them.
