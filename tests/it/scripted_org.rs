@@ -132,7 +132,7 @@ async fn answer(stream: TcpStream, seen: Arc<Mutex<Vec<Asked>>>, replies: Arc<Mu
         Reply::Stall => {
             let beginning = "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{";
             stream.write_all(beginning.as_bytes()).await.unwrap_or_default();
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
         Reply::Flood(size) => {
             let head = "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n";
