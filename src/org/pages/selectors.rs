@@ -71,7 +71,7 @@ const THIRD: SignInPage = SignInPage {
     error: r#"[data-se="infobox-error"], form [role="alert"]"#,
     field_error: r#"[id="identifier-error"], [id="credentials.passcode-error"], [id="credentials.totp-error"]"#,
     code: Some(CODE),
-    second_factor: r#"[data-se="factor-verify-list"]"#,
+    second_factor: r#"[data-se="authenticator-verify-list"]"#,
     enrolment: r#"button[data-se="authenticator-button"], img[data-se="qrImg"]"#,
     skip_enrolment: Some(r#"form:has(button[data-se="authenticator-button"]) button[type="submit"][data-se="save"]"#),
     password_expired: NEW_PASSWORD,
