@@ -2,13 +2,14 @@
 //! after one `oin-tester cleanup`, the org holds exactly the users that it held before.
 //!
 //! `make chaos`, which ends with `chaos: N cases, L leaked users`. The first word of the arguments chooses cases by a
-//! part of their name, such as `KilledAfter` or `POST`.
+//! part of their name, such as `KilledAfter` or `POST`; `limits` only runs many tests against an org's limits.
 
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 #![allow(clippy::print_stdout, reason = "the report")]
 
 mod fault;
 mod lane;
+mod limits;
 mod proxy;
 
 #[path = "../it/contract/mod.rs"]
@@ -55,6 +56,11 @@ struct Tally {
 #[tokio::main]
 async fn main() -> ExitCode {
     let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
+    let is_within_limits = match wanted.as_str() {
+        "" => limits::hold().await,
+        "limits" => return if limits::hold().await { ExitCode::SUCCESS } else { ExitCode::FAILURE },
+        _ => true,
+    };
     let first = Lane::new().await;
     let calls = first.healthy().await;
     println!("a just-in-time test makes {} calls of the org's API", calls.len());
@@ -73,7 +79,7 @@ async fn main() -> ExitCode {
     }
     let tally = tally.lock().expect("no panic");
     println!("chaos: {} cases, {} leaked users", tally.cases, tally.leaked);
-    let is_well = tally.leaked == 0 && tally.problems == 0 && tally.cases > 0;
+    let is_well = is_within_limits && tally.leaked == 0 && tally.problems == 0 && tally.cases > 0;
     if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 

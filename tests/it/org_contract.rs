@@ -105,8 +105,8 @@ async fn every_schema_is_exercised() {
         (&post, format!("api/v1/apps/{saml}/lifecycle/deactivate"), None, 200),
         (&delete, format!("api/v1/apps/{saml}"), None, 204),
         (&get, "api/v1/policies?type=ACCESS_POLICY".to_owned(), None, 200),
-        (&get, "api/v1/policies/rst0embedded0password".to_owned(), None, 200),
-        (&get, "api/v1/policies/rst0embedded0password/rules".to_owned(), None, 200),
+        (&get, "api/v1/policies/rst0embedded0policy".to_owned(), None, 200),
+        (&get, "api/v1/policies/rst0embedded0policy/rules".to_owned(), None, 200),
     ];
     for (method, path, body, status) in asked {
         assert_eq!(by_hand.send(method.clone(), &path, body).await, status, "{method} {path}");

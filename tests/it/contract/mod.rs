@@ -77,6 +77,11 @@ fn lock(seen: &Mutex<Seen>) -> MutexGuard<'_, Seen> {
     seen.lock().expect("no panic")
 }
 
+/// An empty object, by which the client learns whether it may create at all: whatever comes of it, nothing is created.
+fn asks_for_a_refusal(exchange: &ApiExchange) -> bool {
+    exchange.request_body.as_ref() == b"{}"
+}
+
 /// By the product, and not by a test's own hand or an app.
 fn is_by_the_client(exchange: &ApiExchange) -> bool {
     exchange.request_headers.iter().any(|(name, value)| name == "user-agent" && value.starts_with("oin-tester/"))

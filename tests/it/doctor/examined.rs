@@ -143,7 +143,12 @@ impl Scene {
     async fn ask(&self, method: Method, path: &str) -> Value {
         let pem = self.world.fixtures.trust().ca_pem.clone().expect("https");
         let authority = reqwest::Certificate::from_pem(pem.as_bytes()).expect("a certificate");
-        let client = reqwest::Client::builder().tls_certs_merge([authority]).build().expect("a client");
+        let client = reqwest::Client::builder()
+            .user_agent("oin-tester-tests")
+            .no_proxy()
+            .tls_certs_merge([authority])
+            .build()
+            .expect("a client");
         let org = self.world.fixtures.org();
         let own = org.api_token().expose();
         let token = if own.starts_with("00limited") { WATCHER } else { own };

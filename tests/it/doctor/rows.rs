@@ -36,17 +36,21 @@ pub(super) const TOKEN: &[Row] = &[
         code: 3,
         told: &[
             "wrong token: create users: refused: 403 E0000006 \"You do not have permission to perform the requested \
-             action\" → the API token lacks a right: it needs the scope `okta.users.manage`, or to be created by an \
-             administrator with the role Organization or Super Administrator",
+             action\" → the API token or service app lacks a right: a token must be created by an administrator with \
+             the role Organization or Super Administrator; a service app needs such a role and the scope \
+             `okta.users.manage`, granted in the org and asked for in `org.service_app.scopes`",
             "wrong token: end users' sessions: refused: 403 E0000006 \"You do not have permission to perform the \
-             requested action\" → the API token lacks a right: it needs the scope `okta.users.manage`, or to be \
-             created by an administrator with the role Organization or Super Administrator",
+             requested action\" → the API token or service app lacks a right: a token must be created by an \
+             administrator with the role Organization or Super Administrator; a service app needs such a role and the \
+             scope `okta.users.manage`, granted in the org and asked for in `org.service_app.scopes`",
             "wrong token: deactivate users: refused: 403 E0000006 \"You do not have permission to perform the \
-             requested action\" → the API token lacks a right: it needs the scope `okta.users.manage`, or to be \
-             created by an administrator with the role Organization or Super Administrator",
+             requested action\" → the API token or service app lacks a right: a token must be created by an \
+             administrator with the role Organization or Super Administrator; a service app needs such a role and the \
+             scope `okta.users.manage`, granted in the org and asked for in `org.service_app.scopes`",
             "wrong token: delete users: refused: 403 E0000006 \"You do not have permission to perform the requested \
-             action\" → the API token lacks a right: it needs the scope `okta.users.manage`, or to be created by an \
-             administrator with the role Organization or Super Administrator",
+             action\" → the API token or service app lacks a right: a token must be created by an administrator with \
+             the role Organization or Super Administrator; a service app needs such a role and the scope \
+             `okta.users.manage`, granted in the org and asked for in `org.service_app.scopes`",
         ],
         ..HEALTHY
     },
@@ -56,11 +60,13 @@ pub(super) const TOKEN: &[Row] = &[
         code: 3,
         told: &[
             "wrong token: assign users: refused: 403 E0000006 \"You do not have permission to perform the requested \
-             action\" → the API token lacks a right: it needs the scope `okta.apps.manage`, or to be created by an \
-             administrator with the role Application or Super Administrator",
-            "wrong token: unassign users: refused: 403 E0000006 \"You do not have permission to perform the \
-             requested action\" → the API token lacks a right: it needs the scope `okta.apps.manage`, or to be \
-             created by an administrator with the role Application or Super Administrator",
+             action\" → the API token or service app lacks a right: a token must be created by an administrator with \
+             the role Application or Super Administrator; a service app needs such a role and the scope \
+             `okta.apps.manage`, granted in the org and asked for in `org.service_app.scopes`",
+            "wrong token: unassign users: refused: 403 E0000006 \"You do not have permission to perform the requested \
+             action\" → the API token or service app lacks a right: a token must be created by an administrator with \
+             the role Application or Super Administrator; a service app needs such a role and the scope \
+             `okta.apps.manage`, granted in the org and asked for in `org.service_app.scopes`",
         ],
         ..HEALTHY
     },
@@ -71,17 +77,21 @@ pub(super) const TOKEN: &[Row] = &[
         code: 3,
         told: &[
             "wrong token: read users: refused: 403 E0000006 \"You do not have permission to perform the requested \
-             action\" → the API token lacks a right: it needs the scope `okta.users.read`, or to be created by an \
-             administrator with the role Read-only, Organization or Super Administrator",
+             action\" → the API token or service app lacks a right: a token must be created by an administrator with \
+             the role Read-only, Organization or Super Administrator; a service app needs such a role and the scope \
+             `okta.users.read`, granted in the org and asked for in `org.service_app.scopes`",
             "wrong token: read instances: refused: 403 E0000006 \"You do not have permission to perform the requested \
-             action\" → the API token lacks a right: it needs the scope `okta.apps.read`, or to be created by an \
-             administrator with the role Read-only, Application or Super Administrator",
+             action\" → the API token or service app lacks a right: a token must be created by an administrator with \
+             the role Read-only, Application or Super Administrator; a service app needs such a role and the scope \
+             `okta.apps.read`, granted in the org and asked for in `org.service_app.scopes`",
             "unknown instances: 0oasampleoidc0000001 status: refused: 403 E0000006 \"You do not have permission to \
-             perform the requested action\" → the API token lacks a right: it needs the scope `okta.apps.read`, or to \
-             be created by an administrator with the role Read-only, Application or Super Administrator",
+             perform the requested action\" → the API token or service app lacks a right: a token must be created by \
+             an administrator with the role Read-only, Application or Super Administrator; a service app needs such a \
+             role and the scope `okta.apps.read`, granted in the org and asked for in `org.service_app.scopes`",
             "unknown users: ann@example.test: refused: 403 E0000006 \"You do not have permission to perform the \
-             requested action\" → the API token lacks a right: it needs the scope `okta.users.read`, or to be created \
-             by an administrator with the role Read-only, Organization or Super Administrator",
+             requested action\" → the API token or service app lacks a right: a token must be created by an \
+             administrator with the role Read-only, Organization or Super Administrator; a service app needs such a \
+             role and the scope `okta.users.read`, granted in the org and asked for in `org.service_app.scopes`",
         ],
         ..HEALTHY
     },
@@ -90,17 +100,20 @@ pub(super) const TOKEN: &[Row] = &[
         org: |config| limited(config, &[Right::UsersManage, Right::AppsManage]),
         told: &[
             "warning token: read the System Log: refused: 403 E0000006 \"You do not have permission to perform the \
-             requested action\"; the rules that look at the System Log are then not evaluated → the API token lacks a \
-             right: it needs the scope `okta.logs.read`, or to be created by an administrator with the role Read-only, \
-             Report, Organization or Super Administrator",
+             requested action\"; the rules that look at the System Log are then not evaluated → the API token or \
+             service app lacks a right: a token must be created by an administrator with the role Read-only, Report, \
+             Organization or Super Administrator; a service app needs such a role and the scope `okta.logs.read`, \
+             granted in the org and asked for in `org.service_app.scopes`",
             "warning token: read sign-in policies: refused: 403 E0000006 \"You do not have permission to perform the \
-             requested action\"; whether a password is enough to sign in cannot be told → the API token lacks a \
-             right: it needs the scope `okta.policies.read`, or to be created by an administrator with the role \
-             Read-only, Organization or Super Administrator",
+             requested action\"; whether a password is enough to sign in cannot be told → the API token or service \
+             app lacks a right: a token must be created by an administrator with the role Read-only, Organization or \
+             Super Administrator; a service app needs such a role and the scope `okta.policies.read`, granted in the \
+             org and asked for in `org.service_app.scopes`",
             "unknown instances: 0oasampleoidc0000001 sign-in policy: refused: 403 E0000006 \"You do not have \
-             permission to perform the requested action\" → the API token lacks a right: it needs the scope \
-             `okta.policies.read`, or to be created by an administrator with the role Read-only, Organization or \
-             Super Administrator",
+             permission to perform the requested action\" → the API token or service app lacks a right: a token must \
+             be created by an administrator with the role Read-only, Organization or Super Administrator; a service \
+             app needs such a role and the scope `okta.policies.read`, granted in the org and asked for in \
+             `org.service_app.scopes`",
         ],
         ..HEALTHY
     },
@@ -110,8 +123,9 @@ pub(super) const TOKEN: &[Row] = &[
         code: 3,
         told: &[
             "wrong token: delete users: refused: 403 E0000006 \"You do not have permission to perform the requested \
-             action\" → the API token lacks a right: it needs the scope `okta.users.manage`, or to be created by an \
-             administrator with the role Organization or Super Administrator",
+             action\" → the API token or service app lacks a right: a token must be created by an administrator with \
+             the role Organization or Super Administrator; a service app needs such a role and the scope \
+             `okta.users.manage`, granted in the org and asked for in `org.service_app.scopes`",
         ],
         ..HEALTHY
     },
@@ -130,8 +144,8 @@ pub(super) const ORG: &[Row] = &[
         code: 3,
         told: &[
             "wrong org: answer: no answer: Connection refused → check that `ORG` is the org's address, that this \
-             machine reaches it (name, proxy, firewall), and that its certificate is trusted here (`org.trust` adds a \
-             root)",
+             machine reaches it (name, firewall, the proxy that HTTPS_PROXY, HTTP_PROXY and NO_PROXY name), and that \
+             its certificate is trusted here (`org.trust` adds a root)",
             "unknown token: token: not asked, as the org does not answer → mend the org's answer first",
             "unknown instances: instances: not asked, as the org does not answer → mend the org's answer first",
             "unknown users: test users: not asked, as the org does not answer → mend the org's answer first",
