@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::id::CaseId;
-use crate::scenario::{Instance, Scenario};
+use crate::scenario::{Instance, Scenario, TestUser};
 use crate::submission::{Protocol, Test, required_tests, supports_test};
 
 pub use selection::{Selection, Shard, ShardError};
@@ -33,6 +33,8 @@ pub struct Case {
     pub instance: Instance,
     /// The test.
     pub test: Test,
+    /// Whose turn it is, among the scenario's users.
+    user: usize,
     /// Whether the integration cannot be submitted without it.
     pub required: bool,
     /// Why it is in the plan, as a clause: "the integration declares the IdP flow".
@@ -40,6 +42,12 @@ pub struct Case {
 }
 
 impl Case {
+    /// The user of the scenario who signs in, where it is not a temporary one. They take turns, so that tests that run at
+    /// the same time do not all play the same person.
+    pub fn user(&self) -> Option<&TestUser> {
+        self.scenario.users.get(self.user)
+    }
+
     /// The instance's protocol.
     pub fn protocol(&self) -> Protocol {
         self.instance.protocol
@@ -66,8 +74,12 @@ impl Plan {
     pub fn new(scenarios: &[Arc<Scenario>], selection: &Selection) -> Result<Self, PlanError> {
         let mut plan = Self::default();
         for scenario in scenarios {
+            let mut turns = (0..scenario.users.len()).cycle();
             for instance in &scenario.instances {
-                for (case, asked) in cases(scenario, instance) {
+                for (mut case, asked) in cases(scenario, instance) {
+                    if !case.test.just_in_time() {
+                        case.user = turns.next().unwrap_or_default();
+                    }
                     if asked { plan.cases.push(case) } else { plan.left_out.push(case) }
                 }
             }
@@ -110,6 +122,7 @@ fn cases(scenario: &Arc<Scenario>, instance: &Instance) -> Vec<(Case, bool)> {
             scenario: Arc::clone(scenario),
             instance: instance.clone(),
             test,
+            user: 0,
             required: demand.is_some(),
             reason: reason.to_owned(),
         };

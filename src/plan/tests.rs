@@ -55,6 +55,21 @@ fn cases_come_in_the_order_of_files_instances_and_tests() {
 }
 
 #[test]
+fn the_users_take_turns_whatever_is_selected() {
+    let bob =
+        "\nusers:\n  - {login: bob@example.com, password: q, first_name: B, last_name: C, email: bob@example.com}";
+    let two = scenario(&SAML.replace("\nusers:", bob), "0oaS");
+    let players = |selection: &Selection| {
+        let plan = Plan::new(&[Arc::clone(&two)], selection).unwrap();
+        let player = |case: &Case| (!case.test.just_in_time()).then(|| (case.test, case.user().unwrap().login.clone()));
+        plan.cases.iter().filter_map(player).collect::<Vec<_>>()
+    };
+    let expected = [(Test::IdpFlow, "bob@example.com".to_owned()), (Test::SpFlow, "ada@example.com".to_owned())];
+    assert_eq!(players(&Selection::default()), expected);
+    assert_eq!(players(&Selection { tests: vec![Test::SpFlow], ..Selection::default() }), expected[1..]);
+}
+
+#[test]
 fn without_tests_the_required_ones_are_planned() {
     let plan = Plan::new(&[scenario(&OIDC.replace(ALL_FOUR, ""), "0oaO")], &Selection::default()).unwrap();
     let planned: Vec<_> = plan.cases.iter().map(|case| (case.test, case.required)).collect();

@@ -34,7 +34,7 @@ impl Cast {
 
 /// The scenario's test user, found in the org and assigned to the instance.
 pub(super) async fn test_user(case: &Case, client: &OrgClient) -> Result<Cast, FlowError> {
-    let Some(user) = case.scenario.user() else {
+    let Some(user) = case.user() else {
         return Err(
             FlowError::new(Reason::Scenario, "a test user", "the scenario has none").remedy("add one under `users`")
         );

@@ -25,8 +25,8 @@ pub(super) struct AuthoredScenario {
     pub(super) integration: Located<AuthoredIntegration>,
     /// The app instances to test, generated in the org.
     pub(super) instances: Located<Vec<AuthoredInstance>>,
-    /// Users who exist in the org and in the app, for the tests without just-in-time provisioning.
-    /// The first one signs in.
+    /// Users who exist in the org and in the app, for the tests without just-in-time provisioning. Where there are
+    /// several, they take turns.
     #[serde(default)]
     pub(super) users: Vec<AuthoredUser>,
     /// How temporary users are made, for the tests with just-in-time provisioning.

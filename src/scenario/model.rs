@@ -42,7 +42,7 @@ pub struct Scenario {
 }
 
 impl Scenario {
-    /// The user that signs in where none is created; the first of the file.
+    /// The first user of the file, where any will do.
     pub fn user(&self) -> Option<&TestUser> {
         self.users.first()
     }

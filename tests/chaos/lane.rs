@@ -59,8 +59,9 @@ impl Lane {
         self.proxy.plan(Some((case.number, case.fault)));
         let run = self.run(&name).await;
         let mut seen = Seen::default();
-        if !self.proxy.has_struck() {
-            seen.problems.push(format!("the call never came\n{run}"));
+        match self.proxy.struck() {
+            Some(call) if kind(&call) == kind(&case.call) => {}
+            other => seen.problems.push(format!("another call was harmed, or none: {other:?}\n{run}")),
         }
         self.proxy.plan(None);
         let left = self.left().await;
@@ -107,6 +108,12 @@ impl Lane {
     async fn known(&self) -> usize {
         self.world.logins().await.iter().filter(|login| self.users.contains(login)).count()
     }
+}
+
+/// Method and endpoint, without the names in it.
+fn kind(call: &str) -> Vec<&str> {
+    let path = call.split('?').next().unwrap_or_default();
+    path.split('/').filter(|part| !part.starts_with("00u") && !part.contains('@')).collect()
 }
 
 /// Whoever is left must be named in the result, with the way to remove it, and by the exit code.

@@ -36,7 +36,7 @@ pub(crate) struct Proxy {
 struct Shared {
     calls: Vec<String>,
     plan: Option<(usize, Fault)>,
-    struck: bool,
+    struck: Option<String>,
     victim: Option<Pid>,
 }
 
@@ -74,9 +74,9 @@ impl Proxy {
         self.shared.lock().expect("no panic").calls.clone()
     }
 
-    /// Whether the planned call came.
-    pub(crate) fn has_struck(&self) -> bool {
-        self.shared.lock().expect("no panic").struck
+    /// The call that was harmed, or the first of them.
+    pub(crate) fn struck(&self) -> Option<String> {
+        self.shared.lock().expect("no panic").struck.clone()
     }
 }
 
@@ -128,7 +128,9 @@ fn strike(shared: &Mutex<Shared>, line: &str) -> Option<Fault> {
     shared.calls.push(line.to_owned());
     let (at, fault) = shared.plan?;
     let strikes = number == at || (fault.lasts() && number > at);
-    shared.struck |= strikes;
+    if strikes {
+        shared.struck.get_or_insert_with(|| line.to_owned());
+    }
     strikes.then_some(fault)
 }
 
