@@ -287,19 +287,7 @@ impl Driver<'_> {
 
     async fn next_screen(&self, screens: Vec<(Screen, Condition)>, reason: &str) -> Result<Screen, BrowserError> {
         let (screens, conditions): (Vec<Screen>, Vec<Condition>) = screens.into_iter().unzip();
-        match self.context.wait_any(&conditions, self.patience.deadline(), reason).await {
-            Ok(found) => Ok(screens[found]),
-            // The sign-in page stays until the next one answers: for the next step to judge.
-            Err(BrowserError::WaitOver(_)) if self.is_asked_elsewhere() => Ok(Screen::Left),
-            Err(error) => Err(error),
-        }
-    }
-
-    /// The tab's last page was asked of somebody else than the org, who has not answered.
-    fn is_asked_elsewhere(&self) -> bool {
-        let (recording, tab) = (self.context.recording(), self.context.current_tab());
-        let mut pages = recording.exchanges.iter().filter(|it| it.main_document && it.tab.as_ref() == Some(&tab));
-        pages.next_back().is_some_and(|last| last.status.is_none() && !self.origin.matches(&last.url))
+        Ok(screens[self.context.wait_any(&conditions, self.patience.deadline(), reason).await?])
     }
 
     /// An error ends the sign-in, unless it has no words yet, or says that somebody else has used the code.
