@@ -5,6 +5,7 @@
 //! it in this list. `tests/it/architecture.rs` holds the same table and checks it.
 
 pub mod clock;
+mod error_chain;
 pub mod id;
 pub mod secret;
 

@@ -19,6 +19,8 @@ use std::{ffi::OsString, io};
 use clap::{Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
+use crate::error_chain::chain;
+
 pub use exit::Exit;
 
 /// Runs the flows of Okta's Submission Tester unattended, in headless Chrome, and explains every failure.
@@ -119,19 +121,4 @@ fn print(data: &str) {
     if io::Write::write_all(&mut io::stdout(), data.as_bytes()).is_err() {
         tracing::debug!("stdout is closed");
     }
-}
-
-/// The error and its causes on one line.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        let cause_text = cause.to_string();
-        if !text.contains(&cause_text) {
-            text.push_str(": ");
-            text.push_str(&cause_text);
-        }
-        source = cause.source();
-    }
-    text
 }

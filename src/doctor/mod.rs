@@ -22,6 +22,7 @@ pub use examination::{Area, Examination, State};
 
 use self::{instance::Subject, token::JustInTime};
 use crate::{
+    error_chain::chain,
     org::client::{OrgClient, OrgSettings, Organization},
     plan::Plan,
     runner,
@@ -137,19 +138,4 @@ fn client(scenario: &Scenario) -> Result<OrgClient, Box<dyn std::error::Error + 
     settings.timeout = scenario.timeouts.org.min(QUESTION);
     settings.rate_limit_ceiling = RATE_LIMIT;
     Ok(OrgClient::new(settings)?)
-}
-
-/// The error and its causes on one line.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        let cause_text = cause.to_string();
-        if !text.contains(&cause_text) {
-            text.push_str(": ");
-            text.push_str(&cause_text);
-        }
-        source = cause.source();
-    }
-    text
 }
