@@ -56,7 +56,7 @@ pub(crate) async fn run(
         worker: browser.worker_options(),
         redactor: Arc::clone(&redactor),
     };
-    let mut recorder = Recorder::new(directory, redactor, started_at).map_err(while_doing(doing))?;
+    let mut recorder = Recorder::new(directory, redactor, started_at, None).map_err(while_doing(doing))?;
     let (sender, receiver) = event::channel();
     let running = runner::run(cases, options, sender, CancellationToken::new());
     let (outcome, ours) = tokio::join!(running, consume(receiver, &mut recorder, &mut after_each));

@@ -146,6 +146,7 @@ impl Check {
             place: comparison.place,
             reference: self.documentation.reference.to_owned(),
             remedy: self.documentation.remedy.to_owned(),
+            accepted: None,
         }
     }
 }

@@ -9,10 +9,10 @@ use crate::{
     clock,
     event::{self, Event, EventKind, EventReceiver},
     plan::Plan,
-    report::result::ResultFile,
+    report::Format,
     runner::{self, Options, PreparedCase},
     secret::Redactor,
-    store::{self, Recorder, RunDirectory},
+    store::{self, Recorder, RunDirectory, StoredRun},
     ui::terminal::{Style, Terminal, summary},
 };
 
@@ -74,6 +74,7 @@ pub(super) async fn execute(mut plan: Plan, arguments: &ExecuteArguments) -> Exi
 
 async fn make_ready(plan: Plan, arguments: &ExecuteArguments) -> Result<Ready, Exit> {
     let started_at = clock::now();
+    let shard = plan.shard;
     let refuse = |error: &dyn std::error::Error| could_not(&chain(error));
     let redactor = Arc::new(Redactor::new().map_err(|error| refuse(&error))?);
     let mut keys = Vec::new();
@@ -98,7 +99,8 @@ async fn make_ready(plan: Plan, arguments: &ExecuteArguments) -> Result<Ready, E
             Exit::Usage
         })?;
     let run = directory.run().clone();
-    let recorder = Recorder::new(directory, Arc::clone(&redactor), started_at).map_err(|error| refuse(&error))?;
+    let recorder =
+        Recorder::new(directory, Arc::clone(&redactor), started_at, shard).map_err(|error| refuse(&error))?;
     let options = Options { run, jobs: arguments.jobs, worker, redactor: Arc::clone(&redactor) };
     Ok(Ready { cases, options, recorder, redactor, json: arguments.json })
 }
@@ -123,11 +125,11 @@ impl Ready {
             (Ok(outcome), true) => Exit::of(self.recorder.summing(), *outcome),
             (Ok(_), false) => Exit::Incomplete,
         };
-        let result = match self.recorder.finish(clock::now(), exit.code()) {
-            Ok(result) => result,
+        let run = match self.recorder.finish(clock::now(), exit.code()) {
+            Ok(run) => run,
             Err(error) => return could_not(&chain(&error)),
         };
-        conclude(&result, &self.recorder, &self.redactor, exit, self.json)
+        conclude(&run, &self.redactor, exit, self.json)
     }
 }
 
@@ -154,12 +156,20 @@ fn show(terminal: &mut Terminal, event: &Event) {
     }
 }
 
+/// The reports that every run leaves.
+const LEFT: [(Format, &str); 2] = [(Format::Result, "result.json"), (Format::Html, "report.html")];
+
 /// Searches the run's files for secrets, prints the summary, and the result where it is asked for.
-fn conclude(result: &ResultFile, recorder: &Recorder, redactor: &Redactor, exit: Exit, json: bool) -> Exit {
-    let directory = recorder.directory().path();
-    say(summary(result, directory, Style::for_stderr()).trim_end());
+fn conclude(run: &StoredRun, redactor: &Redactor, exit: Exit, json: bool) -> Exit {
+    let directory = run.directory();
+    for (format, name) in LEFT {
+        if let Err(error) = run.write_report(format, &directory.join(name)) {
+            return could_not(&chain(&error));
+        }
+    }
+    say(summary(run.result(), directory, Style::for_stderr()).trim_end());
     if json {
-        match serde_json::to_string_pretty(result) {
+        match serde_json::to_string_pretty(run.result()) {
             Ok(text) => print(&(text + "\n")),
             Err(error) => say(&format!("oin-tester: writing the result to stdout: {error}")),
         }

@@ -61,7 +61,8 @@ mod tests {
     #[test]
     fn the_weightiest_outcome_decides() {
         let exit = |failed, errored, complete, users_left| {
-            let summing = Summing { summary: Summary { passed: 1, failed, errored, skipped: 0 }, complete, users_left };
+            let summing =
+                Summing { summary: Summary { passed: 1, flaky: 0, failed, errored, skipped: 0 }, complete, users_left };
             [false, true].map(|refused| Exit::of(summing, Outcome { complete, refused }))
         };
         assert_eq!(exit(0, 0, true, 0)[0], Exit::Passed);

@@ -23,6 +23,7 @@ fn finding(check: &str, outcome: Outcome, severity: Severity, exchange: Option<u
         place: None,
         reference: String::new(),
         remedy: "mend it".to_owned(),
+        accepted: None,
     }
 }
 

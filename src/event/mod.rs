@@ -110,6 +110,8 @@ pub struct Environment {
 pub enum Verdict {
     /// Everything that decides was seen and is right.
     Passed,
+    /// Of a test with several attempts: the last one passed, an earlier one did not.
+    Flaky,
     /// The app or the integration is wrong.
     Failed,
     /// The harness, the browser or the org could not do its part.
@@ -119,10 +121,29 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// Every verdict, the good ones first.
+    pub const ALL: [Self; 5] = [Self::Passed, Self::Flaky, Self::Failed, Self::Errored, Self::Skipped];
+
+    /// What becomes of a test whose attempts ended like this, in their order.
+    pub fn of_attempts(attempts: impl IntoIterator<Item = Self>) -> Self {
+        let attempts: Vec<Self> = attempts.into_iter().collect();
+        match attempts.split_last() {
+            None => Self::Skipped,
+            Some((Self::Passed, earlier)) if earlier.iter().any(|verdict| *verdict != Self::Passed) => Self::Flaky,
+            Some((last, _)) => *last,
+        }
+    }
+
+    /// The sign-on worked at last: Okta would take it for a pass.
+    pub fn is_pass(self) -> bool {
+        matches!(self, Self::Passed | Self::Flaky)
+    }
+
     /// The word in results and on the terminal.
     pub fn name(self) -> &'static str {
         match self {
             Self::Passed => "passed",
+            Self::Flaky => "flaky",
             Self::Failed => "failed",
             Self::Errored => "errored",
             Self::Skipped => "skipped",

@@ -2,6 +2,7 @@
 
 mod place;
 
+use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -91,12 +92,24 @@ pub struct Finding {
     pub reference: String,
     /// What to do when it failed.
     pub remedy: String,
+    /// Why it fails no test although it is broken: the scenario accepts it for a time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<Acceptance>,
+}
+
+/// That a finding is accepted, and until when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Acceptance {
+    /// Why.
+    pub reason: String,
+    /// The last day on which it is.
+    pub until: NaiveDate,
 }
 
 impl Finding {
     /// It fails the test that it was found in.
     pub fn decides(&self) -> bool {
-        self.is_broken() && self.basis.can_fail_a_test()
+        self.is_broken() && self.basis.can_fail_a_test() && self.accepted.is_none()
     }
 
     /// The rule is broken and says that this is wrong, whether or not it can fail a test.

@@ -20,6 +20,8 @@ pub struct Plan {
     /// Required tests that a scenario does not ask for, in the same order; a submission needs them
     /// all the same.
     pub left_out: Vec<Case>,
+    /// The part that `cases` is of the whole, where it is not the whole.
+    pub shard: Option<Shard>,
 }
 
 /// One test over one instance.
@@ -89,6 +91,7 @@ impl Plan {
         plan.left_out.retain(|case| selection.selects(case));
         if let Some(shard) = selection.shard {
             plan.cases = shard.part_of(plan.cases);
+            plan.shard = Some(shard);
         }
         Ok(plan)
     }

@@ -7,7 +7,7 @@ use oin_tester_webdriver::{Context, Deadline, StartError, Worker};
 use url::Url;
 
 use super::{
-    PreparedCase, Surroundings,
+    PreparedCase, Surroundings, acceptance,
     cast::{self, Cast, org_error},
     documents, org_log, provisioning,
 };
@@ -242,13 +242,14 @@ impl<'a> Attempt<'a> {
 
     fn conclude(mut self, ended: Result<(), FlowError>) -> Ended {
         self.evidence.api_calls = self.calls.take();
-        let (findings, artifacts) = match &self.cast {
+        let (mut findings, artifacts) = match &self.cast {
             Some(cast) => {
                 let expectations = self.prepared.expectations(&cast.expected);
                 (check::judge(&self.evidence, &expectations), check::artifacts(&self.evidence, &expectations))
             }
             None => (Vec::new(), Vec::new()),
         };
+        acceptance::mark(&mut findings, &self.prepared.case, self.started_at.date_naive());
         let steps = self.journal.steps();
         let symptoms = Symptoms { ended: &ended, findings: &findings, steps: &steps };
         let record = AttemptRecord {

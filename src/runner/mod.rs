@@ -1,5 +1,6 @@
 //! Carries out a plan: concurrency, deadlines, cancellation, and a tidying up that always happens.
 
+mod acceptance;
 mod attempt;
 mod cast;
 mod documents;

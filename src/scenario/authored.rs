@@ -44,6 +44,12 @@ pub(super) struct AuthoredScenario {
     /// Hosts, besides loopback, that may be sent wrong messages on purpose.
     #[serde(default)]
     pub(super) permitted_hosts: Vec<Located<String>>,
+    /// Words of your own, to tell results apart by: `export --tag` selects by them.
+    #[serde(default)]
+    pub(super) tags: Vec<Located<String>>,
+    /// A file, relative to this one, that lists findings which fail no test until a day is over. A list of mappings with
+    /// `check`, `reason` and `until` (a day, `2027-03-31`), and where it is not meant everywhere `test` and `instance`.
+    pub(super) accepted_findings: Option<Located<String>>,
 }
 
 /// How to reach the org.

@@ -107,6 +107,11 @@ impl SourceFile {
         }
     }
 
+    /// The path of another file, as this one names it.
+    pub(super) fn beside(&self, name: &str) -> PathBuf {
+        self.path.parent().map_or_else(|| name.into(), |directory| directory.join(name))
+    }
+
     pub(super) fn invalid(&self, mut problems: Vec<Problem>) -> ScenarioError {
         problems.sort_by(|a, b| a.position_and_message().cmp(&b.position_and_message()));
         // The common part of `app` is resolved once for each instance.

@@ -22,8 +22,9 @@ pub use credential::{DEFAULT_SCOPES, OrgCredential, ServiceApp};
 pub use error::{Problem, ScenarioError};
 pub use load::{load, parse};
 pub use model::{
-    AccountAddress, AccountRemoval, Accounts, App, Instance, InstanceVersion, OrgAccess, PageCondition, ProfileField,
-    ProfilePage, Route, Scenario, ScenarioSource, SignIn, SignOut, SignedOut, SignedOutProof, TestUser, Timeouts,
+    AcceptedFinding, AccountAddress, AccountRemoval, Accounts, App, Instance, InstanceVersion, OrgAccess,
+    PageCondition, ProfileField, ProfilePage, Route, Scenario, ScenarioSource, SignIn, SignOut, SignedOut,
+    SignedOutProof, TestUser, Timeouts,
 };
 pub use schema::json_schema;
 pub use user_template::{AddressPattern, PatternError, TemporaryNames, UNIQUE_LENGTH, UserTemplate};

@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -39,6 +40,32 @@ pub struct Scenario {
     pub clock_skew: Duration,
     /// Hosts besides loopback that may be sent wrong messages on purpose.
     pub permitted_hosts: Vec<String>,
+    /// The author's own words for telling results apart.
+    pub tags: Vec<String>,
+    /// Findings that fail no test, for a time.
+    pub accepted_findings: Vec<AcceptedFinding>,
+}
+
+/// A finding that fails no test until a day is over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AcceptedFinding {
+    /// The check's id.
+    pub check: String,
+    /// Only in this test.
+    pub test: Option<Test>,
+    /// Only over this instance.
+    pub instance: Option<InstanceId>,
+    /// Why it is accepted.
+    pub reason: String,
+    /// The last day on which it is.
+    pub until: NaiveDate,
+}
+
+impl AcceptedFinding {
+    /// It is meant for this test over this instance.
+    pub fn covers(&self, test: Test, instance: &InstanceId) -> bool {
+        self.test.is_none_or(|only| only == test) && self.instance.as_ref().is_none_or(|only| only == instance)
+    }
 }
 
 impl Scenario {

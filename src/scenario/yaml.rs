@@ -1,15 +1,15 @@
 //! YAML text to the authored form, within limits; the parser's errors in this program's words.
 
+use serde::de::DeserializeOwned;
 use serde_saphyr::{Error, Location};
 
-use super::authored::AuthoredScenario;
 use super::error::{Problem, SourceFile};
 use super::located::Place;
 use super::suggestion::closest;
 
 /// Reads the text. Nothing in it can make this take long or much memory: anchors, nesting and the
 /// number of nodes are limited to what a scenario can need.
-pub(super) fn parse(text: &str, file: &SourceFile) -> Result<AuthoredScenario, Problem> {
+pub(super) fn parse<T: DeserializeOwned>(text: &str, file: &SourceFile) -> Result<T, Problem> {
     let options = serde_saphyr::options! {
         budget: serde_saphyr::budget! {
             max_documents: 1,

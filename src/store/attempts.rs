@@ -7,20 +7,17 @@ use std::{
 
 use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
 
-use crate::{event::Verdict, id::CaseId, report::result::Attempt};
+use crate::{id::CaseId, report::result::Attempt};
 
 /// What the result will say of each case's attempts.
 ///
 /// It is kept compressed, at a tenth of its size or less: the memory of a run must not grow with its cases.
 #[derive(Debug, Default)]
-pub(super) struct Attempts(BTreeMap<CaseId, Vec<Kept>>);
+pub(super) struct Attempts(BTreeMap<CaseId, Vec<Deflated>>);
 
+/// An attempt as JSON, deflated.
 #[derive(Debug)]
-struct Kept {
-    verdict: Verdict,
-    /// JSON, deflated.
-    json: Vec<u8>,
-}
+struct Deflated(Vec<u8>);
 
 impl Attempts {
     /// Adds the next attempt of a case.
@@ -29,19 +26,14 @@ impl Attempts {
         encoder.write_all(&serde_json::to_vec(attempt)?)?;
         let mut json = encoder.finish()?;
         json.shrink_to_fit();
-        self.0.entry(case).or_default().push(Kept { verdict: attempt.verdict, json });
+        self.0.entry(case).or_default().push(Deflated(json));
         Ok(())
-    }
-
-    /// The verdict of a case: that of its last attempt.
-    pub(super) fn verdict(&self, case: &CaseId) -> Verdict {
-        self.0.get(case).and_then(|kept| kept.last()).map_or(Verdict::Skipped, |last| last.verdict)
     }
 
     /// The attempts of a case, possibly none.
     pub(super) fn of(&self, case: &CaseId) -> io::Result<Vec<Attempt>> {
         let kept = self.0.get(case).map(Vec::as_slice).unwrap_or_default();
-        kept.iter().map(|kept| Ok(serde_json::from_reader(DeflateDecoder::new(kept.json.as_slice()))?)).collect()
+        kept.iter().map(|Deflated(json)| Ok(serde_json::from_reader(DeflateDecoder::new(json.as_slice()))?)).collect()
     }
 }
 
@@ -50,6 +42,7 @@ mod tests {
     use chrono::DateTime;
 
     use super::*;
+    use crate::event::Verdict;
 
     fn attempt(number: u32, verdict: Verdict) -> Attempt {
         let at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
@@ -67,11 +60,12 @@ mod tests {
             findings: Vec::new(),
             screenshots: Vec::new(),
             console: Vec::new(),
+            files: Vec::new(),
         }
     }
 
     #[test]
-    fn attempts_come_back_as_they_were_and_the_last_decides() {
+    fn attempts_come_back_as_they_were() {
         let (case, other) = (CaseId::new("one"), CaseId::new("other"));
         let all = [attempt(1, Verdict::Errored), attempt(2, Verdict::Passed)];
         let mut attempts = Attempts::default();
@@ -79,10 +73,8 @@ mod tests {
             attempts.push(case.clone(), attempt).unwrap();
         }
         assert_eq!(attempts.of(&case).unwrap(), all);
-        assert_eq!(attempts.verdict(&case), Verdict::Passed);
         assert_eq!(attempts.of(&other).unwrap(), []);
-        assert_eq!(attempts.verdict(&other), Verdict::Skipped);
-        let kept: usize = attempts.0[&case].iter().map(|kept| kept.json.len()).sum();
+        let kept: usize = attempts.0[&case].iter().map(|kept| kept.0.len()).sum();
         assert!(kept * 10 < serde_json::to_vec(&all).unwrap().len(), "{kept} bytes");
     }
 }

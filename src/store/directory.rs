@@ -9,7 +9,6 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     id::{CaseId, RunId},
-    report::html::Pictures,
     secret::hex,
 };
 
@@ -81,11 +80,5 @@ impl RunDirectory {
             )
             .collect();
         Path::new("cases").join(name.trim_start_matches('.')).join(format!("attempt-{number}"))
-    }
-}
-
-impl Pictures for RunDirectory {
-    fn png(&self, name: &str) -> Option<Vec<u8>> {
-        fs::read(self.path.join(name)).ok()
     }
 }

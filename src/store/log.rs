@@ -1,71 +1,118 @@
-//! `events.jsonl`: one line per event, written as it happens, so that a run that was killed can be
-//! read up to its last event.
+//! `events.jsonl` on disk: one line per event, written as it happens, so that a run that was killed can be read up to
+//! its last event.
 
 use std::{
     fs::{File, OpenOptions},
-    io::Write,
+    io::{self, BufRead, BufReader, Read, Write},
     path::{Path, PathBuf},
 };
 
-use serde_json::{Value, json};
-
 use super::WriteError;
-use crate::{
-    clock,
-    event::{Event, EventKind},
-};
+use crate::report::events::{self, Line, LineError};
+
+/// The name of the log in a run's directory.
+pub(super) const FILE: &str = "events.jsonl";
+
+/// The longest line that is read, in bytes: an attempt has at most 32 MiB of evidence.
+const LONGEST: u64 = 128 << 20;
 
 /// The open log of a run.
 #[derive(Debug)]
 pub(super) struct EventLog {
     path: PathBuf,
     file: File,
+    /// The last line may not have been written whole.
+    torn: bool,
 }
 
 impl EventLog {
-    pub(super) fn create(path: &Path) -> Result<Self, WriteError> {
+    pub(super) fn create(directory: &Path) -> Result<Self, WriteError> {
+        let path = directory.join(FILE);
         let file = OpenOptions::new()
             .create_new(true)
             .append(true)
-            .open(path)
-            .map_err(|source| WriteError::new(path, source))?;
-        Ok(Self { path: path.to_owned(), file })
+            .open(&path)
+            .map_err(|source| WriteError::new(&path, source))?;
+        Ok(Self { path, file, torn: false })
     }
 
     /// Appends a line that has been redacted.
+    ///
+    /// A line that could not be written whole, as on a full disk, is given an end of its own by the next one.
     pub(super) fn append(&mut self, line: &str) -> Result<(), WriteError> {
-        self.file
-            .write_all(format!("{line}\n").as_bytes())
-            .and_then(|()| self.file.flush())
-            .map_err(|source| WriteError::new(&self.path, source))
+        let end = if self.torn { "\n" } else { "" };
+        let written = self.file.write_all(format!("{end}{line}\n").as_bytes()).and_then(|()| self.file.flush());
+        self.torn = written.is_err();
+        written.map_err(|source| WriteError::new(&self.path, source))
     }
 }
 
-/// An event as one JSON object: `at`, `event`, and what belongs to it.
-pub(super) fn line(event: &Event) -> Value {
-    let mut line = match &event.kind {
-        EventKind::RunStarted { run, cases, jobs } => json!({
-            "event": "run_started", "run": run, "jobs": jobs, "tool": env!("CARGO_PKG_VERSION"),
-            "cases": cases.iter().map(|case| &case.id).collect::<Vec<_>>(),
-        }),
-        EventKind::EnvironmentKnown(environment) => {
-            json!({"event": "environment", "environment": environment})
+/// The lines of a log, from the first on.
+#[derive(Debug)]
+pub(super) struct Lines {
+    file: BufReader<File>,
+    number: usize,
+}
+
+/// A line that is not to be had.
+#[derive(Debug, thiserror::Error)]
+pub enum LogError {
+    /// The file cannot be read on.
+    #[error("reading line {number}")]
+    Read {
+        /// Counted from 1.
+        number: usize,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// The line is too long to be an event.
+    #[error("line {number} is longer than {LONGEST} bytes, which no event is")]
+    TooLong {
+        /// Counted from 1.
+        number: usize,
+    },
+    /// The line is no event.
+    #[error("line {number} is {source}")]
+    Line {
+        /// Counted from 1.
+        number: usize,
+        /// What is wrong with it.
+        #[source]
+        source: LineError,
+    },
+}
+
+impl Lines {
+    pub(super) fn open(path: &Path) -> io::Result<Self> {
+        Ok(Self { file: BufReader::with_capacity(1 << 16, File::open(path)?), number: 0 })
+    }
+
+    /// The next line, as bytes.
+    fn next_bytes(&mut self) -> Option<Result<Vec<u8>, LogError>> {
+        self.number += 1;
+        let number = self.number;
+        let mut bytes = Vec::new();
+        match self.file.by_ref().take(LONGEST).read_until(b'\n', &mut bytes) {
+            Ok(0) => None,
+            Ok(read) if read as u64 == LONGEST && bytes.last() != Some(&b'\n') => {
+                Some(Err(LogError::TooLong { number }))
+            }
+            Ok(_) => Some(Ok(bytes)),
+            Err(source) => Some(Err(LogError::Read { number, source })),
         }
-        EventKind::AttemptStarted { case, number } => {
-            json!({"event": "attempt_started", "case": case, "number": number})
-        }
-        EventKind::StepStarted { case, name } => json!({"event": "step_started", "case": case, "name": name}),
-        EventKind::StepFinished { case, step } => json!({"event": "step_finished", "case": case, "step": step}),
-        EventKind::TemporaryUser(user) => json!({"event": "temporary_user", "user": user}),
-        EventKind::AttemptFinished { case, attempt } => json!({
-            "event": "attempt_finished", "case": case, "number": attempt.number, "verdict": attempt.verdict,
-            "diagnosis": attempt.diagnosis,
-        }),
-        EventKind::Notice { text } => json!({"event": "notice", "text": text}),
-        EventKind::RunFinished { complete, rate_limit_answers } => {
-            json!({"event": "run_finished", "complete": complete, "rate_limit_answers": rate_limit_answers})
-        }
-    };
-    line["at"] = Value::from(clock::rfc3339(event.at));
-    line
+    }
+}
+
+impl Iterator for Lines {
+    type Item = Result<Line, LogError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let bytes = match self.next_bytes()? {
+            Ok(bytes) => bytes,
+            Err(error) => return Some(Err(error)),
+        };
+        let text = String::from_utf8_lossy(&bytes);
+        Some(events::parse(text.trim_end()).map_err(|source| LogError::Line { number: self.number, source }))
+    }
 }

@@ -1,14 +1,24 @@
-//! The files of a run: where they are, that they are whole, and that no secret is in them.
+//! The files of a run: a log of what happened, and blobs named by their content. Everything else is made of these, during
+//! the run as well as later.
 
 pub mod atomic;
 mod attempts;
+mod blobs;
 mod directory;
+mod line;
 mod log;
 mod recorder;
 pub mod redaction;
+mod replay;
+mod runs;
 mod scan;
 
 pub use atomic::WriteError;
 pub use directory::{DirectoryError, RunDirectory};
+pub use log::LogError;
 pub use recorder::{RecordError, Recorder, Summing};
+pub use replay::ReplayError;
+pub use runs::{FindError, OpenError, Results, RunName, StoredRun, WriteReportError};
 pub use scan::{Leak, ScanError, scan};
+
+use blobs::Blobs;

@@ -3,14 +3,17 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use maud::{Markup, html};
 
-use super::{Pictures, class, message, seconds};
+use super::{class, message, seconds};
 use crate::{
     event::StepRecord,
     finding::{Finding, Outcome},
-    report::result::{Attempt, NetworkRow},
+    report::{
+        Files,
+        result::{Attempt, NetworkRow},
+    },
 };
 
-pub(super) fn section(attempt: &Attempt, pictures: &dyn Pictures) -> Markup {
+pub(super) fn section(attempt: &Attempt, pictures: &dyn Files) -> Markup {
     html! {
         (findings(attempt))
         @if !attempt.artifacts.is_empty() {
@@ -106,8 +109,8 @@ fn steps(steps: &[StepRecord]) -> Markup {
     }
 }
 
-fn screenshots(attempt: &Attempt, pictures: &dyn Pictures) -> Markup {
-    let there = attempt.screenshots.iter().filter_map(|name| Some((name, pictures.png(name)?)));
+fn screenshots(attempt: &Attempt, pictures: &dyn Files) -> Markup {
+    let there = attempt.screenshots.iter().filter_map(|name| Some((name, pictures.read(name)?)));
     html! {
         div.pictures {
             @for (name, png) in there {

@@ -6,21 +6,18 @@
 mod attempt;
 mod message;
 mod page;
+mod write;
 
 pub use page::page;
+pub use write::HtmlReport;
 
 use crate::event::Verdict;
-
-/// Pictures, by the names that the result gives them.
-pub trait Pictures {
-    /// The PNG file of that name; `None` when it cannot be read.
-    fn png(&self, name: &str) -> Option<Vec<u8>>;
-}
 
 /// The class of a verdict's colour.
 fn class(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Passed => "passed",
+        Verdict::Flaky => "flaky",
         Verdict::Failed => "failed",
         Verdict::Errored => "errored",
         Verdict::Skipped => "skipped",

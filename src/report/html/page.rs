@@ -2,11 +2,14 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{Pictures, attempt, class, seconds};
+use super::{attempt, class, seconds};
 use crate::{
     clock::rfc3339,
     event::{Diagnosis, TemporaryUserState, Verdict},
-    report::result::{ResultFile, TestResult},
+    report::{
+        Files,
+        result::{ResultFile, TestResult},
+    },
 };
 
 const STYLE: &str = include_str!("style.css");
@@ -15,7 +18,7 @@ const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
 /// The whole run.
-pub fn page(result: &ResultFile, pictures: &dyn Pictures) -> String {
+pub fn page(result: &ResultFile, pictures: &dyn Files) -> String {
     let title = heading(result);
     let page = html! {
         (DOCTYPE)
@@ -99,7 +102,7 @@ fn anchor(test: &TestResult) -> String {
     test.id.replace(|character: char| !character.is_ascii_alphanumeric(), "-")
 }
 
-fn section(test: &TestResult, pictures: &dyn Pictures) -> Markup {
+fn section(test: &TestResult, pictures: &dyn Files) -> Markup {
     let open = test.verdict != Verdict::Passed;
     html! {
         details.test id=(anchor(test)) open[open] {

@@ -3,12 +3,12 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::report::result::ResultFile;
+use crate::report::{Files, result::ResultFile};
 
 struct NoPictures;
 
-impl Pictures for NoPictures {
-    fn png(&self, _: &str) -> Option<Vec<u8>> {
+impl Files for NoPictures {
+    fn read(&self, _: &str) -> Option<Vec<u8>> {
         None
     }
 }

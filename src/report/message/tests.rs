@@ -28,6 +28,7 @@ fn finding(place: Place) -> Finding {
         place: Some(place),
         reference: String::new(),
         remedy: String::new(),
+        accepted: None,
     }
 }
 

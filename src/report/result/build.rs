@@ -1,47 +1,13 @@
 //! From the live types to the types of the file.
 
-use chrono::Duration;
-
-use super::model::{ApiRow, Attempt, ConsoleRow, Instance, NetworkRow, TestResult};
+use super::model::{ApiRow, Attempt, ConsoleRow, NetworkRow, StoredFile};
 use crate::{
-    event::{AttemptRecord, Verdict},
+    event::AttemptRecord,
     evidence::{ApiCall, Body, ConsoleLine, Exchange},
-    plan::Case,
-    scenario::InstanceVersion,
 };
 
-/// Okta asks for a test again when its result is older than this.
-const VALIDITY: Duration = Duration::hours(48);
-
-/// The entry of a case with the attempts that it had, possibly none.
-pub fn test(case: &Case, attempts: Vec<Attempt>) -> TestResult {
-    let last = attempts.last();
-    let verdict = last.map_or(Verdict::Skipped, |attempt| attempt.verdict);
-    let finished_at = last.map(|attempt| attempt.finished_at);
-    TestResult {
-        id: case.id.to_string(),
-        scenario: case.scenario.name.clone(),
-        protocol: case.protocol(),
-        test: case.test,
-        instance: Instance {
-            id: case.instance.id.to_string(),
-            version: match case.instance.version {
-                InstanceVersion::Current => "current".to_owned(),
-                InstanceVersion::Published => "published".to_owned(),
-            },
-        },
-        required: case.required,
-        verdict,
-        started_at: attempts.first().map(|attempt| attempt.started_at),
-        finished_at,
-        expires_at: finished_at.filter(|_| verdict == Verdict::Passed).map(|at| at + VALIDITY),
-        diagnosis: last.and_then(|attempt| attempt.diagnosis.clone()),
-        attempts,
-    }
-}
-
-/// The entry of an attempt. `har` and `screenshots` are paths relative to the result file.
-pub fn attempt(record: &AttemptRecord, har: Option<String>, screenshots: Vec<String>) -> Attempt {
+/// The entry of an attempt whose HAR file and pictures have been kept.
+pub fn attempt(record: &AttemptRecord, har: StoredFile, screenshots: Vec<StoredFile>) -> Attempt {
     Attempt {
         number: record.number,
         verdict: record.verdict,
@@ -49,13 +15,14 @@ pub fn attempt(record: &AttemptRecord, har: Option<String>, screenshots: Vec<Str
         finished_at: record.finished_at,
         diagnosis: record.diagnosis.clone(),
         steps: record.steps.clone(),
-        har,
+        har: Some(har.path.clone()),
         network: record.evidence.exchanges.iter().map(network).collect(),
         api_calls: record.evidence.api_calls.iter().map(api_call).collect(),
         artifacts: record.artifacts.clone(),
         findings: record.findings.clone(),
-        screenshots,
+        screenshots: screenshots.iter().map(|picture| picture.path.clone()).collect(),
         console: record.evidence.console.iter().filter(|line| is_loud(line)).map(console).collect(),
+        files: std::iter::once(har).chain(screenshots).collect(),
     }
 }
 

@@ -2,12 +2,16 @@
 
 mod build;
 mod model;
+mod read;
+mod write;
 
-pub use build::{attempt, test};
+pub use build::attempt;
 pub use model::{
-    ApiRow, Attempt, ConsoleRow, Instance, NetworkRow, ResultFile, Run, SCHEMA_VERSION, ScenarioFile, Summary,
-    TestResult, Tool,
+    AcceptanceState, AcceptedFinding, ApiRow, Attempt, ConsoleRow, Instance, NetworkRow, ResultFile, Run,
+    SCHEMA_VERSION, ScenarioFile, StoredFile, Summary, TestResult, Tool,
 };
+pub use read::{ReadError, read};
+pub use write::ResultReport;
 
 /// The JSON Schema of `result.json`, as `docs/result.schema.json` holds it.
 pub fn schema() -> schemars::Schema {

@@ -1,7 +1,7 @@
 //! The types of `result.json`. They mirror the live types on purpose: the inside may change, these
 //! change only together with [`SCHEMA_VERSION`].
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +19,9 @@ use crate::{
 /// - 1.1: a finding says what its rule stands on (`basis`) and where it points (`place`).
 /// - 1.2: a run counts the answers that were a 429 (`rate_limit_answers`), and a request of the API says what it was
 ///   for (`operation`), which try it was (`attempt`), why it failed (`failure`), and when a body is not whole.
-pub const SCHEMA_VERSION: &str = "1.2";
+/// - 1.3: the verdict `flaky`; tags of a test; the hash and the size of every file of an attempt (`files`); accepted
+///   findings; which part of a plan was run (`run.shard`).
+pub const SCHEMA_VERSION: &str = "1.3";
 
 /// One run, complete or not.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -38,6 +40,9 @@ pub struct ResultFile {
     pub tests: Vec<TestResult>,
     /// Every temporary user that the run created or removed.
     pub temporary_users: Vec<TemporaryUser>,
+    /// The findings that the scenarios accept, and whether they still occur.
+    #[serde(default)]
+    pub accepted_findings: Vec<AcceptedFinding>,
     /// How many cases ended how.
     pub summary: Summary,
 }
@@ -67,6 +72,42 @@ pub struct Run {
     /// How many answers of the org's API were a 429: the client keeps below the limits, but is not alone in the org.
     #[serde(default)]
     pub rate_limit_answers: u32,
+    /// The part of the plan that was run, where it was not the whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shard: Option<String>,
+}
+
+/// A finding that a scenario accepts for a time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AcceptedFinding {
+    /// The scenario that accepts it.
+    pub scenario: String,
+    /// The check's id.
+    pub check: String,
+    /// Only in this test.
+    pub test: Option<Test>,
+    /// Only over this instance.
+    pub instance: Option<String>,
+    /// Why it is accepted.
+    pub reason: String,
+    /// The last day on which it is.
+    pub until: NaiveDate,
+    /// What became of it in this run.
+    pub state: AcceptanceState,
+}
+
+/// What became of an accepted finding in a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AcceptanceState {
+    /// It occurred, and was accepted.
+    Occurred,
+    /// Its check was applied and did not find it: the entry can be taken out.
+    NoLongerOccurs,
+    /// Its check was not applied in this run.
+    NotEvaluated,
+    /// Its last day is over: the finding counts again.
+    Expired,
 }
 
 /// A scenario file that took part.
@@ -93,7 +134,10 @@ pub struct TestResult {
     pub instance: Instance,
     /// Okta asks for this test before the integration may be submitted.
     pub required: bool,
-    /// What became of it: the verdict of the last attempt.
+    /// The scenario's own words for telling tests apart.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// What became of it: the verdict of the last attempt, or `flaky` when that passed and an earlier one did not.
     pub verdict: Verdict,
     /// When the first attempt began; `null` when it was never begun.
     pub started_at: Option<DateTime<Utc>>,
@@ -145,6 +189,22 @@ pub struct Attempt {
     pub screenshots: Vec<String>,
     /// Console lines of warning or worse.
     pub console: Vec<ConsoleRow>,
+    /// The HAR file and the pictures: what they hold, and where they lie.
+    #[serde(default)]
+    pub files: Vec<StoredFile>,
+}
+
+/// A file of an attempt. The store keeps it once, as `blobs/<sha256>`; `path` is its name for people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct StoredFile {
+    /// Relative to the result file.
+    pub path: String,
+    /// SHA-256 of its bytes, in lower-case hexadecimal.
+    pub sha256: String,
+    /// Its size, in bytes.
+    pub size: u64,
+    /// Its media type.
+    pub media_type: String,
 }
 
 /// One exchange in short; the HAR file has the rest.
@@ -215,6 +275,9 @@ pub struct ConsoleRow {
 pub struct Summary {
     /// Passed.
     pub passed: u32,
+    /// Passed after an attempt that did not.
+    #[serde(default)]
+    pub flaky: u32,
     /// The app or the integration is wrong.
     pub failed: u32,
     /// The harness, the browser or the org could not do its part.
@@ -231,6 +294,7 @@ impl Summary {
             |wanted| u32::try_from(verdicts.iter().filter(|verdict| **verdict == wanted).count()).unwrap_or(u32::MAX);
         Self {
             passed: count(Verdict::Passed),
+            flaky: count(Verdict::Flaky),
             failed: count(Verdict::Failed),
             errored: count(Verdict::Errored),
             skipped: count(Verdict::Skipped),

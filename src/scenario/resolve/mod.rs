@@ -1,6 +1,7 @@
 //! From what was written to what is meant: variables, defaults, and the rules that no type can
 //! express. Goes on after a problem, so that one look at the file mends all of them.
 
+mod accepted_findings;
 mod app;
 mod integration;
 mod org;
@@ -57,6 +58,8 @@ impl Resolver<'_> {
         let timeouts = self.timeouts(&authored.timeouts);
         let clock_skew = self.clock_skew(authored.clock_skew.as_ref());
         let permitted_hosts = self.permitted_hosts(&authored.permitted_hosts);
+        let tags: Vec<_> = authored.tags.iter().map(|tag| self.name(tag)).collect();
+        let accepted_findings = self.accepted_findings(authored.accepted_findings.as_ref());
 
         let (integration, instances) = (integration?, instances?);
         self.tests_are_possible(authored, &integration, &instances);
@@ -72,6 +75,8 @@ impl Resolver<'_> {
             timeouts: timeouts?,
             clock_skew: clock_skew?,
             permitted_hosts: permitted_hosts?,
+            tags: tags.into_iter().collect::<Result<_, _>>()?,
+            accepted_findings: accepted_findings?,
         })
     }
 

@@ -93,7 +93,7 @@ impl Resolver<'_> {
 
     /// The content of a file that stands beside the scenario.
     fn file(&mut self, written: &Located<String>, name: &str, expected: &str) -> Resolved<Vec<u8>> {
-        let path = self.file.path.parent().map_or_else(|| name.into(), |directory| directory.join(name));
+        let path = self.file.beside(name);
         let problem = match std::fs::metadata(&path) {
             Ok(metadata) if metadata.len() > MAX_PEM_BYTES => format!("{} is too large", path.display()),
             Ok(_) => match std::fs::read(&path) {

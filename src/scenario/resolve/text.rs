@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use super::super::error::Problem;
 use super::super::located::{Located, Place};
 use super::super::variables::SubstitutionError;
 use super::{Reported, Resolved, Resolver};
@@ -12,6 +13,12 @@ const MAX_ADDRESS_LENGTH: usize = 1024;
 impl Resolver<'_> {
     pub(super) fn report(&mut self, place: Place, message: impl Into<String>, expected: impl Into<String>) -> Reported {
         let problem = self.file.problem(place, message, expected);
+        self.problems.push(problem);
+        Reported
+    }
+
+    /// Something is wrong with another file, which the problem names.
+    pub(super) fn report_elsewhere(&mut self, problem: Problem) -> Reported {
         self.problems.push(problem);
         Reported
     }

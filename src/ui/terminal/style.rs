@@ -60,6 +60,7 @@ impl Style {
     pub fn verdict(self, verdict: Verdict) -> String {
         let (code, word) = match verdict {
             Verdict::Passed => ("1;32", "PASS "),
+            Verdict::Flaky => ("1;33", "FLAKY"),
             Verdict::Failed => ("1;31", "FAIL "),
             Verdict::Errored => ("1;35", "ERROR"),
             Verdict::Skipped => ("1;33", "SKIP "),

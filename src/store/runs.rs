@@ -1,0 +1,283 @@
+//! Runs that are over, or were: found by name, read from their logs.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
+
+use super::{
+    Blobs, WriteError, atomic, log,
+    replay::{self, ReplayError},
+};
+use crate::report::{
+    Files, Format, ReportError, ReportedRun,
+    result::{self, ReadError, ResultFile},
+};
+
+/// The largest result file that is read, in bytes.
+const LARGEST_RESULT: u64 = 1 << 30;
+
+/// A run on disk.
+#[derive(Debug)]
+pub struct StoredRun {
+    directory: PathBuf,
+    blobs: Blobs,
+    result: ResultFile,
+    damage: Option<String>,
+    log: Option<PathBuf>,
+}
+
+/// A run that cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// There is nothing to read.
+    #[error("{} holds no run: neither events.jsonl nor result.json is in it", .0.display())]
+    NoRun(PathBuf),
+    /// The log is there, and is of no use.
+    #[error("reading {}", path.display())]
+    Log {
+        /// The log.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: ReplayError,
+    },
+    /// The result file cannot be had.
+    #[error("reading {}", path.display())]
+    Result {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// The result file cannot be used.
+    #[error("{} cannot be used", path.display())]
+    Unusable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: ReadError,
+    },
+}
+
+impl StoredRun {
+    /// The run in a directory, or the one that a result file tells of.
+    pub fn open(path: &Path) -> Result<Self, OpenError> {
+        if path.is_file() {
+            let directory = path.parent().map_or_else(PathBuf::new, Path::to_owned);
+            return Self::from_result_file(path, directory);
+        }
+        let log = path.join(log::FILE);
+        let result_file = path.join(RESULT);
+        match replay::replay(path) {
+            Ok(replay) => {
+                let damage = replay.unreadable.first().map(|first| {
+                    let cut_off = replay.unreadable.len() == 1 && replay.result.run.exit_code == INTERRUPTED;
+                    let what = if cut_off { "the run was cut off" } else { "events.jsonl is damaged" };
+                    format!("{what}: {}; what the other lines say is shown", crate::error_chain::chain(first))
+                });
+                let (directory, blobs) = (path.to_owned(), Blobs::of(path));
+                Ok(Self { directory, blobs, result: replay.result, damage, log: Some(log) })
+            }
+            // A run of a version whose log did not hold everything.
+            Err(ReplayError::Beginning) if result_file.exists() => {
+                Self::from_result_file(&result_file, path.to_owned())
+            }
+            Err(ReplayError::Open(_)) if result_file.exists() => Self::from_result_file(&result_file, path.to_owned()),
+            Err(ReplayError::Open(error)) if error.kind() == io::ErrorKind::NotFound => {
+                Err(OpenError::NoRun(path.to_owned()))
+            }
+            Err(source) => Err(OpenError::Log { path: log, source }),
+        }
+    }
+
+    fn from_result_file(path: &Path, directory: PathBuf) -> Result<Self, OpenError> {
+        let refused = |source| OpenError::Result { path: path.to_owned(), source };
+        let size = fs::metadata(path).map_err(refused)?.len();
+        if size > LARGEST_RESULT {
+            return Err(refused(io::Error::other(format!("it has {size} bytes, more than {LARGEST_RESULT}"))));
+        }
+        let text = fs::read_to_string(path).map_err(refused)?;
+        let result = result::read(&text).map_err(|source| OpenError::Unusable { path: path.to_owned(), source })?;
+        Ok(Self { blobs: Blobs::of(&directory), directory, result, damage: None, log: None })
+    }
+
+    /// Where its files are.
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+
+    /// What came of it.
+    pub fn result(&self) -> &ResultFile {
+        &self.result
+    }
+
+    /// As a report is given it.
+    pub fn reported(&self) -> ReportedRun<'_> {
+        ReportedRun { result: &self.result, files: self, log: self.log.as_deref() }
+    }
+
+    /// Writes a report of this run alone to a file, whole or not at all.
+    pub fn write_report(&self, format: Format, path: &Path) -> Result<(), WriteReportError> {
+        let mut bytes = Vec::new();
+        let mut report = format.report(&mut bytes);
+        let made = report.add(self.reported()).and_then(|()| report.finish());
+        drop(report);
+        made.map_err(|source| WriteReportError::Make { path: path.to_owned(), source })?;
+        Ok(atomic::write(path, &bytes)?)
+    }
+
+    /// What a person must know before believing the result: it is not whole.
+    pub fn damage(&self) -> Option<&str> {
+        self.damage.as_deref()
+    }
+}
+
+/// A report of a stored run could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteReportError {
+    /// It could not be made.
+    #[error("making {}", path.display())]
+    Make {
+        /// The report.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: ReportError,
+    },
+    /// It could not be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+}
+
+/// See [`crate::report::result`].
+const RESULT: &str = "result.json";
+
+/// The exit code of a run whose log has no end.
+const INTERRUPTED: u8 = 5;
+
+impl Files for StoredRun {
+    fn read(&self, path: &str) -> Option<Vec<u8>> {
+        let attempts = self.result.tests.iter().flat_map(|test| &test.attempts);
+        let stored = attempts.flat_map(|attempt| &attempt.files).find(|file| file.path == path);
+        match stored {
+            Some(file) => {
+                self.blobs.read(file).inspect_err(|error| tracing::warn!("{}", crate::error_chain::chain(error))).ok()
+            }
+            None => self.blobs.read_named(path),
+        }
+    }
+}
+
+/// A run, as a person names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RunName {
+    /// The newest one.
+    Latest,
+    /// A path, the name of a run, or the beginning of one.
+    Named(String),
+}
+
+impl FromStr for RunName {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(if text == "latest" { Self::Latest } else { Self::Named(text.to_owned()) })
+    }
+}
+
+/// The directory in which runs are kept.
+#[derive(Clone, Debug)]
+pub struct Results(PathBuf);
+
+/// No run has that name, or more than one has.
+#[derive(Debug, thiserror::Error)]
+pub enum FindError {
+    /// The directory of the runs cannot be read.
+    #[error("reading the runs in {}; --results names another directory", path.display())]
+    Directory {
+        /// The directory.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// There is no run at all.
+    #[error("no run is in {}; `oin-tester run` makes one, --results names another directory", .0.display())]
+    Empty(PathBuf),
+    /// None has the name.
+    #[error("{name:?} is neither the path of a run nor the beginning of the name of one in {}{}", path.display(), hint(newest.as_ref()))]
+    None {
+        /// What was looked for.
+        name: String,
+        /// Where.
+        path: PathBuf,
+        /// The newest of those that are there.
+        newest: Option<String>,
+    },
+    /// Several names begin so.
+    #[error("{name:?} is the beginning of {} runs, {first} and {second} among them; give more of the name", count)]
+    Several {
+        /// What was looked for.
+        name: String,
+        /// How many.
+        count: usize,
+        /// One.
+        first: String,
+        /// Another.
+        second: String,
+    },
+}
+
+fn hint(newest: Option<&String>) -> String {
+    newest.map_or_else(String::new, |newest| format!("; the newest is {newest}"))
+}
+
+impl Results {
+    /// The runs in that directory.
+    pub fn new(directory: PathBuf) -> Self {
+        Self(directory)
+    }
+
+    /// The directories of all runs, the oldest first: their names begin with their time.
+    pub fn all(&self) -> Result<Vec<PathBuf>, FindError> {
+        let error = |source| FindError::Directory { path: self.0.clone(), source };
+        let mut runs = Vec::new();
+        for entry in fs::read_dir(&self.0).map_err(error)? {
+            let path = entry.map_err(error)?.path();
+            if path.join(log::FILE).is_file() || path.join(RESULT).is_file() {
+                runs.push(path);
+            }
+        }
+        runs.sort();
+        Ok(runs)
+    }
+
+    /// Where the run of that name is.
+    pub fn find(&self, name: &RunName) -> Result<PathBuf, FindError> {
+        let RunName::Named(name) = name else {
+            return self.all()?.pop().ok_or_else(|| FindError::Empty(self.0.clone()));
+        };
+        let path = Path::new(name);
+        if path.is_file() || path.join(log::FILE).is_file() || path.join(RESULT).is_file() {
+            return Ok(path.to_owned());
+        }
+        let all = self.all()?;
+        let title =
+            |path: &PathBuf| path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let mut fitting: Vec<&PathBuf> = all.iter().filter(|path| title(path).starts_with(name.as_str())).collect();
+        match fitting.as_slice() {
+            [] => Err(FindError::None { name: name.clone(), path: self.0.clone(), newest: all.last().map(title) }),
+            [_] => Ok(fitting.remove(0).clone()),
+            [first, second, ..] => Err(FindError::Several {
+                name: name.clone(),
+                count: fitting.len(),
+                first: title(first),
+                second: title(second),
+            }),
+        }
+    }
+}
