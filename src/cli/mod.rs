@@ -8,10 +8,13 @@ mod doctor;
 mod execute;
 mod exit;
 mod explain;
+mod export;
 mod interrupt;
 mod list;
 mod org;
 mod run;
+mod show;
+mod stored;
 mod variables;
 
 use std::{ffi::OsString, io};
@@ -65,6 +68,10 @@ enum Command {
     Decode(Box<decode::Decode>),
     /// Look for what stands in the way of a run: browser, org, token, instances, users, app; changes nothing
     Doctor(doctor::Doctor),
+    /// Show how a stored run went; the newest by default
+    Show(show::Show),
+    /// Write stored runs in any format, to stdout or a file
+    Export(export::Export),
     /// Remove temporary users that an earlier run could not remove
     Cleanup(cleanup::Cleanup),
     /// Keep the embedded org and its sample apps running
@@ -91,6 +98,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             Command::Explain(command) => command.execute(),
             Command::Decode(command) => command.execute(),
             Command::Doctor(command) => command.execute().await,
+            Command::Show(command) => command.execute(),
+            Command::Export(command) => command.execute(),
             Command::Cleanup(command) => command.execute().await,
             Command::Org(command) => command.execute().await,
         }
@@ -113,6 +122,17 @@ fn could_not(reason: &str) -> Exit {
 fn say(line: &str) {
     if io::Write::write_all(&mut io::stderr(), format!("{line}\n").as_bytes()).is_err() {
         tracing::debug!("stderr is closed");
+    }
+}
+
+/// Prints data as JSON.
+fn json(data: &impl serde::Serialize) -> Exit {
+    match serde_json::to_string_pretty(data) {
+        Ok(text) => {
+            print(&(text + "\n"));
+            Exit::Passed
+        }
+        Err(error) => could_not(&format!("writing JSON: {error}")),
     }
 }
 

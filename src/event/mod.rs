@@ -4,7 +4,7 @@
 mod attempt;
 mod channel;
 
-use std::sync::Arc;
+use std::{str::FromStr, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
@@ -148,6 +148,19 @@ impl Verdict {
             Self::Errored => "errored",
             Self::Skipped => "skipped",
         }
+    }
+}
+
+/// A word that is no verdict.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("{0:?} is no verdict; expected passed, flaky, failed, errored or skipped")]
+pub struct VerdictError(String);
+
+impl FromStr for Verdict {
+    type Err = VerdictError;
+
+    fn from_str(text: &str) -> Result<Self, VerdictError> {
+        Self::ALL.into_iter().find(|verdict| verdict.name() == text).ok_or_else(|| VerdictError(text.to_owned()))
     }
 }
 

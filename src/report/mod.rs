@@ -1,6 +1,7 @@
 //! What is made of a run: one module per format.
 
 pub mod events;
+mod filter;
 mod format;
 pub mod har;
 pub mod html;
@@ -9,4 +10,5 @@ pub mod reference;
 pub mod result;
 pub mod version;
 
+pub use filter::{Filter, Moment, MomentError, ago};
 pub use format::{Files, Format, Report, ReportError, ReportedRun};

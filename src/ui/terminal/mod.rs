@@ -17,7 +17,7 @@ use plain::Plain;
 pub use decoded::{decoded, tally};
 pub use examined::examined;
 pub use style::Style;
-pub use summary::summary;
+pub use summary::{shown, summary};
 
 /// The consumer of events that a person watches.
 #[derive(Debug)]

@@ -7,8 +7,9 @@ use super::{
     style::{Style, tame},
 };
 use crate::{
-    event::{Diagnosis, TemporaryUserState, Verdict},
-    report::result::{ResultFile, TestResult},
+    clock::rfc3339,
+    event::{Diagnosis, Environment, TemporaryUserState, Verdict},
+    report::result::{AcceptanceState, AcceptedFinding, ResultFile, TestResult},
 };
 
 /// The summary of a run whose files are in `directory`.
@@ -22,7 +23,7 @@ pub fn summary(result: &ResultFile, directory: &Path, style: Style) -> String {
     }
     let sums = result.summary;
     let mut parts = vec![format!("{} passed", sums.passed)];
-    let others = [(sums.failed, "failed"), (sums.errored, "errored"), (sums.skipped, "not run")];
+    let others = [(sums.flaky, "flaky"), (sums.failed, "failed"), (sums.errored, "errored"), (sums.skipped, "not run")];
     parts.extend(others.into_iter().filter(|(number, _)| *number > 0).map(|(number, word)| format!("{number} {word}")));
     let seconds = (result.run.finished_at - result.run.started_at).as_seconds_f64();
     let total = format!("{}: {}", count(result.tests.len(), "test"), parts.join(", "));
@@ -30,6 +31,14 @@ pub fn summary(result: &ResultFile, directory: &Path, style: Style) -> String {
     if result.run.rate_limit_answers > 0 {
         let answers = count(result.run.rate_limit_answers as usize, "answer");
         line(&mut text, &format!("the org's rate limit was reached: {answers} with status 429, waited out"));
+    }
+    for accepted in &result.accepted_findings {
+        if let Some(told) = stale(accepted) {
+            line(&mut text, &format!("{} {told}", style.warning()));
+        }
+    }
+    if !result.run.complete {
+        line(&mut text, &style.odd("the run is not complete"));
     }
     for user in &result.temporary_users {
         if let TemporaryUserState::Left { command, .. } = &user.state {
@@ -41,6 +50,21 @@ pub fn summary(result: &ResultFile, directory: &Path, style: Style) -> String {
     }
     line(&mut text, &format!("results in {}", directory.join("result.json").display()));
     line(&mut text, &format!("to read in {}", directory.join("report.html").display()));
+    text
+}
+
+/// A stored run: what it was, a line for each test, and the summary.
+pub fn shown(result: &ResultFile, directory: &Path, style: Style) -> String {
+    let mut text = String::new();
+    line(&mut text, &format!("{} of {}", style.strong(&tame(&result.run.id)), rfc3339(result.run.started_at)));
+    if let Some(Environment { browser, driver, os }) = &result.environment {
+        line(&mut text, &format!("{} and {} on {}", tame(browser), tame(driver), tame(os)));
+    }
+    for test in &result.tests {
+        let took = test.started_at.zip(test.finished_at).map_or(0.0, |(from, to)| (to - from).as_seconds_f64());
+        line(&mut text, &format!("{} {took:>6.1} s  {}", style.verdict(test.verdict), tame(&test.id)));
+    }
+    text.push_str(&summary(result, directory, style));
     text
 }
 
@@ -86,6 +110,18 @@ fn describe(diagnosis: &Diagnosis) -> String {
         field(&mut text, name, &value);
     }
     text
+}
+
+/// What to do about an accepted finding that has had its time.
+fn stale(accepted: &AcceptedFinding) -> Option<String> {
+    let (check, reason) = (tame(&accepted.check), tame(&accepted.reason));
+    match accepted.state {
+        AcceptanceState::NoLongerOccurs => {
+            Some(format!("{check} is accepted ({reason}) and no longer occurs: take the entry out"))
+        }
+        AcceptanceState::Expired => Some(format!("{check} was accepted until {} ({reason}) and counts again", accepted.until)),
+        AcceptanceState::Occurred | AcceptanceState::NotEvaluated => None,
+    }
 }
 
 /// More findings than a person reads at once.

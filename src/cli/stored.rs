@@ -1,0 +1,89 @@
+//! Runs on the command line: where they are kept, and which are meant.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::{Exit, chain, say};
+use crate::{
+    event::Verdict,
+    report::{Filter, Moment},
+    store::{Results, RunName, StoredRun},
+    submission::Test,
+};
+
+/// Where runs are kept.
+#[derive(Clone, Debug, Args)]
+pub(super) struct ResultsArguments {
+    /// Where runs are kept
+    #[arg(long, env = "OIN_TESTER_RESULTS", value_name = "DIR", default_value = "results")]
+    pub(super) results: PathBuf,
+}
+
+/// Which of their tests.
+#[derive(Clone, Debug, Args)]
+pub(super) struct FilterArguments {
+    /// Only this test; may be repeated
+    #[arg(long = "test", value_name = "NAME", value_delimiter = ',')]
+    tests: Vec<Test>,
+    /// Only tests that ended so: passed, flaky, failed, errored or skipped; may be repeated
+    #[arg(long = "verdict", value_name = "VERDICT", value_delimiter = ',')]
+    verdicts: Vec<Verdict>,
+    /// Only this instance; may be repeated
+    #[arg(long = "instance", value_name = "ID", value_delimiter = ',')]
+    instances: Vec<String>,
+    /// Only tests of scenarios with this tag; may be repeated
+    #[arg(long = "tag", value_name = "TAG", value_delimiter = ',')]
+    tags: Vec<String>,
+    /// Only tests that ended since then: 2026-08-01T12:00:00Z, 2026-08-01, or 36h for so long ago
+    #[arg(long, value_name = "TIME")]
+    since: Option<Moment>,
+    /// Only tests that ended before then
+    #[arg(long, value_name = "TIME")]
+    until: Option<Moment>,
+}
+
+impl FilterArguments {
+    pub(super) fn filter(&self) -> Filter {
+        Filter {
+            tests: self.tests.clone(),
+            verdicts: self.verdicts.clone(),
+            instances: self.instances.clone(),
+            tags: self.tags.clone(),
+            since: self.since.map(|Moment(at)| at),
+            until: self.until.map(|Moment(at)| at),
+        }
+    }
+}
+
+impl ResultsArguments {
+    /// The runs that are kept there.
+    pub(super) fn runs(&self) -> Results {
+        Results::new(self.results.clone())
+    }
+
+    /// Where the run of that name is. What is wrong is printed.
+    pub(super) fn find(&self, name: &RunName) -> Result<PathBuf, Exit> {
+        self.runs().find(name).map_err(|error| refused(&error))
+    }
+
+    /// The run of that name.
+    pub(super) fn open(&self, name: &RunName) -> Result<StoredRun, Exit> {
+        open(&self.find(name)?)
+    }
+}
+
+/// Reads a run, and says what a person must know before believing it.
+pub(super) fn open(path: &Path) -> Result<StoredRun, Exit> {
+    let run = StoredRun::open(path).map_err(|error| refused(&error))?;
+    if let Some(damage) = run.damage() {
+        say(&format!("oin-tester: {}: {damage}", path.display()));
+    }
+    Ok(run)
+}
+
+/// What was named cannot be used: a mistake of the command line.
+pub(super) fn refused(error: &dyn std::error::Error) -> Exit {
+    say(&format!("oin-tester: {}", chain(error)));
+    Exit::Usage
+}
