@@ -55,6 +55,7 @@ pub(crate) async fn run(
         jobs: turn.jobs,
         worker: browser.worker_options(),
         redactor: Arc::clone(&redactor),
+        retries: runner::Retries::default(),
     };
     let mut recorder = Recorder::new(directory, redactor, started_at, None).map_err(while_doing(doing))?;
     let (sender, receiver) = event::channel();
@@ -62,7 +63,7 @@ pub(crate) async fn run(
     let (outcome, ours) = tokio::join!(running, consume(receiver, &mut recorder, &mut after_each));
     outcome.map_err(while_doing(doing))?;
     let ours = ours?;
-    recorder.finish(clock::now(), 0).map_err(while_doing(doing))?;
+    recorder.end(clock::now(), 0).map_err(while_doing(doing))?;
     if ours.samples.len() == turn.flows {
         Ok(ours)
     } else {

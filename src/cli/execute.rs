@@ -1,18 +1,26 @@
 //! From a plan to an exit code: what `run` and `demo` share.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, path::PathBuf, sync::Arc, time::Duration};
 
 use clap::Args;
 
-use super::{Exit, browser::BrowserArguments, chain, could_not, interrupt, print, say};
+use super::{
+    Exit,
+    browser::BrowserArguments,
+    chain, could_not,
+    events::{EventStream, EventsTarget},
+    exit::Flaky,
+    interrupt, print, say,
+    stored::ResultsArguments,
+};
 use crate::{
     clock,
     event::{self, Event, EventKind, EventReceiver},
     plan::Plan,
     report::Format,
-    runner::{self, Options, PreparedCase},
+    runner::{self, Options, PreparedCase, Retries, RetryAfter},
     secret::Redactor,
-    store::{self, Recorder, RunDirectory, StoredRun},
+    store::{self, Recorder, RunDirectory, RunName, StoredRun},
     ui::terminal::{Style, Terminal, summary},
 };
 
@@ -34,9 +42,30 @@ pub(super) struct ExecuteArguments {
     /// Where the ledger of temporary users is kept [default: .ledger under --results]
     #[arg(long, env = "OIN_TESTER_LEDGER", value_name = "DIR")]
     ledger: Option<PathBuf>,
+    /// Only the tests that did not pass in an earlier run: the newest under --results, or the named one
+    #[arg(
+        long,
+        value_name = "RUN",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "latest"
+    )]
+    last_failed: Option<RunName>,
+    /// Try a test again at most N times; how it ended then is its verdict, or `flaky`
+    #[arg(long, env = "OIN_TESTER_RETRIES", value_name = "N", default_value_t = 0)]
+    retries: u32,
+    /// What is worth another try
+    #[arg(long, env = "OIN_TESTER_RETRY_AFTER", value_name = "WHAT", value_enum, default_value_t = RetryAfter::Errored)]
+    retry_after: RetryAfter,
+    /// A test that passed only at a later try fails the run
+    #[arg(long, env = "OIN_TESTER_FAIL_ON_FLAKY")]
+    fail_on_flaky: bool,
     /// Write the result as JSON to stdout as well
     #[arg(long, env = "OIN_TESTER_JSON")]
     json: bool,
+    /// Write each event to a file, or `-` for stdout, as it happens: one JSON object per line
+    #[arg(long, env = "OIN_TESTER_EVENTS", value_name = "FILE")]
+    events: Option<EventsTarget>,
     #[command(flatten)]
     browser: BrowserArguments,
 }
@@ -52,11 +81,16 @@ struct Ready {
     options: Options,
     recorder: Recorder,
     redactor: Arc<Redactor>,
+    stream: Option<EventStream>,
+    flaky: Flaky,
     json: bool,
 }
 
 /// Carries the plan out, writes its results and says how it went.
 pub(super) async fn execute(mut plan: Plan, arguments: &ExecuteArguments) -> Exit {
+    if let Err(exit) = arguments.check().and_then(|()| arguments.keep_last_failed(&mut plan)) {
+        return exit;
+    }
     if plan.cases.is_empty() {
         say("oin-tester: no test is selected; `oin-tester list` shows which there are");
         return Exit::NothingSelected;
@@ -92,6 +126,13 @@ async fn make_ready(plan: Plan, arguments: &ExecuteArguments) -> Result<Ready, E
     keys.sort();
     keys.dedup();
     let worker = arguments.browser.worker_options(keys).map_err(|error| refuse(&error))?;
+    let stream = match &arguments.events {
+        Some(target) => Some(target.open().map_err(|error| {
+            say(&format!("oin-tester: {}", chain(&error)));
+            Exit::Usage
+        })?),
+        None => None,
+    };
     let cases = runner::prepare(plan, &arguments.ledger()).await.map_err(|error| refuse(&error))?;
     let directory =
         RunDirectory::create(&arguments.results, arguments.out.as_deref(), started_at).map_err(|error| {
@@ -101,11 +142,36 @@ async fn make_ready(plan: Plan, arguments: &ExecuteArguments) -> Result<Ready, E
     let run = directory.run().clone();
     let recorder =
         Recorder::new(directory, Arc::clone(&redactor), started_at, shard).map_err(|error| refuse(&error))?;
-    let options = Options { run, jobs: arguments.jobs, worker, redactor: Arc::clone(&redactor) };
-    Ok(Ready { cases, options, recorder, redactor, json: arguments.json })
+    let retries = Retries { most: arguments.retries, after: arguments.retry_after };
+    let options = Options { run, jobs: arguments.jobs, worker, redactor: Arc::clone(&redactor), retries };
+    let flaky = if arguments.fail_on_flaky { Flaky::Fails } else { Flaky::Passes };
+    Ok(Ready { cases, options, recorder, redactor, stream, flaky, json: arguments.json })
 }
 
 impl ExecuteArguments {
+    fn check(&self) -> Result<(), Exit> {
+        if self.json && self.events == Some(EventsTarget::Stdout) {
+            say("oin-tester: --json and --events - both write to stdout; give --events a file");
+            return Err(Exit::Usage);
+        }
+        Ok(())
+    }
+
+    fn keep_last_failed(&self, plan: &mut Plan) -> Result<(), Exit> {
+        let Some(name) = &self.last_failed else { return Ok(()) };
+        let run = ResultsArguments { results: self.results.clone() }.open(name)?;
+        let tests = &run.result().tests;
+        let passed: BTreeSet<&str> =
+            tests.iter().filter(|test| test.verdict.is_pass()).map(|test| test.id.as_str()).collect();
+        let known: BTreeSet<&str> = tests.iter().map(|test| test.id.as_str()).collect();
+        plan.cases.retain(|case| known.contains(case.id.as_str()) && !passed.contains(case.id.as_str()));
+        if plan.cases.is_empty() {
+            say(&format!("oin-tester: of these tests, none failed in run {}", run.result().run.id));
+            return Err(Exit::NothingSelected);
+        }
+        Ok(())
+    }
+
     fn ledger(&self) -> PathBuf {
         self.ledger.clone().unwrap_or_else(|| self.results.join(".ledger"))
     }
@@ -119,13 +185,17 @@ impl Ready {
         };
         let (sender, receiver) = event::channel();
         let running = runner::run(self.cases, self.options, sender, stop);
-        let (outcome, recorded) = tokio::join!(running, consume(receiver, &mut self.recorder));
+        let (outcome, recorded) = tokio::join!(running, consume(receiver, &mut self.recorder, self.stream.as_mut()));
         let exit = match (&outcome, recorded) {
             (Err(error), _) => could_not(&chain(error)),
-            (Ok(outcome), true) => Exit::of(self.recorder.summing(), *outcome),
+            (Ok(outcome), true) => Exit::of(self.recorder.summing(), *outcome, self.flaky),
             (Ok(_), false) => Exit::Incomplete,
         };
-        let run = match self.recorder.finish(clock::now(), exit.code()) {
+        match self.recorder.end(clock::now(), exit.code()) {
+            Ok(line) => self.stream.iter_mut().for_each(|stream| stream.write(&line)),
+            Err(error) => say(&format!("oin-tester: {}", chain(&error))),
+        }
+        let run = match self.recorder.stored() {
             Ok(run) => run,
             Err(error) => return could_not(&chain(&error)),
         };
@@ -135,15 +205,17 @@ impl Ready {
 
 /// Feeds every consumer; one that fails is told of once and does not stop the others. Returns
 /// whether everything was recorded.
-async fn consume(mut receiver: EventReceiver, recorder: &mut Recorder) -> bool {
+async fn consume(mut receiver: EventReceiver, recorder: &mut Recorder, mut stream: Option<&mut EventStream>) -> bool {
     let mut terminal = Terminal::on_stderr(Style::for_stderr());
     let mut recorded = true;
     while let Some(event) = receiver.next().await {
-        if let Err(error) = recorder.record(&event)
-            && std::mem::replace(&mut recorded, false)
-        {
-            let text = format!("the results are incomplete: {}", chain(&error));
-            show(&mut terminal, &Event::now(EventKind::Notice { text }));
+        match recorder.record(&event) {
+            Ok(line) => stream.iter_mut().for_each(|stream| stream.write(&line)),
+            Err(error) if std::mem::replace(&mut recorded, false) => {
+                let text = format!("the results are incomplete: {}", chain(&error));
+                show(&mut terminal, &Event::now(EventKind::Notice { text }));
+            }
+            Err(_) => {}
         }
         show(&mut terminal, &event);
     }

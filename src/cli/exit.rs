@@ -21,16 +21,25 @@ pub enum Exit {
     Incomplete = 5,
 }
 
+/// What a flaky test does to a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flaky {
+    /// It passed at last.
+    Passes,
+    /// It did not pass at once.
+    Fails,
+}
+
 impl Exit {
     /// The exit code of a run that ended like this.
     ///
     /// A user left behind outweighs everything: somebody has to act. An errored case is a part that
     /// was not carried out, so the run is incomplete unless something failed; where the org refused,
     /// running it again would not help either.
-    pub fn of(summing: Summing, outcome: Outcome) -> Self {
+    pub fn of(summing: Summing, outcome: Outcome, flaky: Flaky) -> Self {
         if summing.users_left > 0 || !summing.complete {
             Self::Incomplete
-        } else if summing.summary.failed > 0 {
+        } else if summing.summary.failed > 0 || flaky == Flaky::Fails && summing.summary.flaky > 0 {
             Self::Failed
         } else if outcome.refused {
             Self::CouldNotRun
@@ -63,12 +72,20 @@ mod tests {
         let exit = |failed, errored, complete, users_left| {
             let summing =
                 Summing { summary: Summary { passed: 1, flaky: 0, failed, errored, skipped: 0 }, complete, users_left };
-            [false, true].map(|refused| Exit::of(summing, Outcome { complete, refused }))
+            [false, true].map(|refused| Exit::of(summing, Outcome { complete, refused }, Flaky::Passes))
         };
         assert_eq!(exit(0, 0, true, 0)[0], Exit::Passed);
         assert_eq!(exit(1, 1, true, 0), [Exit::Failed; 2]);
         assert_eq!(exit(0, 1, true, 0), [Exit::Incomplete, Exit::CouldNotRun]);
         assert_eq!(exit(1, 0, false, 0), [Exit::Incomplete; 2]);
         assert_eq!(exit(0, 0, true, 1), [Exit::Incomplete; 2]);
+    }
+
+    #[test]
+    fn a_flaky_test_fails_the_run_only_where_that_is_asked_for() {
+        let summary = Summary { passed: 1, flaky: 1, failed: 0, errored: 0, skipped: 0 };
+        let summing = Summing { summary, complete: true, users_left: 0 };
+        let exit = |flaky| Exit::of(summing, Outcome { complete: true, refused: false }, flaky);
+        assert_eq!((exit(Flaky::Passes), exit(Flaky::Fails)), (Exit::Passed, Exit::Failed));
     }
 }

@@ -61,7 +61,9 @@ impl Export {
         let mut out = BufWriter::new(io::stdout().lock());
         match self.write(runs, &mut out) {
             // A reader that has gone away, such as `head`, wants no more.
-            Err(Failed::Report(ReportError::Io(error))) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Exit::Passed),
+            Err(Failed::Report(ReportError::Io(error))) if error.kind() == io::ErrorKind::BrokenPipe => {
+                Ok(Exit::Passed)
+            }
             written => written.map_err(Failed::tell),
         }
     }

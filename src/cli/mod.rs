@@ -5,6 +5,7 @@ mod cleanup;
 mod decode;
 mod demo;
 mod doctor;
+mod events;
 mod execute;
 mod exit;
 mod explain;

@@ -76,7 +76,10 @@ impl FromStr for Moment {
         if let Ok(day) = text.parse::<NaiveDate>() {
             return Ok(Self(day.and_time(NaiveTime::MIN).and_utc()));
         }
-        ago(text).and_then(|ago| clock::now().checked_sub_signed(ago)).map(Self).ok_or_else(|| MomentError(text.to_owned()))
+        ago(text)
+            .and_then(|ago| clock::now().checked_sub_signed(ago))
+            .map(Self)
+            .ok_or_else(|| MomentError(text.to_owned()))
     }
 }
 

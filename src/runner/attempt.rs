@@ -14,7 +14,7 @@ use super::{
 use crate::{
     check, clock,
     diagnosis::{self, Symptoms},
-    event::{AttemptRecord, Event, EventKind, Screenshot},
+    event::{AttemptRecord, Event, EventKind, Screenshot, Verdict},
     evidence::{CallRecorder, Evidence, ProtocolExpectations},
     flow::{
         self, FlowError, Journal, Reason, Stage, account_removal,
@@ -24,8 +24,10 @@ use crate::{
 };
 
 /// What the pool must know of an attempt that ended.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Ended {
+    /// What became of it.
+    pub(super) verdict: Verdict,
     /// It was cut off by a signal.
     pub(super) interrupted: bool,
     /// The org refused: a token or a right is missing.
@@ -90,7 +92,7 @@ impl<'a> Attempt<'a> {
             asides: Vec::new(),
             evidence: Evidence::default(),
             screenshots: Vec::new(),
-            ended: Ended::default(),
+            ended: Ended { verdict: Verdict::Skipped, interrupted: false, refused: false },
         }
     }
 
@@ -264,9 +266,10 @@ impl<'a> Attempt<'a> {
             findings,
             screenshots: self.screenshots,
         };
+        let verdict = record.verdict;
         let case = self.prepared.case.id.clone();
         self.surroundings.events.send(Event::now(EventKind::AttemptFinished { case, attempt: Arc::new(record) }));
-        Ended { refused: ended.is_err_and(|error| error.refused), ..self.ended }
+        Ended { verdict, refused: ended.is_err_and(|error| error.refused), ..self.ended }
     }
 }
 

@@ -8,6 +8,7 @@ mod org_log;
 mod pool;
 mod preparation;
 mod provisioning;
+mod retries;
 mod surroundings;
 mod trust;
 
@@ -17,6 +18,7 @@ use oin_tester_webdriver::{StartError, WorkerOptions};
 use tokio_util::sync::CancellationToken;
 
 pub use preparation::{PrepareError, PreparedCase, app_client, prepare};
+pub use retries::{Retries, RetryAfter};
 pub use trust::trusted_keys;
 
 use provisioning::Origin;
@@ -44,6 +46,8 @@ pub struct Options {
     pub worker: WorkerOptions,
     /// Learns the passwords of temporary users.
     pub redactor: Arc<Redactor>,
+    /// Which cases get another attempt.
+    pub retries: Retries,
 }
 
 /// How a run went, beyond the verdicts of its cases.

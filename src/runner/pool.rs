@@ -10,7 +10,7 @@ use oin_tester_webdriver::{StartError, Versions, Worker, WorkerOptions};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::{Options, PreparedCase, Surroundings, attempt};
+use super::{Options, PreparedCase, Retries, Surroundings, attempt, retries};
 use crate::{
     event::{Environment, Event, EventKind, EventSender},
     secret::Redactor,
@@ -22,6 +22,7 @@ pub(super) struct Pool {
     queue: Arc<Mutex<VecDeque<Arc<PreparedCase>>>>,
     options: Arc<WorkerOptions>,
     redactor: Arc<Redactor>,
+    retries: Retries,
     events: EventSender,
     stop: CancellationToken,
 }
@@ -43,8 +44,9 @@ impl Pool {
         stop: CancellationToken,
     ) -> Self {
         let queue = cases.into_iter().map(Arc::new).collect();
-        let Options { worker, redactor, .. } = options;
-        Self { queue: Arc::new(Mutex::new(queue)), options: Arc::new(worker), redactor, events, stop }
+        let Options { worker, redactor, retries, .. } = options;
+        let queue = Arc::new(Mutex::new(queue));
+        Self { queue, options: Arc::new(worker), redactor, retries, events, stop }
     }
 
     /// Works the queue off with that many browsers.
@@ -79,15 +81,9 @@ impl Pool {
         while !self.stop.is_cancelled()
             && let Some(case) = self.next()
         {
-            let started = match worker.take().filter(Worker::is_alive) {
-                Some(worker) => Ok(worker),
-                None => Worker::start(&self.options).await,
-            };
-            let surroundings = Surroundings { events: &self.events, redactor: &self.redactor, stop: &self.stop };
-            let outcome = attempt::run(&case, started.as_ref(), 1, surroundings).await;
+            let outcome = self.attempts(&case, &mut worker).await;
             tally.finished += usize::from(!outcome.interrupted);
             tally.refused += usize::from(outcome.refused);
-            worker = started.ok();
         }
         if let Some(worker) = worker
             && let Err(error) = worker.close().await
@@ -95,6 +91,27 @@ impl Pool {
             tracing::debug!(%error, "closing a browser");
         }
         tally
+    }
+
+    /// The attempts of a case, until one of them is the last. Where the org refused, another would be refused as well.
+    async fn attempts(&self, case: &PreparedCase, worker: &mut Option<Worker>) -> attempt::Ended {
+        let mut number = 1;
+        loop {
+            let started = match worker.take().filter(Worker::is_alive) {
+                Some(worker) => Ok(worker),
+                None => Worker::start(&self.options).await,
+            };
+            let surroundings = Surroundings { events: &self.events, redactor: &self.redactor, stop: &self.stop };
+            let ended = attempt::run(case, started.as_ref(), number, surroundings).await;
+            *worker = started.ok();
+            if ended.interrupted || ended.refused || !self.retries.again(number, ended.verdict) {
+                return ended;
+            }
+            tokio::select! {
+                () = self.stop.cancelled() => return ended,
+                () = tokio::time::sleep(retries::pause(number)) => number += 1,
+            }
+        }
     }
 
     fn next(&self) -> Option<Arc<PreparedCase>> {

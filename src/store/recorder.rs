@@ -60,9 +60,6 @@ pub enum RecordError {
     /// A part of the result is no JSON.
     #[error("writing a part of the result as JSON")]
     Json(#[from] serde_json::Error),
-    /// What was written cannot be read again.
-    #[error("reading the run's own log")]
-    Log(#[from] OpenError),
 }
 
 impl Recorder {
@@ -118,10 +115,14 @@ impl Recorder {
         }
     }
 
-    /// Writes the last line, and returns the run as its log tells it.
-    pub fn finish(&mut self, finished_at: DateTime<Utc>, exit_code: u8) -> Result<StoredRun, RecordError> {
-        self.append(&Line { at: finished_at, record: Record::RunEnded(RunEnded { exit_code }) })?;
-        Ok(StoredRun::open(self.directory.path())?)
+    /// Writes the last line, and returns it.
+    pub fn end(&mut self, at: DateTime<Utc>, exit_code: u8) -> Result<String, RecordError> {
+        self.append(&Line { at, record: Record::RunEnded(RunEnded { exit_code }) })
+    }
+
+    /// The run as its log tells it.
+    pub fn stored(&self) -> Result<StoredRun, OpenError> {
+        StoredRun::open(self.directory.path())
     }
 
     fn append(&mut self, line: &Line) -> Result<String, RecordError> {

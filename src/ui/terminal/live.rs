@@ -1,7 +1,11 @@
 //! The live view: a line for every case that is under way, with its step and its time, below the
 //! lines of those that have ended.
 
-use std::{collections::BTreeMap, io, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io,
+    time::Duration,
+};
 
 use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 
@@ -24,11 +28,20 @@ pub(super) struct Live {
     lines: MultiProgress,
     total: Option<ProgressBar>,
     cases: BTreeMap<CaseId, ProgressBar>,
+    /// Cases whose last attempt so far has ended.
+    ended: BTreeSet<CaseId>,
 }
 
 impl Live {
     pub(super) fn new(style: Style) -> Self {
-        Self { style, width: 0, lines: MultiProgress::new(), total: None, cases: BTreeMap::new() }
+        Self {
+            style,
+            width: 0,
+            lines: MultiProgress::new(),
+            total: None,
+            cases: BTreeMap::new(),
+            ended: BTreeSet::new(),
+        }
     }
 
     pub(super) fn show(&mut self, event: &Event) -> io::Result<()> {
@@ -40,7 +53,10 @@ impl Live {
                 self.total = Some(self.lines.add(total(cases.len() as u64)));
                 return Ok(());
             }
-            EventKind::AttemptStarted { case, .. } => self.begin(case),
+            EventKind::AttemptStarted { case, .. } => {
+                self.ended.remove(case);
+                self.begin(case);
+            }
             EventKind::StepStarted { case, name } => {
                 if let Some(line) = self.cases.get(case) {
                     line.set_message(tame(name));
@@ -50,8 +66,9 @@ impl Live {
                 if let Some(line) = self.cases.remove(case) {
                     line.finish_and_clear();
                 }
+                self.ended.insert(case.clone());
                 if let Some(total) = &self.total {
-                    total.inc(1);
+                    total.set_position(self.ended.len() as u64);
                 }
             }
             EventKind::RunFinished { .. } => {
@@ -78,7 +95,7 @@ impl Live {
 
 fn total(cases: u64) -> ProgressBar {
     let line = ProgressBar::new(cases);
-    line.set_style(template("  {pos}/{len} {bar:40} {elapsed}"));
+    line.set_style(template("  {pos}/{len} {bar:40} {elapsed} {msg}"));
     line.enable_steady_tick(TICK);
     line
 }

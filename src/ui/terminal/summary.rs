@@ -119,7 +119,9 @@ fn stale(accepted: &AcceptedFinding) -> Option<String> {
         AcceptanceState::NoLongerOccurs => {
             Some(format!("{check} is accepted ({reason}) and no longer occurs: take the entry out"))
         }
-        AcceptanceState::Expired => Some(format!("{check} was accepted until {} ({reason}) and counts again", accepted.until)),
+        AcceptanceState::Expired => {
+            Some(format!("{check} was accepted until {} ({reason}) and counts again", accepted.until))
+        }
         AcceptanceState::Occurred | AcceptanceState::NotEvaluated => None,
     }
 }
