@@ -68,7 +68,8 @@ fn listed(entries: &[Entry]) -> String {
     lines.concat()
 }
 
-fn nothing_named(id: &str) -> String {
+/// What to say of an id that nothing has.
+pub(super) fn nothing_named(id: &str) -> String {
     let id = id.escape_default().to_string();
     let mut near: Vec<(f64, &str)> =
         Entry::all().map(|entry| (strsim::jaro_winkler(entry.id(), &id), entry.id())).collect();

@@ -4,8 +4,9 @@ use std::{path::PathBuf, sync::Arc};
 
 use clap::Args;
 
-use super::{Exit, chain, say};
+use super::{Exit, chain, explain, say};
 use crate::{
+    check,
     id::InstanceId,
     plan::{Plan, Selection, Shard},
     scenario::{self, Scenario, Variables},
@@ -68,7 +69,19 @@ fn load(paths: &[PathBuf], assigned: &[(String, String)]) -> Result<Vec<Arc<Scen
     let mut wrong = false;
     for path in paths {
         match scenario::load(path, &variables) {
-            Ok(scenario) => scenarios.push(Arc::new(scenario)),
+            Ok(scenario) => {
+                for accepted in
+                    scenario.accepted_findings.iter().filter(|accepted| check::find(&accepted.check).is_none())
+                {
+                    wrong = true;
+                    say(&format!(
+                        "oin-tester: {}: in the accepted findings, {}",
+                        path.display(),
+                        explain::nothing_named(&accepted.check)
+                    ));
+                }
+                scenarios.push(Arc::new(scenario));
+            }
             Err(error) => {
                 wrong = true;
                 say(format!("{:?}", miette::Report::new(error)).trim_end());
