@@ -7,7 +7,9 @@ use clap::Args;
 use super::{
     Exit,
     browser::BrowserArguments,
-    chain, could_not,
+    chain,
+    conclude::leave_reports,
+    could_not,
     events::{EventStream, EventsTarget},
     exit::Flaky,
     interrupt, print, say,
@@ -17,7 +19,6 @@ use crate::{
     clock,
     event::{self, Event, EventKind, EventReceiver},
     plan::Plan,
-    report::Format,
     runner::{self, Options, PreparedCase, Retries, RetryAfter},
     secret::Redactor,
     store::{self, Recorder, RunDirectory, RunName, StoredRun},
@@ -228,16 +229,11 @@ fn show(terminal: &mut Terminal, event: &Event) {
     }
 }
 
-/// The reports that every run leaves.
-const LEFT: [(Format, &str); 2] = [(Format::Result, "result.json"), (Format::Html, "report.html")];
-
 /// Searches the run's files for secrets, prints the summary, and the result where it is asked for.
 fn conclude(run: &StoredRun, redactor: &Redactor, exit: Exit, json: bool) -> Exit {
     let directory = run.directory();
-    for (format, name) in LEFT {
-        if let Err(error) = run.write_report(format, &directory.join(name)) {
-            return could_not(&chain(&error));
-        }
+    if let Err(exit) = leave_reports(run) {
+        return exit;
     }
     say(summary(run.result(), directory, Style::for_stderr()).trim_end());
     if json {

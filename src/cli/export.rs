@@ -6,7 +6,6 @@ use std::{
 };
 
 use clap::Args;
-use tempfile::NamedTempFile;
 
 use super::{
     Exit, chain, say,
@@ -14,7 +13,7 @@ use super::{
 };
 use crate::{
     report::{Filter, Format, Report, ReportError, ReportedRun},
-    store::{RunName, WriteError},
+    store::{RunName, WriteError, atomic},
 };
 
 #[derive(Debug, Args)]
@@ -72,7 +71,7 @@ impl Export {
     fn to_file(&self, runs: &[PathBuf], path: &Path) -> Result<Exit, Exit> {
         let error = |source| refused(&WriteError::new(path, source));
         let directory = path.parent().filter(|directory| !directory.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut file = NamedTempFile::new_in(directory).map_err(error)?;
+        let mut file = atomic::temporary(directory).map_err(error)?;
         let mut out = BufWriter::new(file.as_file_mut());
         let exit = self.write(runs, &mut out).map_err(Failed::tell)?;
         drop(out);

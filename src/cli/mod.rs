@@ -2,6 +2,8 @@
 
 mod browser;
 mod cleanup;
+mod compare;
+mod conclude;
 mod decode;
 mod demo;
 mod doctor;
@@ -10,9 +12,12 @@ mod execute;
 mod exit;
 mod explain;
 mod export;
+mod history;
 mod interrupt;
 mod list;
+mod merge;
 mod org;
+mod prune;
 mod run;
 mod show;
 mod stored;
@@ -73,6 +78,14 @@ enum Command {
     Show(show::Show),
     /// Write stored runs in any format, to stdout or a file
     Export(export::Export),
+    /// Say what is different between two runs: verdicts, findings, messages field by field
+    Compare(compare::Compare),
+    /// Show how each test went over all runs
+    History(history::History),
+    /// Bring the shards of a run together
+    Merge(merge::Merge),
+    /// Remove old runs, but none whose temporary user is still in the org
+    Prune(prune::Prune),
     /// Remove temporary users that an earlier run could not remove
     Cleanup(cleanup::Cleanup),
     /// Keep the embedded org and its sample apps running
@@ -101,6 +114,10 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             Command::Doctor(command) => command.execute().await,
             Command::Show(command) => command.execute(),
             Command::Export(command) => command.execute(),
+            Command::Compare(command) => command.execute(),
+            Command::History(command) => command.execute(),
+            Command::Merge(command) => command.execute(),
+            Command::Prune(command) => command.execute(),
             Command::Cleanup(command) => command.execute().await,
             Command::Org(command) => command.execute().await,
         }

@@ -1,9 +1,11 @@
 //! What is made of a run: one module per format.
 
+pub mod compare;
 pub mod events;
 mod filter;
 mod format;
 pub mod har;
+pub mod history;
 pub mod html;
 pub mod message;
 pub mod reference;

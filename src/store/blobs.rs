@@ -10,7 +10,7 @@ use super::{WriteError, atomic};
 use crate::{report::result::StoredFile, secret::hex};
 
 /// The directory of a run in which the blobs lie.
-const DIRECTORY: &str = "blobs";
+pub(super) const DIRECTORY: &str = "blobs";
 
 /// The largest blob that is read back, in bytes.
 const LARGEST: u64 = 256 << 20;
@@ -75,6 +75,15 @@ impl Blobs {
         })
     }
 
+    /// As [`Self::keep`], under a path that a result names, which may be anybody's: one that leads out of the run is
+    /// left out.
+    pub(super) fn keep_named(&self, path: &str, bytes: &[u8], media_type: &str) -> Result<(), WriteError> {
+        if is_inside(Path::new(path)) {
+            self.keep(Path::new(path), bytes, media_type)?;
+        }
+        Ok(())
+    }
+
     /// What was kept as `file`, exactly.
     pub(super) fn read(&self, file: &StoredFile) -> Result<Vec<u8>, BlobError> {
         let is_hash =
@@ -91,9 +100,13 @@ impl Blobs {
     /// A file of a run from before there were blobs, by its path. A result file may have been written by anybody: what
     /// it names is looked for inside of the run's directory only.
     pub(super) fn read_named(&self, path: &str) -> Option<Vec<u8>> {
-        let inside = Path::new(path).components().all(|component| matches!(component, Component::Normal(_)));
-        inside.then(|| read_bounded(&self.run.join(path)).ok()).flatten()
+        is_inside(Path::new(path)).then(|| read_bounded(&self.run.join(path)).ok()).flatten()
     }
+}
+
+/// Leads nowhere but further in.
+fn is_inside(path: &Path) -> bool {
+    path.components().all(|component| matches!(component, Component::Normal(_)))
 }
 
 fn read_bounded(path: &Path) -> io::Result<Vec<u8>> {

@@ -7,10 +7,14 @@ use std::{
 
 use chrono::{DateTime, Utc};
 
+use super::{blobs, log};
 use crate::{
     id::{CaseId, RunId},
     secret::hex,
 };
+
+/// The directory of a run in which each attempt has one of its own.
+const CASES: &str = "cases";
 
 /// Where a run leaves its files. It belongs to one run: it is never written to by another.
 #[derive(Clone, Debug)]
@@ -58,6 +62,19 @@ impl RunDirectory {
         Ok(Self { run, path })
     }
 
+    /// Removes what was written of a run that came to nothing, and the directory where nothing else is in it.
+    pub fn discard(&self) -> io::Result<()> {
+        let there = |removed: io::Result<()>| match removed {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        };
+        there(fs::remove_file(self.path.join(log::FILE)))?;
+        there(fs::remove_dir_all(self.path.join(blobs::DIRECTORY)))?;
+        there(fs::remove_dir_all(self.path.join(CASES)))?;
+        // The user may have named a directory that holds more.
+        fs::remove_dir(&self.path).or(Ok(()))
+    }
+
     /// The run's name.
     pub fn run(&self) -> &RunId {
         &self.run
@@ -79,6 +96,6 @@ impl RunDirectory {
                 },
             )
             .collect();
-        Path::new("cases").join(name.trim_start_matches('.')).join(format!("attempt-{number}"))
+        Path::new(CASES).join(name.trim_start_matches('.')).join(format!("attempt-{number}"))
     }
 }

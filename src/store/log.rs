@@ -104,15 +104,23 @@ impl Lines {
     }
 }
 
-impl Iterator for Lines {
-    type Item = Result<Line, LogError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
+impl Lines {
+    /// The next line, with its text as it was written.
+    pub(super) fn next_with_text(&mut self) -> Option<Result<(Line, String), LogError>> {
         let bytes = match self.next_bytes()? {
             Ok(bytes) => bytes,
             Err(error) => return Some(Err(error)),
         };
-        let text = String::from_utf8_lossy(&bytes);
-        Some(events::parse(text.trim_end()).map_err(|source| LogError::Line { number: self.number, source }))
+        let text = String::from_utf8_lossy(&bytes).trim_end().to_owned();
+        let line = events::parse(&text).map_err(|source| LogError::Line { number: self.number, source });
+        Some(line.map(|line| (line, text)))
+    }
+}
+
+impl Iterator for Lines {
+    type Item = Result<Line, LogError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        Some(self.next_with_text()?.map(|(line, _)| line))
     }
 }

@@ -2,22 +2,25 @@
 //! the run as well as later.
 
 pub mod atomic;
-mod attempts;
 mod blobs;
 mod directory;
 mod line;
 mod log;
+mod merge;
 mod recorder;
 pub mod redaction;
 mod replay;
+mod retention;
 mod runs;
 mod scan;
 
 pub use atomic::WriteError;
 pub use directory::{DirectoryError, RunDirectory};
 pub use log::LogError;
+pub use merge::{MergeError, Merged, merge};
 pub use recorder::{RecordError, Recorder, Summing};
 pub use replay::ReplayError;
+pub use retention::{Fate, Judged, Retention, delete};
 pub use runs::{FindError, OpenError, Results, RunName, StoredRun, WriteReportError};
 pub use scan::{Leak, ScanError, scan};
 

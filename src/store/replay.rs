@@ -4,10 +4,7 @@ use std::{collections::BTreeMap, io, path::Path};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{
-    attempts::Attempts,
-    log::{FILE, Lines, LogError},
-};
+use super::log::{FILE, Lines, LogError};
 use crate::{
     event::{Diagnosis, Environment, NewInstance, StepRecord, TemporaryUser, Verdict},
     finding::{Finding, Outcome},
@@ -44,9 +41,6 @@ pub enum ReplayError {
     /// It does not begin as a log does.
     #[error("it does not begin with a `run_started` line of oin-tester 0.1 or newer")]
     Beginning,
-    /// An attempt could not be kept until the result was made.
-    #[error("keeping an attempt until the result is made")]
-    Keep(#[source] io::Error),
 }
 
 /// Reads the log of the run in `directory`.
@@ -61,7 +55,7 @@ pub(super) fn replay(directory: &Path) -> Result<Replay, ReplayError> {
     let mut unreadable = Vec::new();
     for line in lines {
         match line {
-            Ok(line) => seen.take(line).map_err(ReplayError::Keep)?,
+            Ok(line) => seen.take(line),
             Err(error) => {
                 let no_end_in_sight = matches!(error, LogError::Read { .. } | LogError::TooLong { .. });
                 unreadable.push(error);
@@ -71,8 +65,7 @@ pub(super) fn replay(directory: &Path) -> Result<Replay, ReplayError> {
             }
         }
     }
-    let result = seen.result(started).map_err(ReplayError::Keep)?;
-    Ok(Replay { result, unreadable })
+    Ok(Replay { result: seen.result(started), unreadable })
 }
 
 /// A log with more lines that are none is not worth reading on.
@@ -82,7 +75,7 @@ const MOST_UNREADABLE: usize = 100;
 #[derive(Debug)]
 struct Seen {
     environment: Option<Environment>,
-    attempts: Attempts,
+    attempts: BTreeMap<CaseId, Vec<Attempt>>,
     under_way: BTreeMap<CaseId, UnderWay>,
     users: BTreeMap<String, TemporaryUser>,
     finished: Option<RunFinished>,
@@ -103,7 +96,7 @@ impl Seen {
     fn new(started_at: DateTime<Utc>) -> Self {
         Self {
             environment: None,
-            attempts: Attempts::default(),
+            attempts: BTreeMap::new(),
             under_way: BTreeMap::new(),
             users: BTreeMap::new(),
             finished: None,
@@ -112,7 +105,7 @@ impl Seen {
         }
     }
 
-    fn take(&mut self, line: Line) -> io::Result<()> {
+    fn take(&mut self, line: Line) {
         self.last = self.last.max(line.at);
         match line.record {
             Record::Environment(known) => self.environment = Some(known.environment),
@@ -133,7 +126,7 @@ impl Seen {
             }
             Record::AttemptFinished(finished) => {
                 self.under_way.remove(&finished.case);
-                self.attempts.push(finished.case, &finished.attempt)?;
+                self.attempts.entry(finished.case).or_default().push(finished.attempt);
             }
             Record::TemporaryUser(changed) => {
                 self.users.insert(changed.user.login.clone(), changed.user);
@@ -142,21 +135,20 @@ impl Seen {
             Record::RunEnded(ended) => self.exit_code = Some(ended.exit_code),
             Record::RunStarted(_) | Record::Notice(_) | Record::Unknown => {}
         }
-        Ok(())
     }
 
-    fn result(mut self, started: RunStarted) -> io::Result<ResultFile> {
+    fn result(mut self, started: RunStarted) -> ResultFile {
         for (case, begun) in std::mem::take(&mut self.under_way) {
-            self.attempts.push(case, &cut_off(begun, self.last))?;
+            let attempt = cut_off(begun, self.last);
+            self.attempts.entry(case).or_default().push(attempt);
         }
-        let tests: Vec<TestResult> = started
-            .cases
-            .into_iter()
-            .map(|case| Ok(test(self.attempts.of(&case.id)?, case)))
-            .collect::<io::Result<_>>()?;
+        let mut attempts = self.attempts;
+        let cases = started.cases.into_iter();
+        let tests: Vec<TestResult> =
+            cases.map(|case| test(attempts.remove(&case.id).unwrap_or_default(), case)).collect();
         let day = started.started_at.date_naive();
         let accepted = started.accepted_findings;
-        Ok(ResultFile {
+        ResultFile {
             schema_version: SCHEMA_VERSION.to_owned(),
             tool: started.tool,
             environment: self.environment,
@@ -174,7 +166,7 @@ impl Seen {
             summary: Summary::of(tests.iter().map(|test| test.verdict)),
             tests,
             temporary_users: self.users.into_values().collect(),
-        })
+        }
     }
 }
 

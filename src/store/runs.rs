@@ -115,6 +115,11 @@ impl StoredRun {
         &self.result
     }
 
+    /// What came of it, without the rest.
+    pub fn into_result(self) -> ResultFile {
+        self.result
+    }
+
     /// As a report is given it.
     pub fn reported(&self) -> ReportedRun<'_> {
         ReportedRun { result: &self.result, files: self, log: self.log.as_deref() }

@@ -25,6 +25,7 @@ mod org_users;
 mod peers;
 mod proxy;
 mod results;
+mod results_kept;
 mod scenario_file;
 mod scripted_org;
 mod service_app;

@@ -16,23 +16,23 @@ use tokio::time::timeout;
 use crate::world::{Demo, Ended, World, binary, ended, wait};
 
 /// More than any wait takes.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The binary with these arguments, in a directory.
-async fn oin_tester(directory: &Path, arguments: &[&str]) -> Ended {
+pub(crate) async fn oin_tester(directory: &Path, arguments: &[&str]) -> Ended {
     let output = binary().current_dir(directory).args(arguments).output().await;
     ended(output, directory.to_owned())
 }
 
 /// A short run of the demo, in `<directory>/<name>`.
-async fn demo(directory: &Path, name: &str, arguments: &[&str]) -> Ended {
+pub(crate) async fn demo(directory: &Path, name: &str, arguments: &[&str]) -> Ended {
     let mut all = vec!["demo", "--http", "--out", name];
     all.extend(arguments);
     oin_tester(directory, &all).await
 }
 
 /// The program may still write the last line when the file is looked at.
-async fn until_file_holds(path: &Path, words: &str) {
+pub(crate) async fn until_file_holds(path: &Path, words: &str) {
     let there = async {
         while !fs::read_to_string(path).unwrap_or_default().contains(words) {
             tokio::time::sleep(Duration::from_millis(20)).await;
@@ -105,7 +105,7 @@ async fn a_run_that_was_killed_is_read_up_to_its_last_event() {
 }
 
 /// What `export --format result` says of a run.
-async fn exported(directory: &Path, run: &str) -> ResultFile {
+pub(crate) async fn exported(directory: &Path, run: &str) -> ResultFile {
     let export = oin_tester(directory, &["export", run, "--format", "result"]).await;
     assert_eq!(export.code, 0, "{export}");
     read(&export.stdout).unwrap()
@@ -203,7 +203,7 @@ async fn an_export_holds_the_tests_that_are_asked_for() {
 }
 
 /// A small result file of today's version.
-fn result_file() -> Value {
+pub(crate) fn result_file() -> Value {
     json!({
         "schema_version": "1.3",
         "tool": {"name": "oin-tester", "version": "0.1.0"},

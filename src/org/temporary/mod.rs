@@ -73,6 +73,11 @@ pub struct TemporaryUser {
     entry: Entry,
 }
 
+/// The users of all orgs that the ledgers in `directory` still name, without asking any org.
+pub fn open_entries(directory: &Path) -> Result<Vec<Entry>, LedgerError> {
+    ledger::open_entries_in(directory)
+}
+
 /// Whose leftovers are removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CleanUpScope {

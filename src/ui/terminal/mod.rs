@@ -1,6 +1,7 @@
 //! The terminal: a live view where one can be drawn, plain lines elsewhere, a summary at the end.
 //! All of it goes to stderr; stdout belongs to data.
 
+mod compared;
 mod decoded;
 mod examined;
 mod live;
@@ -14,6 +15,7 @@ use crate::event::Event;
 use live::Live;
 use plain::Plain;
 
+pub use compared::{compared, told};
 pub use decoded::{decoded, tally};
 pub use examined::examined;
 pub use style::Style;

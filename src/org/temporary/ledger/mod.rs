@@ -163,6 +163,31 @@ impl Ledger {
     }
 }
 
+/// Every entry that is not closed, in all ledgers of a directory: read without locks, so that what another process is
+/// writing may be missing at its end.
+pub(super) fn open_entries_in(directory: &Path) -> Result<Vec<Entry>, LedgerError> {
+    let failed = |path: &Path, source| LedgerError::Io { doing: "read", path: path.to_owned(), source };
+    let files = match fs::read_dir(directory) {
+        Ok(files) => files,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(failed(directory, error)),
+    };
+    let mut open = Vec::new();
+    for file in files {
+        let path = file.map_err(|source| failed(directory, source))?.path();
+        if path.extension().is_none_or(|extension| extension != "jsonl") {
+            continue;
+        }
+        let mut text = Vec::new();
+        let file = File::open(&path).map_err(|source| failed(&path, source))?;
+        file.take(LIMIT).read_to_end(&mut text).map_err(|source| failed(&path, source))?;
+        let newer =
+            |newer: replay::NewerVersion| LedgerError::Newer { path: path.clone(), found: newer.0, known: VERSION };
+        open.extend(replay::replay(&text).map_err(newer)?.open);
+    }
+    Ok(open)
+}
+
 /// [`Ledger::append`] where it holds up nothing else.
 pub(super) async fn append(ledger: &Arc<Ledger>, entry: &EntryId, event: LedgerEvent) -> Result<(), LedgerError> {
     let (ledger, entry) = (Arc::clone(ledger), entry.clone());
