@@ -74,10 +74,7 @@ async fn a_user_that_cannot_be_removed_is_named_with_the_command() {
     assert_eq!(left.len(), 1);
     assert!(ended.stderr.contains(&left[0]) && ended.stderr.contains("oin-tester cleanup"), "{ended}");
     world.turn_off("user-delete-refused");
-    let mut command = binary();
-    let scenario = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/demo/saml.yaml");
-    command.args(["cleanup", scenario, "--ledger"]).arg(world.directory.path().join("ledger"));
-    let cleaned = crate::world::ended(command.envs(world.variables(Demo::Saml)).output().await, ended.out.clone());
+    let cleaned = world.cleanup(Demo::Saml).await;
     assert_eq!(cleaned.code, 0, "{cleaned}");
     assert!(cleaned.stdout.contains(&left[0]), "{cleaned}");
     assert_eq!(world.temporary_logins().await, Vec::<String>::new());

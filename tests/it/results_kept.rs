@@ -24,13 +24,16 @@ async fn two_runs_are_compared_test_by_test() {
     // The demo's servers listen on other ports each time.
     let worse = oin_tester(directory.path(), &["compare", "good", "bad"]).await;
     assert_eq!(worse.code, 1, "{worse}");
-    for words in ["PASS  → FAIL", "saml.assertion.audience", "passed → failed", "SAML Response", "/saml/metadata/elsewhere"] {
+    for words in
+        ["PASS  → FAIL", "saml.assertion.audience", "passed → failed", "SAML Response", "/saml/metadata/elsewhere"]
+    {
         assert!(worse.stdout.contains(words), "{words}: {worse}");
     }
     let better = oin_tester(directory.path(), &["compare", "bad", "good", "--json"]).await;
     assert_eq!(better.code, 0, "{better}");
     let comparison: Value = serde_json::from_str(&better.stdout).unwrap();
-    let saml = comparison["tests"].as_array().unwrap().iter().find(|test| test["id"].as_str().unwrap().contains("saml"));
+    let saml =
+        comparison["tests"].as_array().unwrap().iter().find(|test| test["id"].as_str().unwrap().contains("saml"));
     assert_eq!(saml.unwrap()["verdict"], json!({"before": "failed", "after": "passed"}));
     let like = oin_tester(directory.path(), &["compare", "good", "same"]).await;
     assert_eq!(like.code, 0, "{like}");
@@ -107,7 +110,8 @@ async fn a_file_that_was_changed_is_not_merged() {
     let merged = oin_tester(directory.path(), &["merge", "part", "--out", "whole"]).await;
     assert_eq!(merged.code, 2, "{merged}");
     assert!(merged.stderr.contains("was changed after the run"), "{merged}");
-    let left: Vec<_> = fs::read_dir(directory.path().join("whole")).unwrap().map(|it| it.unwrap().file_name()).collect();
+    let left: Vec<_> =
+        fs::read_dir(directory.path().join("whole")).unwrap().map(|it| it.unwrap().file_name()).collect();
     assert_eq!(left, ["mine"]);
 }
 

@@ -161,6 +161,14 @@ impl World {
         ended(self.command(demo, name, arguments).output().await, self.directory.path().join(name))
     }
 
+    /// `oin-tester cleanup` with the ledger of the runs.
+    pub(crate) async fn cleanup(&self, demo: Demo) -> Ended {
+        let mut command = binary();
+        command.arg("cleanup").arg(Path::new(env!("CARGO_MANIFEST_DIR")).join(demo.file()));
+        command.arg("--ledger").arg(self.directory.path().join("ledger")).envs(self.variables(demo));
+        ended(command.output().await, self.directory.path().to_owned())
+    }
+
     /// The logins of all users that the org has now, those included that are deactivated but not deleted.
     pub(crate) async fn logins(&self) -> Vec<String> {
         let mut logins = self.list("api/v1/users").await;
