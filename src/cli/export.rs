@@ -1,11 +1,12 @@
 //! `oin-tester export`: stored runs in any format.
 
 use std::{
+    fs::File,
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
 };
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 
 use super::{
     Exit, chain, say,
@@ -13,10 +14,14 @@ use super::{
 };
 use crate::{
     report::{Filter, Format, Report, ReportError, ReportedRun},
-    store::{RunName, WriteError, atomic},
+    store::{
+        RunName, WriteError, atomic,
+        bundle::{self, SigningKey},
+    },
 };
 
 #[derive(Debug, Args)]
+#[command(group(ArgGroup::new("what").required(true)))]
 pub(super) struct Export {
     /// Runs: directories, result files, names under --results or the beginning of one, or `latest`
     #[arg(value_name = "RUN", default_value = "latest")]
@@ -25,8 +30,14 @@ pub(super) struct Export {
     #[arg(long, conflicts_with = "runs")]
     all: bool,
     /// What to make of them
-    #[arg(long, short, value_name = "NAME")]
-    format: Format,
+    #[arg(long, short, value_name = "NAME", group = "what")]
+    format: Option<Format>,
+    /// One run as one zip to send on, signed, for `oin-tester verify`
+    #[arg(long, value_name = "FILE", group = "what", conflicts_with_all = ["output", "all"])]
+    bundle: Option<PathBuf>,
+    /// The Ed25519 key in PEM that signs the bundle [default: one that is made under --results]
+    #[arg(long, value_name = "FILE", env = "OIN_TESTER_SIGNING_KEY", requires = "bundle")]
+    signing_key: Option<PathBuf>,
     /// Where to write it [default: stdout]
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -42,9 +53,12 @@ impl Export {
             Ok(runs) => runs,
             Err(exit) => return exit,
         };
-        let exported = match &self.output {
-            None => self.to_stdout(&runs),
-            Some(path) => self.to_file(&runs, path),
+        let exported = match (&self.bundle, self.format, &self.output) {
+            (Some(bundle), _, _) => self.to_bundle(&runs, bundle),
+            (None, Some(format), None) => self.to_stdout(&runs, format),
+            (None, Some(format), Some(path)) => whole(path, |out| self.write(&runs, format, out).map_err(Failed::tell)),
+            // The group of the two is required.
+            (None, None, _) => Err(Exit::Usage),
         };
         exported.unwrap_or_else(|exit| exit)
     }
@@ -56,9 +70,9 @@ impl Export {
         self.runs.iter().map(|name| self.results.find(name)).collect()
     }
 
-    fn to_stdout(&self, runs: &[PathBuf]) -> Result<Exit, Exit> {
+    fn to_stdout(&self, runs: &[PathBuf], format: Format) -> Result<Exit, Exit> {
         let mut out = BufWriter::new(io::stdout().lock());
-        match self.write(runs, &mut out) {
+        match self.write(runs, format, &mut out) {
             // A reader that has gone away, such as `head`, wants no more.
             Err(Failed::Report(ReportError::Io(error))) if error.kind() == io::ErrorKind::BrokenPipe => {
                 Ok(Exit::Passed)
@@ -67,22 +81,29 @@ impl Export {
         }
     }
 
-    /// The file is there whole or not at all.
-    fn to_file(&self, runs: &[PathBuf], path: &Path) -> Result<Exit, Exit> {
-        let error = |source| refused(&WriteError::new(path, source));
-        let directory = path.parent().filter(|directory| !directory.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut file = atomic::temporary(directory).map_err(error)?;
-        let mut out = BufWriter::new(file.as_file_mut());
-        let exit = self.write(runs, &mut out).map_err(Failed::tell)?;
-        drop(out);
-        file.as_file().sync_all().map_err(error)?;
-        file.persist(path).map_err(|persist| error(persist.error))?;
-        Ok(exit)
+    fn to_bundle(&self, runs: &[PathBuf], path: &Path) -> Result<Exit, Exit> {
+        let [run] = runs else {
+            say("oin-tester: a bundle holds one run; name one, or bring several together with `oin-tester merge`");
+            return Err(Exit::Usage);
+        };
+        if !self.filter.filter().is_open() {
+            say("oin-tester: a bundle holds a whole run; leave out what selects tests");
+            return Err(Exit::Usage);
+        }
+        let key = match &self.signing_key {
+            Some(path) => SigningKey::read(path),
+            None => SigningKey::read_or_make(&bundle::default_key(&self.results.results)),
+        };
+        let (key, run) = (key.map_err(|error| refused(&error))?, open(run)?);
+        whole(path, |out| {
+            bundle::pack(&run, &key, out).map_err(|error| refused(&error))?;
+            Ok(Exit::Passed)
+        })
     }
 
     /// Of all runs, those that cannot be read are told of and left out; one that was named must be readable.
-    fn write(&self, runs: &[PathBuf], out: &mut dyn Write) -> Result<Exit, Failed> {
-        let mut report = self.format.report(out);
+    fn write(&self, runs: &[PathBuf], format: Format, out: &mut dyn Write) -> Result<Exit, Failed> {
+        let mut report = format.report(out);
         let mut exit = Exit::Passed;
         let filter = self.filter.filter();
         for path in runs {
@@ -95,6 +116,20 @@ impl Export {
         report.finish()?;
         Ok(exit)
     }
+}
+
+/// Writes a file that is there whole or not at all.
+fn whole(path: &Path, write: impl FnOnce(&mut BufWriter<&mut File>) -> Result<Exit, Exit>) -> Result<Exit, Exit> {
+    let error = |source| refused(&WriteError::new(path, source));
+    let directory = path.parent().filter(|directory| !directory.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = atomic::temporary(directory).map_err(error)?;
+    let mut out = BufWriter::new(file.as_file_mut());
+    let exit = write(&mut out)?;
+    out.flush().map_err(error)?;
+    drop(out);
+    file.as_file().sync_all().map_err(error)?;
+    file.persist(path).map_err(|persist| error(persist.error))?;
+    Ok(exit)
 }
 
 fn add(report: &mut dyn Report, run: ReportedRun<'_>, filter: &Filter) -> Result<(), ReportError> {

@@ -22,6 +22,7 @@ mod run;
 mod show;
 mod stored;
 mod variables;
+mod verify;
 
 use std::{ffi::OsString, io};
 
@@ -84,6 +85,8 @@ enum Command {
     History(history::History),
     /// Bring the shards of a run together
     Merge(merge::Merge),
+    /// Check that a bundle is as it was signed
+    Verify(verify::Verify),
     /// Remove old runs, but none whose temporary user is still in the org
     Prune(prune::Prune),
     /// Remove temporary users that an earlier run could not remove
@@ -117,6 +120,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             Command::Compare(command) => command.execute(),
             Command::History(command) => command.execute(),
             Command::Merge(command) => command.execute(),
+            Command::Verify(command) => command.execute(),
             Command::Prune(command) => command.execute(),
             Command::Cleanup(command) => command.execute().await,
             Command::Org(command) => command.execute().await,

@@ -3,6 +3,7 @@
 
 pub mod atomic;
 mod blobs;
+pub mod bundle;
 mod directory;
 mod line;
 mod log;

@@ -120,6 +120,16 @@ impl StoredRun {
         self.result
     }
 
+    /// The HAR files and pictures of its attempts, by their paths.
+    pub fn files(&self) -> Vec<&str> {
+        let attempts = self.result.tests.iter().flat_map(|test| &test.attempts);
+        let mut files: Vec<&str> =
+            attempts.flat_map(|attempt| attempt.har.iter().chain(&attempt.screenshots)).map(String::as_str).collect();
+        files.sort_unstable();
+        files.dedup();
+        files
+    }
+
     /// As a report is given it.
     pub fn reported(&self) -> ReportedRun<'_> {
         ReportedRun { result: &self.result, files: self, log: self.log.as_deref() }

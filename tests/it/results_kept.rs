@@ -178,3 +178,105 @@ async fn a_run_stays_until_its_temporary_user_is_removed() {
     assert_eq!(gone.code, 0, "{gone}");
     assert_eq!(runs(directory), Vec::<String>::new(), "{gone}");
 }
+
+/// Takes a bundle apart, changes a file, and puts it together again.
+fn forge(bundle: &Path, forged: &Path, change: impl Fn(&str, &mut Vec<u8>)) {
+    let mut from = zip::ZipArchive::new(fs::File::open(bundle).unwrap()).unwrap();
+    let mut to = zip::ZipWriter::new(fs::File::create(forged).unwrap());
+    for index in 0..from.len() {
+        let mut entry = from.by_index(index).unwrap();
+        let name = entry.name().unwrap().into_owned();
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut entry, &mut bytes).unwrap();
+        change(&name, &mut bytes);
+        to.start_file(&name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut to, &bytes).unwrap();
+    }
+    to.finish().unwrap();
+}
+
+#[tokio::test]
+async fn a_bundle_is_believed_only_as_it_was_signed() {
+    let directory = tempfile::tempdir().unwrap();
+    let run = demo(directory.path(), "run", &["--test", "idp-flow"]).await;
+    assert_eq!(run.code, 0, "{run}");
+    let bundled = oin_tester(directory.path(), &["export", "run", "--bundle", "run.zip"]).await;
+    assert_eq!(bundled.code, 0, "{bundled}");
+    let again = oin_tester(directory.path(), &["export", "run", "--bundle", "again.zip"]).await;
+    assert_eq!(again.code, 0, "{again}");
+    let file = |name: &str| directory.path().join(name);
+    assert!(fs::read(file("run.zip")).unwrap() == fs::read(file("again.zip")).unwrap(), "the same run, another bundle");
+    let believed =
+        oin_tester(directory.path(), &["verify", "run.zip", "--public-key", "results/.signing-key.pem"]).await;
+    assert_eq!(believed.code, 0, "{believed}");
+    assert!(believed.stdout.contains("as signed by "), "{believed}");
+
+    // What is in it is a run that can be shown.
+    let mut zip = zip::ZipArchive::new(fs::File::open(file("run.zip")).unwrap()).unwrap();
+    zip.extract(file("unpacked")).unwrap();
+    let page = oin_tester(directory.path(), &["export", "unpacked", "--format", "html", "--output", "page.html"]).await;
+    assert_eq!(page.code, 0, "{page}");
+    assert!(fs::read(file("page.html")).unwrap() == fs::read(file("run/report.html")).unwrap());
+
+    let forgeries: [(&str, &str, &dyn Fn(&str, &mut Vec<u8>)); 4] = [
+        ("result.json in it is not as it was signed", "result", &|name, bytes| {
+            if name == "result.json" {
+                bytes.push(b' ')
+            }
+        }),
+        ("the signature is not one of the manifest", "manifest", &|name, bytes| {
+            if name == "manifest.json" {
+                bytes.push(b' ')
+            }
+        }),
+        ("the signature is not one of the manifest", "signature", &|name, bytes| {
+            if name == "manifest.sig" {
+                *bytes = b"bm9uZQ==".to_vec()
+            }
+        }),
+        ("is no Ed25519 key", "key", &|name, bytes| {
+            if name == "public_key.pem" {
+                bytes.truncate(40)
+            }
+        }),
+    ];
+    for (said, name, change) in forgeries {
+        forge(&file("run.zip"), &file("forged.zip"), change);
+        let refused = oin_tester(directory.path(), &["verify", "forged.zip"]).await;
+        assert_eq!(refused.code, 1, "{name}: {refused}");
+        assert!(refused.stderr.contains(said), "{name}: {refused}");
+    }
+    let whole = fs::read(file("run.zip")).unwrap();
+    fs::write(file("half.zip"), &whole[..whole.len() / 2]).unwrap();
+    let half = oin_tester(directory.path(), &["verify", "half.zip"]).await;
+    assert!(half.code == 1 && half.stderr.contains("it is no zip file"), "{half}");
+}
+
+#[tokio::test]
+async fn a_bundle_with_a_file_that_nobody_signed_or_by_another_key_is_refused() {
+    let directory = tempfile::tempdir().unwrap();
+    let run = directory.path().join("run");
+    fs::create_dir(&run).unwrap();
+    fs::write(run.join("result.json"), result_file().to_string()).unwrap();
+    let bundled = oin_tester(directory.path(), &["export", "run", "--bundle", "run.zip"]).await;
+    assert_eq!(bundled.code, 0, "{bundled}");
+
+    let file = fs::File::options().read(true).write(true).open(directory.path().join("run.zip")).unwrap();
+    let mut zip = zip::ZipWriter::new_append(file).unwrap();
+    zip.start_file("more.txt", zip::write::SimpleFileOptions::default()).unwrap();
+    zip.finish().unwrap();
+    let refused = oin_tester(directory.path(), &["verify", "run.zip"]).await;
+    assert!(refused.code == 1 && refused.stderr.contains("\"more.txt\" is in it"), "{refused}");
+
+    let key = openssl::pkey::PKey::generate_ed25519().unwrap();
+    fs::write(directory.path().join("other.pem"), key.public_key_to_pem().unwrap()).unwrap();
+    let bundled = oin_tester(directory.path(), &["export", "run", "--bundle", "good.zip"]).await;
+    assert_eq!(bundled.code, 0, "{bundled}");
+    let refused = oin_tester(directory.path(), &["verify", "good.zip", "--public-key", "other.pem"]).await;
+    assert!(refused.code == 1 && refused.stderr.contains("not by the one that was named"), "{refused}");
+    let rsa = openssl::pkey::PKey::from_rsa(openssl::rsa::Rsa::generate(2048).unwrap()).unwrap();
+    fs::write(directory.path().join("rsa.pem"), rsa.private_key_to_pem_pkcs8().unwrap()).unwrap();
+    let wrong =
+        oin_tester(directory.path(), &["export", "run", "--bundle", "no.zip", "--signing-key", "rsa.pem"]).await;
+    assert!(wrong.code == 2 && wrong.stderr.contains("openssl genpkey -algorithm ed25519"), "{wrong}");
+}
