@@ -1,5 +1,7 @@
 //! Values that never print, and the redactor that keeps them out of files.
 
+mod automaton;
+mod nested;
 mod private_key;
 mod redactor;
 mod search;

@@ -10,13 +10,19 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use base64::{Engine, engine::general_purpose::STANDARD};
+use base64::{
+    Engine,
+    engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD},
+};
 use openssl::{hash::MessageDigest, pkey::PKey, sign::Signer};
 
-use super::{Secret, SecretSearch};
+use super::{Secret, SecretSearch, search::Forms};
 
 /// Values shorter than this are not looked for: they would be found everywhere.
 const SHORTEST: usize = 6;
+
+/// The same for what of a value is left in base64.
+const SHORTEST_IN_BASE64: usize = 8;
 
 /// Longer values are not searched for at the end of the run, in bytes.
 const LONGEST_RETIRED: usize = 2048;
@@ -143,12 +149,13 @@ impl Redactor {
     }
 
     fn build(&self, values: &BTreeSet<String>) -> Result<SecretSearch, RedactError> {
-        let mut texts = Vec::new();
+        let mut secrets = Vec::new();
         for value in values {
             let mark: Arc<str> = self.mark(value)?.into();
-            texts.extend(forms(value).into_iter().map(|form| (form, Arc::clone(&mark))));
+            let whole = forms(value).into_iter().collect();
+            secrets.push(Forms { whole, within_base64: within_base64(value), mark });
         }
-        Ok(SecretSearch::new(texts)?)
+        Ok(SecretSearch::new(secrets)?)
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
@@ -167,16 +174,37 @@ fn forms(value: &str) -> BTreeSet<String> {
     let in_form: String = url::form_urlencoded::byte_serialize(value.as_bytes()).collect();
     let in_json = serde_json::Value::from(value).to_string();
     let in_html = value.replace('+', "&#x2b;").replace('=', "&#x3d;").replace('/', "&#x2f;");
+    let in_json = in_json[1..in_json.len() - 1].to_owned();
+    let twice: String = url::form_urlencoded::byte_serialize(in_form.as_bytes()).collect();
+    let json_in_json = serde_json::Value::from(in_json.as_str()).to_string();
     let mut forms = BTreeSet::from([
         in_html,
         value.to_owned(),
         in_form.replace('+', "%20"),
         in_form.to_ascii_lowercase(),
+        twice,
         in_form,
-        in_json.trim_matches('"').to_owned(),
+        json_in_json[1..json_in_json.len() - 1].to_owned(),
+        in_json,
         STANDARD.encode(value),
     ]);
     forms.retain(|form| form.len() >= SHORTEST);
+    forms
+}
+
+/// What of a value does not depend on its surroundings when these are encoded with it in base64: where it begins within
+/// three bytes decides what it looks like.
+fn within_base64(value: &str) -> Vec<String> {
+    let mut forms = Vec::new();
+    for before in 0..3 {
+        let text = [vec![0; before], value.as_bytes().to_vec()].concat();
+        // Characters that hold bits of what stands before or after are left out.
+        let (first, last) = ((before * 8).div_ceil(6), text.len() * 8 / 6);
+        for engine in [&STANDARD_NO_PAD, &URL_SAFE_NO_PAD] {
+            let encoded = engine.encode(&text);
+            forms.extend(encoded.get(first..last).filter(|form| form.len() >= SHORTEST_IN_BASE64).map(str::to_owned));
+        }
+    }
     forms
 }
 
@@ -195,6 +223,21 @@ mod tests {
         let search = redactor.search().unwrap();
         assert_eq!(search.find(b"nothing here"), None);
         assert_eq!(search.find(STANDARD.encode("p&ss \"word\"/1").as_bytes()), Some((0, mark.as_str())));
+    }
+
+    #[test]
+    fn a_secret_within_base64_is_found_wherever_it_begins() {
+        let redactor = Redactor::new().unwrap();
+        redactor.learn_text("s\u{e9}cret?word>1");
+        let search = redactor.search().unwrap();
+        for before in ["", "u", "us", "use", "user:"] {
+            let text = format!("{before}s\u{e9}cret?word>1:after");
+            for encoded in [STANDARD.encode(&text), URL_SAFE_NO_PAD.encode(&text)] {
+                assert!(search.find(encoded.as_bytes()).is_some(), "{text}");
+                let redacted = redactor.redact(&format!("Basic {encoded}")).unwrap();
+                assert_eq!(search.find(redacted.as_bytes()), None, "{redacted}");
+            }
+        }
     }
 
     #[test]

@@ -1,128 +1,167 @@
 //! Looks for many secrets in a text at once, in every form in which they are written down.
 
-use std::{collections::BTreeMap, fmt, ops::Range, sync::Arc};
+use std::{fmt, sync::Arc};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, Input, MatchKind};
+use aho_corasick::BuildError;
 
-/// Of a long form, the automaton knows this many bytes, and the rest is compared where they stand.
-/// Whole messages are among the secrets: an automaton of all their bytes takes many times longer to
-/// build than a run's files to search.
-const HEAD: usize = 48;
+use super::{
+    automaton::{Automaton, Form},
+    nested::nested,
+};
+
+/// A text within a text within a text is looked at, and no deeper.
+const DEEPEST: usize = 3;
 
 /// Finds the secrets that should not be there.
 pub struct SecretSearch {
-    /// Finds the longest head among those that begin first.
-    heads: AhoCorasick,
-    /// For each head, the forms that can stand where it stands, the longest first: those that begin
-    /// with it, and those that are shorter than it and that it begins with.
-    forms: Vec<Vec<Arc<Form>>>,
+    /// What stands for a whole value.
+    whole: Automaton,
+    /// What a value looks like somewhere within base64. Taken out last: until then, what it is within can be decoded.
+    within_base64: Automaton,
 }
 
-/// One way in which one secret is written down.
-struct Form {
-    text: String,
-    mark: Arc<str>,
-}
-
-/// Where a form stands, and what should stand there.
-struct Place<'a> {
-    range: Range<usize>,
-    mark: &'a str,
+/// The ways in which one secret is written down.
+pub(super) struct Forms {
+    /// What stands for the whole value.
+    pub(super) whole: Vec<String>,
+    /// What it looks like somewhere within base64.
+    pub(super) within_base64: Vec<String>,
+    /// What takes its place.
+    pub(super) mark: Arc<str>,
 }
 
 impl SecretSearch {
-    /// A search for each of these texts, with the mark that takes its place.
-    pub(super) fn new(texts: impl IntoIterator<Item = (String, Arc<str>)>) -> Result<Self, BuildError> {
-        let mut by_head: BTreeMap<Vec<u8>, Vec<Arc<Form>>> = BTreeMap::new();
-        for (text, mark) in texts {
-            let head = text.as_bytes()[..text.len().min(HEAD)].to_vec();
-            by_head.entry(head).or_default().push(Arc::new(Form { text, mark }));
+    /// A search for each of these secrets.
+    pub(super) fn new(secrets: Vec<Forms>) -> Result<Self, BuildError> {
+        let (mut whole, mut within_base64) = (Vec::new(), Vec::new());
+        for Forms { whole: texts, within_base64: parts, mark } in secrets {
+            let form = |text| Form { text, mark: Arc::clone(&mark) };
+            whole.extend(texts.into_iter().map(form));
+            within_base64.extend(parts.into_iter().map(form));
         }
-        let heads = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(by_head.keys())?;
-        let candidates = |head: &[u8]| {
-            let beginnings = (0..=head.len()).filter_map(|length| by_head.get(&head[..length]));
-            let mut forms: Vec<Arc<Form>> = beginnings.flatten().cloned().collect();
-            forms.sort_by_key(|form| std::cmp::Reverse(form.text.len()));
-            forms
-        };
-        let forms = by_head.keys().map(|head| candidates(head)).collect();
-        Ok(Self { heads, forms })
+        Ok(Self { whole: Automaton::new(whole)?, within_base64: Automaton::new(within_base64)? })
     }
 
-    /// Where the first secret stands in `bytes`, and what should have stood there.
+    /// Where a secret stands in `bytes`, and what should have stood there: as it is, in what was encoded or compressed
+    /// into them, or broken over lines.
     pub fn find(&self, bytes: &[u8]) -> Option<(usize, &str)> {
-        self.next(bytes, 0).map(|place| (place.range.start, place.mark))
+        let passes = [&self.whole, &self.within_base64].into_iter();
+        let plain = passes.filter_map(|pass| pass.next(bytes, 0)).min_by_key(|place| place.range.start);
+        plain
+            .map(|place| (place.range.start, place.mark))
+            .or_else(|| self.find_nested(bytes, DEEPEST))
+            .or_else(|| self.find_joined(bytes))
     }
 
-    /// The text with a mark in the place of every secret.
+    fn find_nested(&self, bytes: &[u8], deepest: usize) -> Option<(usize, &str)> {
+        nested(bytes).find_map(|inner| {
+            let found = self.whole.next(&inner.bytes, 0).map(|place| place.mark);
+            let deeper =
+                || if deepest > 1 { self.find_nested(&inner.bytes, deepest - 1).map(|(_, mark)| mark) } else { None };
+            found.or_else(deeper).map(|mark| (inner.range.start, mark))
+        })
+    }
+
+    /// A secret whose parts stand in several lines, as base64 does in PEM and XML.
+    fn find_joined(&self, bytes: &[u8]) -> Option<(usize, &str)> {
+        let (joined, places) = joined(bytes);
+        let place = self.whole.next(&joined, 0)?;
+        Some((places.of(place.range.start), place.mark))
+    }
+
+    /// The text with a mark in the place of every secret, and with asterisks in texts that are encoded or compressed
+    /// into it: these stay readable.
     pub(super) fn replace(&self, text: &str) -> String {
         // Forms are whole characters, so they begin and end between the characters of any text.
-        let mut replaced = String::with_capacity(text.len());
-        let mut rest = 0;
-        while let Some(place) = self.next(text.as_bytes(), rest) {
-            replaced.push_str(&text[rest..place.range.start]);
-            replaced.push_str(place.mark);
-            rest = place.range.end;
-        }
-        replaced.push_str(&text[rest..]);
-        replaced
-    }
-
-    /// The text with an asterisk in the place of every byte of a secret: places in it stay what they are.
-    pub(super) fn blot(&self, text: &str) -> String {
-        let mut blotted = String::with_capacity(text.len());
-        let mut rest = 0;
-        while let Some(place) = self.next(text.as_bytes(), rest) {
-            blotted.push_str(&text[rest..place.range.start]);
-            blotted.push_str(&"*".repeat(place.range.len()));
-            rest = place.range.end;
-        }
-        blotted.push_str(&text[rest..]);
-        blotted
+        String::from_utf8_lossy(&self.replace_bytes(text.as_bytes())).into_owned()
     }
 
     /// As [`SecretSearch::replace`], of bytes that may be no text.
     pub(super) fn replace_bytes(&self, bytes: &[u8]) -> Vec<u8> {
-        let mut replaced = Vec::with_capacity(bytes.len());
-        let mut rest = 0;
-        while let Some(place) = self.next(bytes, rest) {
-            replaced.extend_from_slice(&bytes[rest..place.range.start]);
-            replaced.extend_from_slice(place.mark.as_bytes());
-            rest = place.range.end;
-        }
-        replaced.extend_from_slice(&bytes[rest..]);
-        replaced
+        let marked = self.whole.marked(bytes);
+        let blotted = self.blot_nested(&marked, DEEPEST).unwrap_or(marked);
+        self.within_base64.marked(&blotted)
     }
 
-    /// The first form from there on; of those that begin together, the longest.
-    fn next(&self, bytes: &[u8], mut from: usize) -> Option<Place<'_>> {
-        while let Some(head) = self.heads.find(Input::new(bytes).range(from..)) {
-            let start = head.start();
-            let stands = |form: &&Arc<Form>| bytes[start..].starts_with(form.text.as_bytes());
-            if let Some(form) = self.forms[head.pattern().as_usize()].iter().find(stands) {
-                return Some(Place { range: start..start + form.text.len(), mark: &form.mark });
-            }
-            from = start + 1;
-        }
-        None
+    /// The text with an asterisk in the place of every byte of a secret: places in it stay what they are.
+    pub(super) fn blot(&self, text: &str) -> String {
+        let blotted = self.within_base64.blotted(&self.whole.blotted(text.as_bytes()));
+        String::from_utf8_lossy(&blotted).into_owned()
     }
+
+    /// The text with asterisks in those within it; `None` where there is nothing to blot out.
+    fn blot_nested(&self, text: &[u8], deepest: usize) -> Option<Vec<u8>> {
+        let (mut blotted, mut rest) = (Vec::new(), 0);
+        for inner in nested(text) {
+            if inner.range.start < rest {
+                // The same stretch, read in another way.
+                continue;
+            }
+            let deeper = if deepest > 1 { self.blot_nested(&inner.bytes, deepest - 1) } else { None };
+            let bytes = deeper.as_deref().unwrap_or(&inner.bytes);
+            let own = self.whole.next(bytes, 0).map(|_| self.whole.blotted(bytes));
+            let Some(written) = own.or(deeper).and_then(|bytes| inner.written(&bytes)) else { continue };
+            blotted.extend_from_slice(&text[rest..inner.range.start]);
+            blotted.extend_from_slice(written.as_bytes());
+            rest = inner.range.end;
+        }
+        if rest == 0 {
+            return None;
+        }
+        blotted.extend_from_slice(&text[rest..]);
+        Some(blotted)
+    }
+}
+
+/// Where the bytes of a text without white space stood before.
+struct Places {
+    /// From where on in the joined text so many bytes had been left out.
+    left_out: Vec<(usize, usize)>,
+}
+
+impl Places {
+    fn of(&self, joined: usize) -> usize {
+        let before = self.left_out.partition_point(|(from, _)| *from <= joined);
+        joined + before.checked_sub(1).map_or(0, |last| self.left_out[last].1)
+    }
+}
+
+/// The bytes without white space, also where that is written as JSON or XML writes it.
+fn joined(bytes: &[u8]) -> (Vec<u8>, Places) {
+    let (mut joined, mut left_out, mut at) = (Vec::with_capacity(bytes.len()), Vec::new(), 0);
+    let blanks: [&[u8]; 9] = [b" ", b"\n", b"\r", b"\t", b"\\n", b"\\r", b"\\t", b"&#xA;", b"&#10;"];
+    while at < bytes.len() {
+        match blanks.iter().find(|blank| bytes[at..].starts_with(blank)) {
+            Some(blank) => {
+                at += blank.len();
+                left_out.push((joined.len(), at - joined.len()));
+            }
+            None => {
+                joined.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    (joined, Places { left_out })
 }
 
 impl fmt::Debug for SecretSearch {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "SecretSearch({} beginnings)", self.forms.len())
+        write!(formatter, "SecretSearch({} beginnings)", self.whole.len())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::secret::automaton::HEAD;
 
     fn search(texts: &[(&str, &str)]) -> SecretSearch {
-        SecretSearch::new(texts.iter().map(|(text, mark)| ((*text).to_owned(), Arc::from(*mark)))).unwrap()
+        let forms = |(text, mark): &(&str, &str)| {
+            let (whole, mark) = (vec![(*text).to_owned()], Arc::from(*mark));
+            Forms { whole, within_base64: Vec::new(), mark }
+        };
+        SecretSearch::new(texts.iter().map(forms).collect()).unwrap()
     }
 
     #[test]
@@ -151,6 +190,52 @@ mod tests {
         let secret = format!("{}\u{20ac}\u{20ac}", "x".repeat(HEAD - 1));
         let search = search(&[(&secret, "[secret]")]);
         assert_eq!(search.replace(&format!("\u{20ac}{secret}\u{20ac}")), "\u{20ac}[secret]\u{20ac}");
+    }
+
+    /// The secret in each of the ways in which a message can hold it.
+    fn hidden(secret: &str) -> Vec<String> {
+        use std::io::Write;
+
+        use base64::{
+            Engine,
+            engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
+        };
+        let inner = format!("{{\"a\":\"{secret}\"}}");
+        let mut deflated = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::best());
+        deflated.write_all(inner.as_bytes()).unwrap();
+        let deflated = deflated.finish().unwrap();
+        vec![
+            format!("x={}&y", STANDARD.encode(&inner)),
+            format!("x={}&y", STANDARD.encode(format!("{}: {inner}", STANDARD.encode(&inner)))),
+            format!("x={}&y", URL_SAFE_NO_PAD.encode(&deflated)),
+            format!(
+                "x={}&y",
+                url::form_urlencoded::byte_serialize(STANDARD.encode(&deflated).as_bytes()).collect::<String>()
+            ),
+        ]
+    }
+
+    #[test]
+    fn a_secret_within_an_encoded_or_compressed_text_is_found_and_blotted_out_there() {
+        let search = search(&[("the-secret-value", "[secret]")]);
+        for text in hidden("the-secret-value") {
+            assert_eq!(search.find(text.as_bytes()), Some((2, "[secret]")), "{text}");
+            let replaced = search.replace(&text);
+            assert_eq!(search.find(replaced.as_bytes()), None, "{text} became {replaced}");
+            assert!(replaced.ends_with("&y") && !replaced.contains('['), "{text} became {replaced}");
+            assert!(search.replace_bytes(text.as_bytes()) == replaced.as_bytes());
+        }
+        for text in hidden("an-innocent-word") {
+            assert_eq!((search.find(text.as_bytes()), search.replace(&text)), (None, text.clone()));
+        }
+    }
+
+    #[test]
+    fn a_secret_broken_over_lines_is_found_where_it_begins() {
+        let search = search(&[("the-secret-value", "[secret]")]);
+        for text in ["a b the-\nsecret-\r\n  value", "a b the-secret\\n-value", "a b the-se&#10;cret-value"] {
+            assert_eq!(search.find(text.as_bytes()), Some((4, "[secret]")), "{text}");
+        }
     }
 
     #[test]
