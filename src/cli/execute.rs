@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, path::PathBuf, sync::Arc, time::Duration};
 
+use chrono::{DateTime, Utc};
 use clap::Args;
 
 use super::{
@@ -18,10 +19,10 @@ use super::{
 use crate::{
     clock,
     event::{self, Event, EventKind, EventReceiver},
-    plan::Plan,
+    plan::{Plan, Shard},
     runner::{self, Options, PreparedCase, Retries, RetryAfter},
     secret::Redactor,
-    store::{self, Recorder, RunDirectory, RunName, StoredRun},
+    store::{self, RawEvidence, Recorder, RunDirectory, RunName, StoredRun},
     ui::terminal::{Style, Terminal, summary},
 };
 
@@ -64,6 +65,9 @@ pub(super) struct ExecuteArguments {
     /// Write the result as JSON to stdout as well
     #[arg(long, env = "OIN_TESTER_JSON")]
     json: bool,
+    /// Keep evidence with its secrets as well, in a directory beside the run's: for your own eyes
+    #[arg(long, env = "OIN_TESTER_KEEP_RAW")]
+    keep_raw: bool,
     /// Write each event to a file, or `-` for stdout, as it happens: one JSON object per line
     #[arg(long, env = "OIN_TESTER_EVENTS", value_name = "FILE")]
     events: Option<EventsTarget>,
@@ -141,12 +145,28 @@ async fn make_ready(plan: Plan, arguments: &ExecuteArguments) -> Result<Ready, E
             Exit::Usage
         })?;
     let run = directory.run().clone();
-    let recorder =
-        Recorder::new(directory, Arc::clone(&redactor), started_at, shard).map_err(|error| refuse(&error))?;
+    let recorder = recorder(directory, &redactor, started_at, shard, arguments)?;
     let retries = Retries { most: arguments.retries, after: arguments.retry_after };
     let options = Options { run, jobs: arguments.jobs, worker, redactor: Arc::clone(&redactor), retries };
     let flaky = if arguments.fail_on_flaky { Flaky::Fails } else { Flaky::Passes };
     Ok(Ready { cases, options, recorder, redactor, stream, flaky, json: arguments.json })
+}
+
+/// What writes the run's files, and beside them the raw ones where these are asked for.
+fn recorder(
+    directory: RunDirectory,
+    redactor: &Arc<Redactor>,
+    started_at: DateTime<Utc>,
+    shard: Option<Shard>,
+    arguments: &ExecuteArguments,
+) -> Result<Recorder, Exit> {
+    let raw = arguments.keep_raw.then(|| RawEvidence::beside(&directory)).transpose();
+    let raw = raw.map_err(|error| could_not(&chain(&error)))?;
+    let recorder =
+        Recorder::new(directory, Arc::clone(redactor), started_at, shard).map_err(|error| could_not(&chain(&error)))?;
+    let Some(raw) = raw else { return Ok(recorder) };
+    say(&format!("oin-tester: {} will hold secrets as they were seen; do not share it", raw.path().display()));
+    Ok(recorder.keeping_raw(raw))
 }
 
 impl ExecuteArguments {

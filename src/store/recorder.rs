@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 use chrono::{DateTime, Utc};
 
 use super::{
-    Blobs, RunDirectory, StoredRun, WriteError,
+    Blobs, RawEvidence, RunDirectory, StoredRun, WriteError,
     line::{self, Beginning},
     log::EventLog,
     redaction,
@@ -35,6 +35,7 @@ pub struct Recorder {
     verdicts: BTreeMap<CaseId, Vec<Verdict>>,
     temporary_users: BTreeMap<String, TemporaryUser>,
     complete: bool,
+    raw: Option<RawEvidence>,
 }
 
 /// What the end of a run is judged by.
@@ -81,7 +82,14 @@ impl Recorder {
             verdicts: BTreeMap::new(),
             temporary_users: BTreeMap::new(),
             complete: false,
+            raw: None,
         })
+    }
+
+    /// From now on, attempts are kept with their secrets as well.
+    #[must_use]
+    pub fn keeping_raw(self, raw: RawEvidence) -> Self {
+        Self { raw: Some(raw), ..self }
     }
 
     /// The run's directory.
@@ -134,6 +142,9 @@ impl Recorder {
 
     fn attempt(&mut self, at: DateTime<Utc>, case: &CaseId, record: &AttemptRecord) -> Result<String, RecordError> {
         self.verdicts.entry(case.clone()).or_default().push(record.verdict);
+        if let Some(raw) = &self.raw {
+            raw.keep(case, record)?;
+        }
         let redactor = self.redactor.for_attempt();
         redaction::learn(&redactor, record);
         let place = RunDirectory::attempt(case, record.number);

@@ -10,7 +10,7 @@ use std::{
 
 use chrono::{DateTime, Utc};
 
-use super::{StoredRun, log};
+use super::{StoredRun, log, raw};
 use crate::{event::TemporaryUserState, org::temporary::Entry};
 
 /// What is kept. Without any of the three, everything is.
@@ -87,8 +87,9 @@ impl Retention {
     }
 }
 
-/// Removes a run.
+/// Removes a run, and what was kept of it unredacted.
 pub fn delete(run: &Judged) -> io::Result<()> {
+    raw::remove(&run.path)?;
     fs::remove_dir_all(&run.path)
 }
 

@@ -352,3 +352,23 @@ async fn accepted_findings_are_held_to_their_form() {
         assert!(run.stderr.contains(said) && run.stderr.contains("accepted"), "{entries}{run}");
     }
 }
+
+#[tokio::test]
+async fn secrets_are_kept_only_where_that_was_asked_for_and_beside_the_run() {
+    let world = World::new().await;
+    let run = world.run(Demo::Oidc, "results/run", &["--test", "sp-flow", "--keep-raw"]).await;
+    assert_eq!(run.code, 0, "{run}");
+    let raw = world.directory.path().join("results/run-RAW-WITH-SECRETS");
+    assert!(run.stderr.contains("run-RAW-WITH-SECRETS will hold secrets"), "{run}");
+    let attempt = "cases/demo-oidc-oidc-sp-flow-0oasampleoidc0000001/attempt-1/network.har";
+    let (redacted, seen) =
+        (fs::read_to_string(run.out.join(attempt)).unwrap(), fs::read_to_string(raw.join(attempt)).unwrap());
+    let password = oin_tester_fixtures::OrgConfig::sample().users[0].password.expose().to_owned();
+    let password: String = url::form_urlencoded::byte_serialize(password.as_bytes()).collect();
+    assert!(seen.contains(&password) && !redacted.contains(&password));
+    let mode = std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&raw).unwrap().permissions());
+    assert_eq!(mode & 0o777, 0o700);
+    let gone = oin_tester(world.directory.path(), &["prune", "--keep", "0"]).await;
+    assert_eq!(gone.code, 0, "{gone}");
+    assert!(!run.out.exists() && !raw.exists());
+}
