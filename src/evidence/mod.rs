@@ -16,7 +16,8 @@ pub use artifact::{Artifact, ArtifactKind, ArtifactPart};
 pub use back_channel::{BackChannel, BackChannelCall};
 pub use document::{Document, Documents};
 pub use expectations::{
-    Expectations, ExpectedAttribute, ExpectedUser, OidcExpectations, ProtocolExpectations, SamlExpectations, SsoService,
+    Expectations, ExpectedAttribute, ExpectedUser, OidcExpectations, OtherIssuer, ProtocolExpectations,
+    SamlExpectations, SsoService,
 };
 use oin_tester_webdriver::Recording;
 pub use oin_tester_webdriver::{Body, ConsoleLine, Exchange, Header, ResourceKind, TabId};

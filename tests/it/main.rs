@@ -9,6 +9,7 @@ mod bad_input;
 mod browser_stage;
 mod checks;
 mod contract;
+mod custom_domain;
 mod decode;
 mod demo;
 mod doctor;

@@ -11,7 +11,7 @@ use super::{
     failed, not_evaluated, passed, warned,
 };
 use crate::{
-    evidence::{HttpProbe, ProbeKind, ProtocolExpectations},
+    evidence::{HttpProbe, OtherIssuer, ProbeKind, ProtocolExpectations},
     submission::Direction::{Idp, Sp},
 };
 
@@ -27,10 +27,47 @@ pub(super) fn cases() -> Vec<Case> {
         initiated(),
         asked(),
         settings(),
+        at_custom_domain(),
     ]
     .into_iter()
     .flatten()
     .collect()
+}
+
+const CUSTOM: &str = "https://id.acme.example";
+
+/// A sign-on that was begun at the org's custom domain.
+fn at_custom_domain() -> Vec<Case> {
+    let at_custom = |direction| {
+        Attempt::oidc(direction).with(|it| {
+            it.expectations.org_addresses.push(CUSTOM.to_owned());
+            for exchange in &mut it.evidence.exchanges {
+                exchange.url = exchange.url.replace(ORG_URL, CUSTOM);
+            }
+        })
+    };
+    let dynamic = |direction| {
+        at_custom(direction).with(|it| {
+            it.oidc_expectations().elsewhere = vec![OtherIssuer {
+                issuer: CUSTOM.to_owned(),
+                authorization_endpoint: format!("{CUSTOM}/oauth2/v1/authorize"),
+            }];
+        })
+    };
+    vec![
+        failed("oidc.authz.endpoint-discovered", "another address of the org", at_custom(Sp)),
+        passed("oidc.authz.endpoint-org", CUSTOM, at_custom(Sp)),
+        passed("oidc.authz.endpoint-discovered", CUSTOM, dynamic(Sp)),
+        passed("flow.idp.reached", "reached", dynamic(Sp)),
+        passed(
+            "oidc.authz.endpoint-discovered",
+            AUTHORIZE,
+            Attempt::oidc(Sp).with(|it| {
+                it.oidc_expectations().elsewhere =
+                    vec![OtherIssuer { issuer: CUSTOM.to_owned(), authorization_endpoint: format!("{CUSTOM}/a") }];
+            }),
+        ),
+    ]
 }
 
 fn with(name: &str, value: &str) -> Attempt {
