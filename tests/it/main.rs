@@ -15,6 +15,7 @@ mod demo;
 mod doctor;
 mod explain;
 mod hostile_app;
+mod instances;
 mod interruption;
 mod org_client;
 mod org_command;
