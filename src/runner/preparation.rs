@@ -22,6 +22,7 @@ use crate::{
     plan::{Case, Plan},
     protocol::saml::{Endpoint, IdpMetadata, SamlError},
     scenario::{OrgAccess, Route, Scenario},
+    secret::Redactor,
     submission::{AttributeStatement, Direction, Protocol},
 };
 
@@ -125,8 +126,9 @@ impl From<OrgError> for PrepareError {
     }
 }
 
-/// Asks each org once, and for each instance once, whatever the number of cases.
-pub async fn prepare(plan: Plan, ledger: &Path) -> Result<Vec<PreparedCase>, PrepareError> {
+/// Asks each org once, and for each instance once, whatever the number of cases. The redactor learns what secrets the
+/// orgs give out, now and during the run.
+pub async fn prepare(plan: Plan, ledger: &Path, redactor: &Arc<Redactor>) -> Result<Vec<PreparedCase>, PrepareError> {
     let mut orgs: BTreeMap<String, Org> = BTreeMap::new();
     let mut instances: BTreeMap<(String, InstanceId), ProtocolExpectations> = BTreeMap::new();
     let mut prepared = Vec::new();
@@ -135,7 +137,7 @@ pub async fn prepare(plan: Plan, ledger: &Path) -> Result<Vec<PreparedCase>, Pre
         let name = case.scenario.name.clone();
         if !orgs.contains_key(&name) {
             let limits = limits(&mut known, &case.scenario.org);
-            orgs.insert(name.clone(), org(&case.scenario, limits, ledger).await?);
+            orgs.insert(name.clone(), org(&case.scenario, limits, ledger, redactor).await?);
         }
         let Some(org) = orgs.get(&name).cloned() else { continue };
         let key = (name, case.instance.id.clone());
@@ -160,8 +162,13 @@ struct Org {
     temporary_users: TemporaryUsers,
 }
 
-async fn org(scenario: &Scenario, limits: RateLimits, ledger: &Path) -> Result<Org, PrepareError> {
-    let settings = OrgSettings { limits, ..OrgSettings::of(scenario) };
+async fn org(
+    scenario: &Scenario,
+    limits: RateLimits,
+    ledger: &Path,
+    redactor: &Arc<Redactor>,
+) -> Result<Org, PrepareError> {
+    let settings = OrgSettings { limits, redactor: Some(Arc::clone(redactor)), ..OrgSettings::of(scenario) };
     let client = OrgClient::new(settings)
         .map_err(|source| PrepareError::Settings { scenario: scenario.name.clone(), source })?;
     let organization = client.organization().await?;

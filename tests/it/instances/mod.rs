@@ -34,15 +34,14 @@ async fn run(world: &World, arguments: &[&str]) -> Ended {
     ended(output, world.directory.path().join("run"))
 }
 
-/// The verdict with the instance, and the first name that the app showed, as `oidc/sp-flow/0oa1/current: passed, Ann`.
+/// The verdict with the version that the instance is of, and the first name that the app showed, as
+/// `oidc/sp-flow/current: passed, Ann`.
 fn told(result: &ResultFile) -> Vec<String> {
     let one = |test: &TestResult| {
         let profile = |step: &&oin_tester::event::StepRecord| step.name == "the app shows the right profile";
         let shown = test.attempts.last().unwrap().steps.iter().find(profile).and_then(|step| step.detail.clone());
         let first_name = shown.as_deref().and_then(|shown| shown.split(' ').next()).unwrap_or("nobody").to_owned();
-        let instance =
-            if test.instance.id.contains(&test.protocol.to_string()) { &test.instance.version } else { "other" };
-        format!("{}/{}/{instance}: {}, {first_name}", test.protocol, test.test, test.verdict.name())
+        format!("{}/{}/{}: {}, {first_name}", test.protocol, test.test, test.instance.version, test.verdict.name())
     };
     result.tests.iter().map(one).collect()
 }
