@@ -116,4 +116,7 @@ pub struct OrgLogEntry {
     pub reason: Option<String>,
     /// Ids of the actor and all targets.
     pub subjects: Vec<String>,
+    /// The names of the policy and of the rule that were evaluated, where that is what happened.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub policies: Vec<String>,
 }
