@@ -26,6 +26,7 @@ mod org_reading;
 mod org_users;
 mod peers;
 mod proxy;
+mod regressions;
 mod scenario_file;
 mod scripted_org;
 mod service_app;

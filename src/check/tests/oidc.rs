@@ -28,10 +28,30 @@ pub(super) fn cases() -> Vec<Case> {
         asked(),
         settings(),
         at_custom_domain(),
+        handed_on(),
     ]
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// The app's own callback sends the browser on with the whole answer; or somebody sends it elsewhere by itself.
+fn handed_on() -> Vec<Case> {
+    let on = |redirected_from: Option<u32>| {
+        Attempt::oidc(Sp).with(|it| {
+            let mut moved = it.exchange(4).clone();
+            moved.number = 40;
+            moved.redirected_from = redirected_from;
+            moved.url = moved.url.replace("/callback?", "/callback/?");
+            it.exchange(4).status = Some(308);
+            it.push(moved);
+        })
+    };
+    vec![
+        passed("oidc.callback.target", CALLBACK, on(Some(4))),
+        failed("oidc.callback.target", "/callback/", on(None)),
+        failed("oidc.callback.target", "/callback/", on(Some(1))),
+    ]
 }
 
 const CUSTOM: &str = "https://id.acme.example";
