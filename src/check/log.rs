@@ -32,7 +32,7 @@ fn succeeded(event: &OrgLogEntry) -> bool {
     event.outcome.as_deref() == Some("SUCCESS")
 }
 
-fn describe(event: &OrgLogEntry) -> String {
+pub(super) fn describe(event: &OrgLogEntry) -> String {
     let outcome = event.outcome.as_deref().unwrap_or("no outcome");
     let reason =
         event.reason.as_deref().map_or_else(|| "no reason".to_owned(), |reason| format!("reason {}", shown(reason)));

@@ -109,6 +109,14 @@ pub fn judge(evidence: &Evidence, expectations: &Expectations) -> Vec<Finding> {
     REGISTRY.iter().filter(|check| check.covers(expectations)).map(|check| check.apply(&subject)).collect()
 }
 
+/// What the messages of an attempt must say at the address of the org where its sign-on was begun.
+pub fn as_begun(evidence: &Evidence, expectations: &Expectations) -> ProtocolExpectations {
+    match Subject::new(evidence, expectations).oidc() {
+        Ok((oidc, _)) => ProtocolExpectations::Oidc(oidc.clone()),
+        Err(_) => expectations.protocol.clone(),
+    }
+}
+
 /// The check with that id.
 pub fn find(id: &str) -> Option<&'static Check> {
     REGISTRY.iter().copied().find(|check| check.id == id)

@@ -32,6 +32,7 @@ pub static REGISTRY: &[&Check] = &[
     &flow::relogin_silent::CHECK,
     &flow::logout_ends_sp_session::CHECK,
     &flow::multi_tenant_isolation::CHECK,
+    &flow::log_policy::CHECK,
     &flow::log_sso::CHECK,
     &jit::user_fresh::CHECK,
     &jit::login_first_visit::CHECK,

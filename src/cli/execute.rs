@@ -138,7 +138,7 @@ async fn make_ready(plan: Plan, arguments: &ExecuteArguments) -> Result<Ready, E
         })?),
         None => None,
     };
-    let cases = runner::prepare(plan, &arguments.ledger()).await.map_err(|error| refuse(&error))?;
+    let cases = runner::prepare(plan, &arguments.ledger(), &redactor).await.map_err(|error| refuse(&error))?;
     let directory =
         RunDirectory::create(&arguments.results, arguments.out.as_deref(), started_at).map_err(|error| {
             say(&format!("oin-tester: {}", chain(&error)));

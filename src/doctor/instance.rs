@@ -218,12 +218,7 @@ fn not_shown(what: String) -> Examination {
 /// The address that tokens name must be the org's own, and its discovery document must name it too.
 async fn oidc_issuer(subject: Subject<'_>, settings: &OidcSettings) -> Examination {
     let what = subject.what("issuer");
-    let organization = subject.organization;
-    let fixed = match settings.issuer_mode.as_deref() {
-        Some("ORG_URL") => organization.address.as_ref(),
-        Some("CUSTOM_URL") => organization.custom_domain.as_ref(),
-        _ => None,
-    };
+    let fixed = subject.organization.fixed_issuer(settings.issuer_mode.as_deref());
     let issuer = fixed.unwrap_or(subject.client.url());
     match subject.client.discovery(issuer).await {
         Ok(document) if document.issuer == shown(issuer) => Examination::ok(AREA, what, shown(issuer)),

@@ -76,6 +76,9 @@ pub struct OidcExpectations {
     pub issuer: Option<String>,
     /// `authorization_endpoint` of the issuer's discovery document.
     pub authorization_endpoint: Option<String>,
+    /// What takes the place of both when a sign-on is begun at another address of the org. Empty when the instance's
+    /// issuer is always the same.
+    pub elsewhere: Vec<OtherIssuer>,
     /// The instance's client id.
     pub client_id: Option<String>,
     /// Redirect addresses that the integration declares.
@@ -92,13 +95,22 @@ pub struct OidcExpectations {
     pub registered_redirect_uris: Vec<String>,
 }
 
+/// The org authorization server at another address of the org.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherIssuer {
+    /// Its issuer there.
+    pub issuer: String,
+    /// Its `authorization_endpoint` there.
+    pub authorization_endpoint: String,
+}
+
 /// What a SAML sign-on must say.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SamlExpectations {
     /// `entityID` of the instance's metadata.
     pub idp_entity_id: Option<String>,
-    /// The `SingleSignOnService` elements of the instance's metadata.
+    /// The `SingleSignOnService` elements of the instance's metadata, at each of the org's addresses.
     pub sso: Vec<SsoService>,
     /// The instance's signing certificates: DER, base64.
     pub signing_certificates: Vec<String>,

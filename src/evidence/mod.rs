@@ -16,7 +16,8 @@ pub use artifact::{Artifact, ArtifactKind, ArtifactPart};
 pub use back_channel::{BackChannel, BackChannelCall};
 pub use document::{Document, Documents};
 pub use expectations::{
-    Expectations, ExpectedAttribute, ExpectedUser, OidcExpectations, ProtocolExpectations, SamlExpectations, SsoService,
+    Expectations, ExpectedAttribute, ExpectedUser, OidcExpectations, OtherIssuer, ProtocolExpectations,
+    SamlExpectations, SsoService,
 };
 use oin_tester_webdriver::Recording;
 pub use oin_tester_webdriver::{Body, ConsoleLine, Exchange, Header, ResourceKind, TabId};
@@ -115,4 +116,7 @@ pub struct OrgLogEntry {
     pub reason: Option<String>,
     /// Ids of the actor and all targets.
     pub subjects: Vec<String>,
+    /// The names of the policy and of the rule that were evaluated, where that is what happened.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub policies: Vec<String>,
 }

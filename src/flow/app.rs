@@ -16,11 +16,17 @@ pub(super) async fn wait_signed_in(stage: &mut Stage<'_>) -> Result<(), FlowErro
     journal.step("the app shows that the user is signed in", signed_in(stage)).await
 }
 
+/// What ends the wait for a signed-in user: that one is signed in, that the page could not be loaded, that the app
+/// refuses.
+pub(super) fn ends(stage: &Stage<'_>) -> Vec<Condition> {
+    let mut ends = vec![condition(&stage.app.signed_in), Condition::BrowserErrorPage];
+    ends.extend(stage.app.refused.as_ref().map(condition));
+    ends
+}
+
 async fn signed_in(stage: &mut Stage<'_>) -> Result<(), FlowError> {
     const EXPECTED: &str = "the app to show that the user is signed in";
-    let mut conditions = vec![condition(&stage.app.signed_in), Condition::BrowserErrorPage];
-    conditions.extend(stage.app.refused.as_ref().map(condition));
-    let arrived = stage.window.wait_any(&conditions, stage.deadline(), "the app's page for a signed-in user").await;
+    let arrived = stage.window.wait_any(&ends(stage), stage.deadline(), "the app's page for a signed-in user").await;
     let is_signed_in = matches!(arrived, Ok(0));
     stage.evidence.observations.signed_in = Some(is_signed_in);
     stage.evidence.observations.signed_in_at = Some(clock::now());

@@ -7,6 +7,9 @@ pub(super) async fn run(stage: &mut Stage<'_>) -> Result<(), FlowError> {
     org_pages::open_dashboard(stage).await?;
     org_pages::sign_in(stage).await?;
     org_pages::press_tile(stage).await?;
+    if org_pages::asks_elsewhere(stage).await {
+        org_pages::sign_in(stage).await?;
+    }
     app::wait_signed_in(stage).await?;
     super::finish_in_app(stage).await
 }

@@ -1,8 +1,8 @@
 //! The org's pages as steps of a flow: dashboard, sign-in, tile.
 
-use oin_tester_webdriver::BrowserError;
+use oin_tester_webdriver::{BrowserError, Condition};
 
-use super::{FlowError, Reason, Stage, TileAbsence, missing_tile};
+use super::{FlowError, Reason, Stage, TileAbsence, app, missing_tile};
 use crate::org::pages::{self, Complaint, SignInError, TileError};
 
 /// Opens the org's dashboard, which asks for a sign-in.
@@ -50,6 +50,19 @@ pub(super) async fn press_tile(stage: &mut Stage<'_>) -> Result<(), FlowError> {
         }
     };
     journal.step("press the app's tile", press).await
+}
+
+/// Whether the tile has led to the sign-in page of another address of the org. Sessions are of one address: whose
+/// app asks at another one is asked for the password again.
+///
+/// A page that does not come is waited for, and told, by the step that needs it.
+pub(super) async fn asks_elsewhere(stage: &Stage<'_>) -> bool {
+    let Some(elsewhere) = stage.org.other_shown() else { return false };
+    let asked = Condition::All(vec![elsewhere, Condition::Any(pages::sign_in_questions().collect())]);
+    let mut conditions = vec![asked];
+    conditions.extend(app::ends(stage));
+    let arrived = stage.window.wait_any(&conditions, stage.deadline(), "the app, or another address of the org").await;
+    matches!(arrived, Ok(0))
 }
 
 /// Starts the sign-on by the address of a tile that the user has and the dashboard does not show.

@@ -45,11 +45,35 @@ impl OrgAddresses {
         self.all().map(Url::origin).collect()
     }
 
+    /// The same place at each of them, as it is given first; only that where it is none of the org's.
+    pub fn everywhere(&self, place: &Url) -> Vec<Url> {
+        let mut places = vec![place.clone()];
+        if self.all().any(|address| address.origin() == place.origin()) {
+            let others = self.all().filter(|address| address.origin() != place.origin());
+            places.extend(others.map(|address| {
+                let mut there = address.clone();
+                there.set_path(place.path());
+                there.set_query(place.query());
+                there
+            }));
+        }
+        places
+    }
+
     /// That the current tab is at one of them.
     pub fn shown(&self) -> Condition {
-        let at = |address: &Url| UrlPattern::new(format!("{}/*", address.origin().ascii_serialization()));
-        Condition::Any(self.all().map(at).map(Condition::Url).collect())
+        Condition::Any(self.all().map(at).collect())
     }
+
+    /// That it is at another one than the named; `None` where there is no other.
+    pub fn other_shown(&self) -> Option<Condition> {
+        let others: Vec<Condition> = self.others.iter().map(at).collect();
+        (!others.is_empty()).then_some(Condition::Any(others))
+    }
+}
+
+fn at(address: &Url) -> Condition {
+    Condition::Url(UrlPattern::new(format!("{}/*", address.origin().ascii_serialization())))
 }
 
 #[cfg(test)]
@@ -61,15 +85,31 @@ mod tests {
         text.parse().expect("an address")
     }
 
-    #[test]
-    fn the_named_address_comes_first_and_none_comes_twice() {
+    fn addresses() -> OrgAddresses {
         let organization = Organization {
             id: "00o1".to_owned(),
             engine: Engine::IdentityEngine,
             address: Some(url("https://acme.okta.example")),
             custom_domain: Some(url("https://id.acme.example")),
         };
-        let addresses = OrgAddresses::new(url("https://id.acme.example/"), &organization);
+        OrgAddresses::new(url("https://id.acme.example/"), &organization)
+    }
+
+    #[test]
+    fn a_place_of_the_org_is_at_each_of_its_addresses_and_any_other_is_not() {
+        let everywhere = |place: &str| -> Vec<String> {
+            addresses().everywhere(&url(place)).iter().map(ToString::to_string).collect()
+        };
+        assert_eq!(
+            everywhere("https://acme.okta.example/sso?x=1"),
+            ["https://acme.okta.example/sso?x=1", "https://id.acme.example/sso?x=1",]
+        );
+        assert_eq!(everywhere("https://elsewhere.example/sso"), ["https://elsewhere.example/sso"]);
+    }
+
+    #[test]
+    fn the_named_address_comes_first_and_none_comes_twice() {
+        let addresses = addresses();
         let all: Vec<&str> = addresses.all().map(Url::as_str).collect();
         assert_eq!(all, ["https://id.acme.example/", "https://acme.okta.example/"]);
     }

@@ -54,6 +54,16 @@ fn cases_come_in_the_order_of_files_instances_and_tests() {
     assert!(plan.left_out.is_empty());
 }
 
+/// Okta has five active instances of an integration at most, but not in every org: the org is left to say so.
+#[test]
+fn a_scenario_may_have_more_than_five_instances() {
+    let one = "instances:\n  - id: ${INSTANCE_ID}\n    protocol: oidc\n    version: current";
+    let six: String = (1..=6).map(|number| format!("\n  - {{ id: 0oa{number}, protocol: oidc }}")).collect();
+    let text = OIDC.replace(one, &format!("instances:{six}"));
+    let plan = Plan::new(&[scenario(&text, "0oa")], &Selection::default()).unwrap();
+    assert_eq!(plan.cases.len(), 6 * 4);
+}
+
 #[test]
 fn the_users_take_turns_whatever_is_selected() {
     let bob =

@@ -213,8 +213,10 @@ impl<'a> Attempt<'a> {
         }
         let read = org_log::read(&self.client, self.prepared, &cast.expected.id, self.started_at, wait);
         self.evidence.org_log = self.journal.step("read the org's System Log", read).await.ok();
-        let PreparedCase { case, http, protocol, .. } = self.prepared;
-        self.evidence.documents = documents::fetch(http, case, protocol).await;
+        let PreparedCase { case, http, .. } = self.prepared;
+        let expectations = self.prepared.expectations(&cast.expected);
+        let protocol = check::as_begun(&self.evidence, &expectations);
+        self.evidence.documents = documents::fetch(http, case, &protocol).await;
         if let Some(record) = &case.scenario.org.back_channel {
             let read = async { self.client.back_channel(record).await.map_err(|error| org_error(&error)) };
             self.evidence.back_channel = self.journal.step("read the org's back channel", read).await.ok();

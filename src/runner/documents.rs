@@ -24,11 +24,14 @@ pub(super) async fn fetch(http: &Client, case: &Case, protocol: &ProtocolExpecta
             };
             Documents { sp_metadata, ..Documents::default() }
         }
-        ProtocolExpectations::Oidc(_) => {
-            let discovery = document(http, &discovery_address(&case.scenario.org.url)).await;
+        ProtocolExpectations::Oidc(oidc) => {
+            let org = &case.scenario.org.url;
+            let issuer = oidc.issuer.as_deref().and_then(|issuer| Url::parse(issuer).ok());
+            let issuer = issuer.as_ref().unwrap_or(org);
+            let discovery = document(http, &discovery_address(issuer)).await;
             let read = discovery.body.as_ref().and_then(|body| Discovery::parse(&body.bytes).ok());
             // A document may name any address; only the org's own are asked.
-            let keys = read.map(|read| read.jwks_uri).filter(|keys| at_org(keys, &case.scenario.org.url));
+            let keys = read.map(|read| read.jwks_uri).filter(|keys| at_issuer(keys, issuer));
             let jwks = match keys {
                 Some(keys) => Some(document(http, &keys).await),
                 None => None,
@@ -39,12 +42,12 @@ pub(super) async fn fetch(http: &Client, case: &Case, protocol: &ProtocolExpecta
 }
 
 /// Where the org authorization server describes itself (OpenID Connect Discovery §4.1).
-fn discovery_address(org: &Url) -> String {
-    format!("{}/.well-known/openid-configuration", org.as_str().trim_end_matches('/'))
+fn discovery_address(issuer: &Url) -> String {
+    format!("{}/.well-known/openid-configuration", issuer.as_str().trim_end_matches('/'))
 }
 
-fn at_org(address: &str, org: &Url) -> bool {
-    Url::parse(address).is_ok_and(|address| address.origin() == org.origin())
+fn at_issuer(address: &str, issuer: &Url) -> bool {
+    Url::parse(address).is_ok_and(|address| address.origin() == issuer.origin())
 }
 
 async fn document(http: &Client, address: &str) -> Document {

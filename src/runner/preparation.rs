@@ -7,21 +7,22 @@ use url::Url;
 
 use crate::{
     evidence::{
-        Expectations, ExpectedAttribute, ExpectedUser, OidcExpectations, ProtocolExpectations, SamlExpectations,
-        SsoService,
+        Expectations, ExpectedAttribute, ExpectedUser, OidcExpectations, OtherIssuer, ProtocolExpectations,
+        SamlExpectations, SsoService,
     },
     id::InstanceId,
     org::{
         OrgAddresses,
         client::{
-            Instance, InstanceStatus, OidcSettings, OrgClient, OrgError, OrgSettings, OrgSettingsError, Organization,
-            RateLimits, SignOnMode,
+            Instance, InstanceStatus, OrgClient, OrgError, OrgSettings, OrgSettingsError, Organization, RateLimits,
+            SignOnMode,
         },
         temporary::{LedgerError, TemporaryUsers},
     },
     plan::{Case, Plan},
     protocol::saml::{Endpoint, IdpMetadata, SamlError},
     scenario::{OrgAccess, Route, Scenario},
+    secret::Redactor,
     submission::{AttributeStatement, Direction, Protocol},
 };
 
@@ -125,8 +126,9 @@ impl From<OrgError> for PrepareError {
     }
 }
 
-/// Asks each org once, and for each instance once, whatever the number of cases.
-pub async fn prepare(plan: Plan, ledger: &Path) -> Result<Vec<PreparedCase>, PrepareError> {
+/// Asks each org once, and for each instance once, whatever the number of cases. The redactor learns what secrets the
+/// orgs give out, now and during the run.
+pub async fn prepare(plan: Plan, ledger: &Path, redactor: &Arc<Redactor>) -> Result<Vec<PreparedCase>, PrepareError> {
     let mut orgs: BTreeMap<String, Org> = BTreeMap::new();
     let mut instances: BTreeMap<(String, InstanceId), ProtocolExpectations> = BTreeMap::new();
     let mut prepared = Vec::new();
@@ -135,7 +137,7 @@ pub async fn prepare(plan: Plan, ledger: &Path) -> Result<Vec<PreparedCase>, Pre
         let name = case.scenario.name.clone();
         if !orgs.contains_key(&name) {
             let limits = limits(&mut known, &case.scenario.org);
-            orgs.insert(name.clone(), org(&case.scenario, limits, ledger).await?);
+            orgs.insert(name.clone(), org(&case.scenario, limits, ledger, redactor).await?);
         }
         let Some(org) = orgs.get(&name).cloned() else { continue };
         let key = (name, case.instance.id.clone());
@@ -160,8 +162,13 @@ struct Org {
     temporary_users: TemporaryUsers,
 }
 
-async fn org(scenario: &Scenario, limits: RateLimits, ledger: &Path) -> Result<Org, PrepareError> {
-    let settings = OrgSettings { limits, ..OrgSettings::of(scenario) };
+async fn org(
+    scenario: &Scenario,
+    limits: RateLimits,
+    ledger: &Path,
+    redactor: &Arc<Redactor>,
+) -> Result<Org, PrepareError> {
+    let settings = OrgSettings { limits, redactor: Some(Arc::clone(redactor)), ..OrgSettings::of(scenario) };
     let client = OrgClient::new(settings)
         .map_err(|source| PrepareError::Settings { scenario: scenario.name.clone(), source })?;
     let organization = client.organization().await?;
@@ -203,7 +210,7 @@ async fn expectations(org: &Org, case: &Case) -> Result<ProtocolExpectations, Pr
     check_usable(case, &instance)?;
     match case.protocol() {
         Protocol::Oidc => oidc(org, case, &instance).await,
-        Protocol::Saml => saml(client, case, instance).await,
+        Protocol::Saml => saml(org, case, instance).await,
     }
 }
 
@@ -233,8 +240,14 @@ fn check_usable(case: &Case, instance: &Instance) -> Result<(), PrepareError> {
 async fn oidc(org: &Org, case: &Case, instance: &Instance) -> Result<ProtocolExpectations, PrepareError> {
     let declared = case.scenario.integration.oidc.as_ref().ok_or_else(|| undeclared(case))?;
     let settings = instance.oidc.clone().unwrap_or_default();
-    let issuer = issuer(org, &settings);
-    let discovery = org.client.discovery(&issuer).await?;
+    // The address that the instance's tokens name: one of the org's, or the one that the sign-on was begun at.
+    let fixed = org.organization.fixed_issuer(settings.issuer_mode.as_deref());
+    let issuer = fixed.unwrap_or_else(|| org.client.url());
+    let discovery = org.client.discovery(issuer).await?;
+    let elsewhere = match fixed {
+        Some(_) => Vec::new(),
+        None => elsewhere(org, &discovery.authorization_endpoint),
+    };
     let Some(client_id) = settings.client_id else {
         return Err(PrepareError::Instance {
             instance: instance.id.clone(),
@@ -246,8 +259,9 @@ async fn oidc(org: &Org, case: &Case, instance: &Instance) -> Result<ProtocolExp
     Ok(ProtocolExpectations::Oidc(OidcExpectations {
         // An issuer is the address that its document is read for (OpenID Connect Discovery §4.3); what the document
         // says of itself is judged.
-        issuer: Some(issuer.as_str().trim_end_matches('/').to_owned()),
+        issuer: Some(as_issuer(issuer)),
         authorization_endpoint: Some(discovery.authorization_endpoint),
+        elsewhere,
         client_id: Some(client_id),
         redirect_uris: declared.redirect_uris.clone(),
         initiate_login_uri: declared.initiate_login_uri.clone(),
@@ -258,28 +272,34 @@ async fn oidc(org: &Org, case: &Case, instance: &Instance) -> Result<ProtocolExp
     }))
 }
 
-/// The address that the instance's tokens name (`issuer_mode` of Okta's OIDC apps): one of the org's, or the one that
-/// the sign-on was begun at.
-fn issuer(org: &Org, settings: &OidcSettings) -> Url {
-    let Organization { address, custom_domain, .. } = &org.organization;
-    let fixed = match settings.issuer_mode.as_deref() {
-        Some("ORG_URL") => address.clone(),
-        Some("CUSTOM_URL") => custom_domain.clone(),
-        _ => None,
+/// The org authorization server at the org's other addresses, where an app may begin just as well.
+fn elsewhere(org: &Org, authorization_endpoint: &str) -> Vec<OtherIssuer> {
+    let Ok(endpoint) = Url::parse(authorization_endpoint) else { return Vec::new() };
+    let mut issuer = endpoint.clone();
+    issuer.set_path("");
+    let issuers = org.addresses.everywhere(&issuer);
+    let all = issuers.iter().zip(org.addresses.everywhere(&endpoint));
+    let other = |(issuer, endpoint): (&Url, Url)| OtherIssuer {
+        issuer: as_issuer(issuer),
+        authorization_endpoint: endpoint.into(),
     };
-    fixed.unwrap_or_else(|| org.client.url().clone())
+    all.skip(1).map(other).collect()
 }
 
-async fn saml(client: &OrgClient, case: &Case, instance: Instance) -> Result<ProtocolExpectations, PrepareError> {
+/// As Okta writes an issuer: without a slash at the end.
+fn as_issuer(address: &Url) -> String {
+    address.as_str().trim_end_matches('/').to_owned()
+}
+
+async fn saml(org: &Org, case: &Case, instance: Instance) -> Result<ProtocolExpectations, PrepareError> {
     let declared = case.scenario.integration.saml.as_ref().ok_or_else(|| undeclared(case))?;
-    let bytes = client.saml_metadata(&case.instance.id).await?;
+    let bytes = org.client.saml_metadata(&case.instance.id).await?;
     let metadata = IdpMetadata::parse(bytes)
         .map_err(|source| PrepareError::Metadata { instance: case.instance.id.clone(), source })?;
-    let service = |endpoint: Endpoint| SsoService { binding: endpoint.binding, location: endpoint.location };
     let settings = instance.saml.unwrap_or_default();
     Ok(ProtocolExpectations::Saml(SamlExpectations {
         idp_entity_id: Some(metadata.entity_id),
-        sso: metadata.sso.into_iter().map(service).collect(),
+        sso: metadata.sso.iter().flat_map(|endpoint| services(&org.addresses, endpoint)).collect(),
         signing_certificates: metadata.signing_certificates,
         want_requests_signed: Some(metadata.want_requests_signed),
         acs_urls: declared.acs_urls.clone(),
@@ -291,6 +311,18 @@ async fn saml(client: &OrgClient, case: &Case, instance: Instance) -> Result<Pro
         request_certificates: declared.request_certificates.clone(),
         variables: instance.variables.into_keys().collect(),
     }))
+}
+
+/// A sign-on service of the metadata at each of the org's addresses: an app may have read the metadata at any of them.
+fn services(addresses: &OrgAddresses, endpoint: &Endpoint) -> Vec<SsoService> {
+    let service = |location: String| SsoService { binding: endpoint.binding.clone(), location };
+    match Url::parse(&endpoint.location) {
+        Ok(location) => {
+            let others = addresses.everywhere(&location).into_iter().skip(1).map(String::from);
+            std::iter::once(endpoint.location.clone()).chain(others).map(service).collect()
+        }
+        Err(_) => vec![service(endpoint.location.clone())],
+    }
 }
 
 fn expected_attribute(statement: &AttributeStatement) -> ExpectedAttribute {

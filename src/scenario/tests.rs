@@ -275,6 +275,15 @@ fn an_instance_may_have_pages_of_its_own() {
 }
 
 #[test]
+fn a_protocol_that_instances_use_cannot_be_left_out_of_the_integration() {
+    let both = "instances:\n  - { id: a, protocol: oidc }\n  - { id: b, protocol: saml }";
+    let text = OIDC.replace("instances:\n  - id: ${INSTANCE_ID}\n    protocol: oidc\n    version: current", both);
+    let Err(ScenarioError::Invalid { problems, .. }) = read(&text) else { panic!("accepted") };
+    let messages: Vec<_> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(messages, ["the instance signs on with `saml`, which the integration does not declare"]);
+}
+
+#[test]
 fn what_the_tests_need_is_asked_for() {
     let without_users =
         OIDC.split("users:\n").next().unwrap().to_owned() + "app:" + OIDC.split("\napp:").nth(1).unwrap();

@@ -1,12 +1,15 @@
 //! The org client as an OAuth 2.0 service app, at the embedded org, which verifies as Okta's does.
 
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use oin_tester::evidence::CallRecorder;
 use oin_tester::id::InstanceId;
 use oin_tester::org::client::{OrgClient, OrgError, OrgSettings, Trouble};
 use oin_tester::scenario::{DEFAULT_SCOPES, OrgCredential, ServiceApp};
 use oin_tester::secret::PrivateKey;
-use oin_tester_fixtures::{Defect, Options, OrgConfig, Right, ServiceAppConfig};
+use oin_tester_fixtures::{ApiObserver, Defect, Options, OrgConfig, Right, ServiceAppConfig};
 use openssl::{
     bn::BigNumContext,
     ec::{EcGroup, EcKey},
@@ -16,7 +19,7 @@ use openssl::{
 use serde_json::{Value, json};
 
 use crate::scripted_org::{Reply, ScriptedOrg};
-use crate::world::World;
+use crate::world::{Demo, World, ended};
 
 pub(crate) const CLIENT_ID: &str = "0oaserviceappoftests";
 pub(crate) const KEY_ID: &str = "key-of-tests";
@@ -234,6 +237,55 @@ async fn each_try_for_a_token_has_an_assertion_of_its_own() {
     let claims = claims(&asked[0].body);
     assert_eq!((claims["iss"].as_str(), claims["sub"].as_str()), (Some(CLIENT_ID), Some(CLIENT_ID)));
     assert_eq!(claims["aud"], format!("{}/oauth2/v1/token", org.url));
+}
+
+/// The scenario of the SAML app, with the service app in the place of the token.
+fn scenario(world: &World) -> PathBuf {
+    let token = "  token: ${ORG_TOKEN}\n";
+    let app = format!(
+        "  service_app:\n    client_id: {CLIENT_ID}\n    private_key: ${{SERVICE_APP_KEY}}\n    key_id: {KEY_ID}\n"
+    );
+    let text = Demo::Saml.text();
+    assert!(text.contains(token));
+    let path = world.directory.path().join("scenario.yaml");
+    std::fs::write(&path, text.replace(token, &app)).expect("a scenario file");
+    path
+}
+
+/// Somebody writes the token into a file of the run while it goes on.
+#[tokio::test]
+async fn a_run_finds_the_access_token_of_its_service_app_in_its_files() {
+    let keys = KeyPair::rsa();
+    let config = OrgConfig { service_apps: vec![keys.registered()], ..OrgConfig::sample() };
+    let out: Arc<OnceLock<PathBuf>> = Arc::default();
+    let written_to = Arc::clone(&out);
+    let api_observer = ApiObserver::new(move |exchange| {
+        let token = serde_json::from_slice::<Value>(&exchange.response_body).ok();
+        let token = token.as_ref().and_then(|body| body.get("access_token")?.as_str());
+        if let (Some(token), Some(out)) = (token, written_to.get()) {
+            std::fs::write(out.join("notes.txt"), format!("the org gave {token}")).expect("a file");
+        }
+    });
+    let world = World::observed(Options { config, api_observer, ..Options::default() }).await;
+    let scenario = scenario(&world);
+    let mut variables = world.variables(Demo::Saml);
+    variables.push(("SERVICE_APP_KEY", keys.private_pem.clone()));
+    let run = async |name: &str| {
+        let arguments = ["--test", "sp-flow"];
+        let output = world.command_for(&scenario, variables.clone(), name, &arguments).output().await;
+        ended(output, world.directory.path().join(name))
+    };
+
+    let clean = run("clean").await;
+    assert_eq!((clean.code, clean.verdicts()), (0, vec!["saml/sp-flow: passed".to_owned()]), "{clean}");
+
+    let directory = world.directory.path().join("leaking");
+    std::fs::create_dir(&directory).expect("a directory");
+    out.set(directory.clone()).expect("once");
+    let leaking = run("leaking").await;
+    assert_eq!((leaking.code, leaking.verdicts()), (1, vec!["saml/sp-flow: passed".to_owned()]), "{leaking}");
+    let told = format!("{} holds a secret at byte 13", directory.join("notes.txt").display());
+    assert!(leaking.stderr.contains(&told), "{leaking}");
 }
 
 fn claims(form: &str) -> Value {

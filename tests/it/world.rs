@@ -30,7 +30,7 @@ pub(crate) enum Demo {
 }
 
 impl Demo {
-    fn file(self) -> &'static str {
+    pub(crate) fn file(self) -> &'static str {
         match self {
             Self::Oidc => "scenarios/demo/oidc.yaml",
             Self::Saml => "scenarios/demo/saml.yaml",

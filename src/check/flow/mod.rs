@@ -10,6 +10,7 @@ pub(in crate::check) mod leak_final_url;
 pub(in crate::check) mod leak_referer;
 pub(in crate::check) mod leak_referrer_policy;
 pub(in crate::check) mod leak_third_party_body;
+pub(in crate::check) mod log_policy;
 pub(in crate::check) mod log_sso;
 pub(in crate::check) mod logout_ends_sp_session;
 pub(in crate::check) mod main_frame_no_error;

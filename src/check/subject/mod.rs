@@ -2,6 +2,7 @@
 
 mod address;
 mod back_channel;
+mod begun;
 mod carried;
 mod cookies;
 mod documents;
@@ -12,6 +13,8 @@ mod others;
 mod saml;
 mod secrets;
 mod tokens;
+
+use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
 
@@ -46,7 +49,7 @@ pub struct Subject<'a> {
     pub expectations: &'a Expectations,
     traffic: Traffic<'a>,
     saml: Option<(&'a SamlExpectations, SamlMessages)>,
-    oidc: Option<(&'a OidcExpectations, OidcMessages)>,
+    oidc: Option<(Cow<'a, OidcExpectations>, OidcMessages)>,
     sp_metadata: Option<Result<SpMetadata, SamlError>>,
     calls: Option<Calls<'a>>,
     id_token: Option<SeenIdToken>,
@@ -68,7 +71,8 @@ impl<'a> Subject<'a> {
             }
             ProtocolExpectations::Oidc(oidc) => {
                 let messages = OidcMessages::collect(&subject.traffic, oidc);
-                subject.calls = evidence.back_channel.as_ref().map(|record| Calls::of(record, &messages, oidc));
+                let oidc = begun::as_begun(oidc, &messages);
+                subject.calls = evidence.back_channel.as_ref().map(|record| Calls::of(record, &messages, &oidc));
                 subject.id_token = tokens::find(subject.calls.as_ref(), &messages);
                 subject.oidc = Some((oidc, messages));
             }
@@ -119,8 +123,8 @@ impl<'a> Subject<'a> {
         Ok((expectations, messages))
     }
 
-    /// What the OpenID Connect messages must say, and the messages.
-    pub fn oidc(&self) -> Result<(&'a OidcExpectations, &OidcMessages), Missing> {
+    /// What the OpenID Connect messages must say at the address of the org where the sign-on was begun, and the messages.
+    pub fn oidc(&self) -> Result<(&OidcExpectations, &OidcMessages), Missing> {
         let (expectations, messages) = self.oidc.as_ref().ok_or_else(|| Missing::new("OpenID Connect expectations"))?;
         Ok((expectations, messages))
     }

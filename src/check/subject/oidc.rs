@@ -22,7 +22,7 @@ pub struct OidcMessages {
     pub authorizations: Vec<Carried<AuthorizationRequest>>,
     /// Authorization responses to the app; a response that the browser sent again stands once.
     pub callbacks: Vec<Carried<Callback>>,
-    /// Responses that a script of the app's page handed on to the app's server, as single-page apps do.
+    /// Responses that the app handed on to itself: by a script of its page, as single-page apps do, or by a redirect.
     pub handed_on: Vec<Carried<Callback>>,
 }
 
@@ -50,7 +50,7 @@ impl OidcMessages {
                     continue;
                 }
                 let callback = Carried::new(exchange, callback);
-                if messages.hands_on(&callback) {
+                if messages.hands_on(&callback, exchange.redirected_from) {
                     messages.handed_on.push(callback);
                 } else {
                     messages.callbacks.push(callback);
@@ -60,10 +60,14 @@ impl OidcMessages {
         messages.without_renewals()
     }
 
-    /// Whether a script sends what was delivered to its page before: the same answer, not another one.
-    fn hands_on(&self, callback: &Carried<Callback>) -> bool {
-        let same = |known: &Carried<Callback>| same_answer(&known.message, &callback.message);
-        callback.by == Sender::Script && self.callbacks.iter().any(same)
+    /// Whether a script sends what was delivered to its page before, or who took it redirects the browser with it: the
+    /// same answer, not another one.
+    fn hands_on(&self, callback: &Carried<Callback>, redirected_from: Option<u32>) -> bool {
+        let mut same = self.callbacks.iter().chain(&self.handed_on);
+        same.any(|known| {
+            let on = callback.by == Sender::Script || redirected_from == Some(known.exchange);
+            on && same_answer(&known.message, &callback.message)
+        })
     }
 
     /// Without what frames ask and are answered that the user is not to notice: whether somebody is still signed in
@@ -89,11 +93,10 @@ impl OidcMessages {
         self.callbacks.last().ok_or_else(|| Missing::new("an authorization response on its way to the app"))
     }
 
-    /// The exchange in which the app's server took the judged response: the delivery itself, unless a script of the
-    /// page that received it handed it on.
+    /// The exchange in which the app's server took the judged response: the delivery itself, unless the app handed it on.
     pub fn taken(&self) -> Result<u32, Missing> {
         let callback = self.callback()?;
-        let handed_on = self.handed_on.iter().find(|handed| same_answer(&handed.message, &callback.message));
+        let handed_on = self.handed_on.iter().rev().find(|handed| same_answer(&handed.message, &callback.message));
         Ok(handed_on.unwrap_or(callback).exchange)
     }
 

@@ -253,6 +253,7 @@ impl Attempt {
             outcome: Some(outcome.to_owned()),
             reason: reason.map(str::to_owned),
             subjects: vec!["00u1".to_owned(), "0oa1".to_owned()],
+            policies: Vec::new(),
         });
     }
 
@@ -296,6 +297,7 @@ impl Attempt {
                 deep_link: None,
             },
         };
+        attempt.log("policy.evaluate_sign_on", "ALLOW", None);
         attempt.log("user.authentication.sso", "SUCCESS", None);
         attempt
     }

@@ -245,7 +245,22 @@ fn log() -> Vec<Case> {
     let of_another_user = logged("app.oauth2.token.grant.id_token", "SUCCESS", None)
         .with(|it| it.evidence.org_log.as_mut().unwrap()[0].subjects[0] = "00u2".to_owned());
     let no_log = Attempt::oidc(Sp).with(|it| it.evidence.org_log = None);
+    let denied = logged("policy.evaluate_sign_on", "DENY", None).with(|it| {
+        it.evidence.org_log.as_mut().unwrap()[0].policies = vec!["Any two".to_owned(), "Nobody".to_owned()];
+    });
+    let subjects = |subjects: [&str; 2]| {
+        Attempt::oidc(Sp).with(|it| {
+            it.log("policy.evaluate_sign_on", "DENY", None);
+            it.evidence.org_log.as_mut().unwrap().last_mut().unwrap().subjects = subjects.map(str::to_owned).to_vec();
+        })
+    };
     vec![
+        warned("flow.log.policy", "DENY, no reason; by \"Any two\", \"Nobody\"", denied),
+        warned("flow.log.policy", "DENY", subjects(["00u1", "00p1"])),
+        passed("flow.log.policy", "ALLOW", subjects(["00u1", "0oa2"])),
+        passed("flow.log.policy", "ALLOW", subjects(["00u2", "0oa1"])),
+        not_evaluated("flow.log.policy", "an evaluation", logged("x", "SUCCESS", None)),
+        not_evaluated("flow.log.policy", "the org's System Log", no_log.clone()),
         warned(
             "flow.log.sso",
             "FAILURE, reason \"no way\"",

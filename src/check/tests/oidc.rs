@@ -11,7 +11,7 @@ use super::{
     failed, not_evaluated, passed, warned,
 };
 use crate::{
-    evidence::{HttpProbe, ProbeKind, ProtocolExpectations},
+    evidence::{HttpProbe, OtherIssuer, ProbeKind, ProtocolExpectations},
     submission::Direction::{Idp, Sp},
 };
 
@@ -27,10 +27,67 @@ pub(super) fn cases() -> Vec<Case> {
         initiated(),
         asked(),
         settings(),
+        at_custom_domain(),
+        handed_on(),
     ]
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// The app's own callback sends the browser on with the whole answer; or somebody sends it elsewhere by itself.
+fn handed_on() -> Vec<Case> {
+    let on = |redirected_from: Option<u32>| {
+        Attempt::oidc(Sp).with(|it| {
+            let mut moved = it.exchange(4).clone();
+            moved.number = 40;
+            moved.redirected_from = redirected_from;
+            moved.url = moved.url.replace("/callback?", "/callback/?");
+            it.exchange(4).status = Some(308);
+            it.push(moved);
+        })
+    };
+    vec![
+        passed("oidc.callback.target", CALLBACK, on(Some(4))),
+        failed("oidc.callback.target", "/callback/", on(None)),
+        failed("oidc.callback.target", "/callback/", on(Some(1))),
+    ]
+}
+
+const CUSTOM: &str = "https://id.acme.example";
+
+/// A sign-on that was begun at the org's custom domain.
+fn at_custom_domain() -> Vec<Case> {
+    let at_custom = |direction| {
+        Attempt::oidc(direction).with(|it| {
+            it.expectations.org_addresses.push(CUSTOM.to_owned());
+            for exchange in &mut it.evidence.exchanges {
+                exchange.url = exchange.url.replace(ORG_URL, CUSTOM);
+            }
+        })
+    };
+    let dynamic = |direction| {
+        at_custom(direction).with(|it| {
+            it.oidc_expectations().elsewhere = vec![OtherIssuer {
+                issuer: CUSTOM.to_owned(),
+                authorization_endpoint: format!("{CUSTOM}/oauth2/v1/authorize"),
+            }];
+        })
+    };
+    vec![
+        failed("oidc.authz.endpoint-discovered", "another address of the org", at_custom(Sp)),
+        passed("oidc.authz.endpoint-org", CUSTOM, at_custom(Sp)),
+        passed("oidc.authz.endpoint-discovered", CUSTOM, dynamic(Sp)),
+        passed("flow.idp.reached", "reached", dynamic(Sp)),
+        passed(
+            "oidc.authz.endpoint-discovered",
+            AUTHORIZE,
+            Attempt::oidc(Sp).with(|it| {
+                it.oidc_expectations().elsewhere =
+                    vec![OtherIssuer { issuer: CUSTOM.to_owned(), authorization_endpoint: format!("{CUSTOM}/a") }];
+            }),
+        ),
+    ]
 }
 
 fn with(name: &str, value: &str) -> Attempt {

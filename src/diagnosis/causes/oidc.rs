@@ -174,7 +174,11 @@ pub(super) const CAUSES: &[Cause] = &[
         mending: "Use the address that the discovery document names as issuer, everywhere (the instance's `issuer_mode` \
                   decides which one it is).",
         instance: NotNeeded,
-        signs: &[Broken("oidc.idtoken.iss-aud"), Broken("oidc.disc.issuer")],
+        signs: &[
+            BrokenSaying("oidc.authz.endpoint-discovered", "another address of the org"),
+            Broken("oidc.idtoken.iss-aud"),
+            Broken("oidc.disc.issuer"),
+        ],
     },
     Cause {
         id: "id-token-signature",

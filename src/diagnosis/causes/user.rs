@@ -3,7 +3,7 @@
 use crate::{
     diagnosis::{
         Cause,
-        Sign::{BrokenSaying, Ended, OrgSaid},
+        Sign::{BrokenSaying, Ended, Explains, OrgSaid},
     },
     event::NewInstance::NotNeeded,
     flow::Reason,
@@ -26,6 +26,20 @@ pub(super) const CAUSES: &[Cause] = &[
         mending: "Assign the user (Applications > the instance > Assignments).",
         instance: NotNeeded,
         signs: &[Ended(|reason| reason == Reason::TestUserUnassigned)],
+    },
+    Cause {
+        id: "policy-denies",
+        symptom: "A policy of the org denies the sign-in.",
+        likely: "A rule of the app sign-in policy, or a network zone, does not let this user in from this machine.",
+        mending: "Look for `policy.evaluate_sign_on` in the System Log: it names policy and rule; `flow.log.policy` tells \
+                  them.",
+        instance: NotNeeded,
+        signs: &[
+            Ended(|reason| reason == Reason::SignIn(Complaint::Denied)),
+            OrgSaid(|reason| reason == Reason::RequestRefused(Complaint::Denied)),
+            BrokenSaying("oidc.callback.error-reported", "Policy evaluation failed"),
+            Explains("flow.log.policy", "DENY"),
+        ],
     },
     Cause {
         id: "user-not-assigned",
@@ -92,17 +106,6 @@ pub(super) const CAUSES: &[Cause] = &[
                   a password only.",
         instance: NotNeeded,
         signs: &[Ended(|reason| reason == Reason::Enrolment)],
-    },
-    Cause {
-        id: "policy-denies",
-        symptom: "A policy of the org denies the sign-in.",
-        likely: "A rule of the app sign-in policy, or a network zone, does not let this user in from this machine.",
-        mending: "Look for `policy.evaluate_sign_on` in the System Log: it names policy and rule.",
-        instance: NotNeeded,
-        signs: &[
-            Ended(|reason| reason == Reason::SignIn(Complaint::Denied)),
-            OrgSaid(|reason| reason == Reason::RequestRefused(Complaint::Denied)),
-        ],
     },
     Cause {
         id: "sign-in-limited",

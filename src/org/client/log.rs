@@ -59,21 +59,35 @@ struct RawOutcome {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct RawSubject {
     #[serde(default)]
     id: Option<String>,
+    #[serde(default, rename = "type")]
+    kind: Option<String>,
+    #[serde(default)]
+    display_name: Option<String>,
+}
+
+impl RawSubject {
+    /// The name of a policy or of a rule of one.
+    fn policy(&self) -> Option<String> {
+        let is_policy = matches!(self.kind.as_deref(), Some("PolicyEntity" | "PolicyRule"));
+        self.display_name.clone().filter(|_| is_policy)
+    }
 }
 
 impl From<RawEvent> for OrgLogEntry {
     fn from(raw: RawEvent) -> Self {
         let (outcome, reason) = raw.outcome.map_or((None, None), |outcome| (outcome.result, outcome.reason));
-        let subjects = raw.actor.into_iter().chain(raw.target.into_iter().flatten());
+        let subjects: Vec<RawSubject> = raw.actor.into_iter().chain(raw.target.into_iter().flatten()).collect();
         Self {
             published: raw.published,
             event_type: raw.event_type,
             outcome,
             reason,
-            subjects: subjects.filter_map(|subject| subject.id).collect(),
+            policies: subjects.iter().filter_map(RawSubject::policy).collect(),
+            subjects: subjects.into_iter().filter_map(|subject| subject.id).collect(),
         }
     }
 }

@@ -50,7 +50,7 @@ use service_app::AccessTokens;
 
 use crate::evidence::CallRecorder;
 use crate::scenario::{OrgAccess, OrgCredential, Route, Scenario};
-use crate::secret::Secret;
+use crate::secret::{Redactor, Secret};
 
 /// Okta's windows last a minute: two of them are enough for everyone who was there before.
 const DEFAULT_RATE_LIMIT_CEILING: Duration = Duration::from_secs(150);
@@ -72,6 +72,8 @@ pub struct OrgSettings {
     pub limits: RateLimits,
     /// By which way the org is reached.
     pub route: Route,
+    /// Learns the access tokens that a service app is given.
+    pub redactor: Option<Arc<Redactor>>,
 }
 
 impl OrgSettings {
@@ -85,6 +87,7 @@ impl OrgSettings {
             rate_limit_ceiling: DEFAULT_RATE_LIMIT_CEILING,
             limits: RateLimits::default(),
             route: Route::default(),
+            redactor: None,
         }
     }
 
@@ -99,6 +102,7 @@ impl OrgSettings {
             rate_limit_ceiling: DEFAULT_RATE_LIMIT_CEILING,
             limits: RateLimits::default(),
             route,
+            redactor: None,
         }
     }
 }
@@ -151,10 +155,10 @@ enum Authorization {
 }
 
 impl Authorization {
-    fn new(credential: OrgCredential) -> Result<Self, OrgSettingsError> {
+    fn new(credential: OrgCredential, redactor: Option<Arc<Redactor>>) -> Result<Self, OrgSettingsError> {
         let token = match credential {
             OrgCredential::Token(token) => token,
-            OrgCredential::ServiceApp(app) => return Ok(Self::ServiceApp(AccessTokens::new(app))),
+            OrgCredential::ServiceApp(app) => return Ok(Self::ServiceApp(AccessTokens::new(app, redactor))),
         };
         let header = HeaderValue::from_str(&format!("SSWS {}", token.expose()));
         let mut header = header.map_err(|_shows_the_token| OrgSettingsError::BadToken)?;
@@ -170,7 +174,7 @@ impl OrgClient {
     /// A client that records its calls for itself: see [`OrgClient::recording`].
     pub fn new(settings: OrgSettings) -> Result<Self, OrgSettingsError> {
         check_origin(&settings.url)?;
-        let authorization = Authorization::new(settings.credential)?;
+        let authorization = Authorization::new(settings.credential, settings.redactor)?;
         let request_timeout = settings.timeout / patience::MAX_TRIES;
         let mut builder = Client::builder()
             .user_agent(concat!("oin-tester/", env!("CARGO_PKG_VERSION")))

@@ -36,6 +36,18 @@ pub enum Engine {
     Other(String),
 }
 
+impl Organization {
+    /// The issuer that an OIDC instance with this `issuer_mode` always names. `None` where it is the address that a
+    /// sign-on is begun at (`DYNAMIC`), or the mode is unknown.
+    pub fn fixed_issuer(&self, issuer_mode: Option<&str>) -> Option<&Url> {
+        match issuer_mode {
+            Some("ORG_URL") => self.address.as_ref(),
+            Some("CUSTOM_URL") => self.custom_domain.as_ref().or(self.address.as_ref()),
+            _ => None,
+        }
+    }
+}
+
 #[derive(Deserialize)]
 struct RawOrganization {
     id: String,

@@ -3,6 +3,7 @@
 //!
 //! They are bearer tokens. Proof of possession (`DPoP`, RFC 9449) is left out: the service app must not require it.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -19,7 +20,7 @@ use super::transport::{Content, Request};
 use super::{OrgClient, OrgError};
 use crate::clock;
 use crate::scenario::ServiceApp;
-use crate::secret::Secret;
+use crate::secret::{Redactor, Secret};
 
 /// How long an assertion is valid. Okta takes up to an hour; it is used at once.
 const ASSERTION_LIFETIME: TimeDelta = TimeDelta::minutes(5);
@@ -37,6 +38,8 @@ const LONGEST_LIFETIME: u64 = 24 * 3600;
 #[derive(Debug)]
 pub(super) struct AccessTokens {
     app: ServiceApp,
+    /// Learns every token before it is used.
+    redactor: Option<Arc<Redactor>>,
     /// Held while a token is got, so that calls at the same time get one only.
     current: Mutex<Option<AccessToken>>,
 }
@@ -56,8 +59,8 @@ struct RawToken {
 }
 
 impl AccessTokens {
-    pub(super) fn new(app: ServiceApp) -> Self {
-        Self { app, current: Mutex::default() }
+    pub(super) fn new(app: ServiceApp, redactor: Option<Arc<Redactor>>) -> Self {
+        Self { app, redactor, current: Mutex::default() }
     }
 
     /// The value of `Authorization`; another one than `refused`, if the org has refused that.
@@ -87,6 +90,9 @@ impl AccessTokens {
         let asked_at = Instant::now();
         let decode = |answer: &super::transport::Answer| {
             let raw: RawToken = answer.json()?;
+            if let Some(redactor) = &self.redactor {
+                redactor.learn(&raw.access_token);
+            }
             let header = HeaderValue::from_str(&format!("Bearer {}", raw.access_token.expose()));
             let mut header = header.map_err(|_shows_the_token| {
                 serde::de::Error::custom("the access token holds characters that no token has")

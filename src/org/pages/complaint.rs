@@ -48,7 +48,7 @@ const WORDS: [(Complaint, &[&str]); 13] = [
         Complaint::WrongCredentials,
         &["unable to sign in", "password is incorrect", "authentication failed", "sign in failed", "no account with"],
     ),
-    (Complaint::Denied, &["do not have permission", "access denied", "not permitted"]),
+    (Complaint::Denied, &["do not have permission", "access denied", "not permitted", "denied due to a policy"]),
     (Complaint::RedirectUri, &["'redirect_uri' parameter"]),
     (Complaint::UnknownClient, &["'client_id' parameter", "invalid_client"]),
     (Complaint::SamlRequest, &["saml request", "samlrequest"]),
@@ -146,6 +146,7 @@ mod tests {
             ("User is not assigned to this application.", Complaint::NotAssigned),
             ("You are not allowed to access this app. To request access, contact an admin.", Complaint::NotAssigned),
             ("You do not have permission to perform the requested action", Complaint::Denied),
+            ("Access to this application is denied due to a policy.", Complaint::Denied),
             ("You exceeded the maximum number of requests. Try again in a while.", Complaint::TooManyRequests),
             ("Your session has expired. Please try to sign in again.", Complaint::SessionExpired),
             (

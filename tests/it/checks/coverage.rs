@@ -33,7 +33,6 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("second-factor-asked", ON_OKTAS_PAGE),
     ("second-factor-refused", ON_OKTAS_PAGE),
     ("enrolment-asked", ON_OKTAS_PAGE),
-    ("policy-denies", IN_WORDS),
     ("sign-in-limited", IN_WORDS),
     ("sign-in-failed", IN_WORDS),
     ("instance-not-at-address", IN_WORDS),

@@ -31,6 +31,27 @@ pub(super) const ROWS: &[Row] = &[
         "user-not-assigned",
     ),
     row(
+        "flow.log.policy",
+        "policy-denies-apps",
+        SAML_SP,
+        "flow.log.policy flow.log.sso flow.main-frame.no-error flow.sp.returned",
+        "policy-denies",
+    ),
+    row(
+        "flow.log.policy",
+        "policy-denies-apps",
+        SAML_IDP,
+        "flow.log.policy flow.log.sso flow.main-frame.no-error flow.sp.returned flow.success.marker",
+        "policy-denies",
+    ),
+    row(
+        "flow.log.policy",
+        "policy-denies-apps",
+        OIDC_SP,
+        "flow.log.policy flow.log.sso flow.main-frame.no-error flow.success.marker oidc.callback.code oidc.callback.error-reported oidc.callback.status",
+        "policy-denies",
+    ),
+    row(
         "",
         "app-redirect-loop",
         SAML_SP,

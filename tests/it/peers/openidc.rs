@@ -3,7 +3,7 @@
 use oin_tester::event::Verdict;
 use oin_tester::finding::Outcome;
 use oin_tester::submission::Test;
-use oin_tester_fixtures::{Fixtures, OidcConfig, ProtocolConfig, ProtocolInfo};
+use oin_tester_fixtures::{Fixtures, IssuerMode, OidcConfig, ProtocolConfig, ProtocolInfo};
 
 use super::run::run;
 use super::{Apache, INSTANCE_ID, Site, org};
@@ -46,6 +46,7 @@ fn instance(site: &Site) -> ProtocolConfig {
         initiate_login_uri: Some(format!("{}/app/cb", site.url())),
         post_logout_redirect_uris: vec![format!("{}/status", site.url())],
         pkce_required: true,
+        issuer_mode: IssuerMode::default(),
     })
 }
 

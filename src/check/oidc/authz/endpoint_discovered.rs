@@ -4,7 +4,7 @@ use crate::{
     check::{
         About, Check, Documentation, Judgement, Missing, Scope, Subject,
         judgement::shown,
-        subject::{Known, endpoint},
+        subject::{Known, endpoint, origin},
     },
     finding::{Basis, Severity},
 };
@@ -30,5 +30,9 @@ fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
     let request = messages.authorization()?;
     let expected = expectations.authorization_endpoint.known("the authorization endpoint of the org")?;
     let seen = request.message.endpoint.as_str();
-    Ok(Judgement::of(endpoint(expected, seen), shown(expected), shown(seen)))
+    let mut actual = shown(seen);
+    if origin(seen) != origin(expected) && subject.at_org(seen) {
+        actual.push_str(", another address of the org");
+    }
+    Ok(Judgement::of(endpoint(expected, seen), shown(expected), actual))
 }

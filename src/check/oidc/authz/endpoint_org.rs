@@ -3,11 +3,7 @@
 use url::Url;
 
 use crate::{
-    check::{
-        About, Check, Documentation, Judgement, Missing, Scope, Subject,
-        judgement::shown,
-        subject::{Known, origin},
-    },
+    check::{About, Check, Documentation, Judgement, Missing, Scope, Subject, judgement::shown, subject::Known},
     finding::{Basis, Severity},
 };
 
@@ -19,7 +15,7 @@ pub(in crate::check) static CHECK: Check = Check {
     about: About::OidcRequest,
     scope: Scope::EVERY_TEST,
     documentation: Documentation {
-        what: "The authorization request goes to `/oauth2/v1/authorize` of the org's own address, not to a custom \
+        what: "The authorization request goes to `/oauth2/v1/authorize` of an address of the org, not to a custom \
                authorization server such as `/oauth2/default/v1/authorize`.",
         why: "Integrations of the catalog must work in every org, and only the org authorization server is in every \
               org.",
@@ -35,7 +31,7 @@ fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
     let issuer = expectations.issuer.known("the org's issuer")?;
     let seen = request.message.endpoint.as_str();
     let path = Url::parse(seen).is_ok_and(|url| url.path() == "/oauth2/v1/authorize");
-    let holds = path && origin(issuer) == origin(seen);
+    let holds = path && subject.at_org(seen);
     let expected = format!("{}/oauth2/v1/authorize", issuer.trim_end_matches('/'));
     Ok(Judgement::of(holds, shown(&expected), shown(seen)))
 }
