@@ -28,8 +28,7 @@ pub(super) fn call(
         Okta::Join => join(evaluation, given)?,
         Okta::RemoveSpaces => text(0)?.replace(' ', ""),
         Okta::Replace => replace(evaluation, given)?,
-        Okta::ReplaceFirst if text(1)?.is_empty() => text(0)?.into_owned(),
-        Okta::ReplaceFirst => text(0)?.replacen(&*text(1)?, &text(2)?, 1),
+        Okta::ReplaceFirst => replace_first(given)?,
         Okta::Switch => switch(given)?,
         Okta::Substring => substring(given)?,
         Okta::SubstringAfter => text(0)?.split_once(&*text(1)?).map(|(_, after)| after.to_owned()).unwrap_or_default(),
@@ -95,11 +94,16 @@ fn replace(evaluation: &mut Evaluation<'_>, given: &Arguments) -> Result<String,
     Ok(text.replace(&*wanted, &replacement))
 }
 
+fn replace_first(given: &Arguments) -> Result<String, ExpressionError> {
+    let (text, wanted, replacement) = (given.text(0)?, given.text(1)?, given.text(2)?);
+    Ok(if wanted.is_empty() { text.into_owned() } else { text.replacen(&*wanted, &replacement, 1) })
+}
+
 /// The value of the first key that stands in the text.
 fn switch(given: &Arguments) -> Result<String, ExpressionError> {
-    let (text, pairs) = (given.text(0)?, given.texts(2)?);
-    let found = pairs.chunks_exact(2).find(|pair| text.contains(&*pair[0])).map(|pair| pair[1].to_string());
-    found.map_or_else(|| given.text(1).map(std::borrow::Cow::into_owned), Ok)
+    let (text, default, pairs) = (given.text(0)?, given.text(1)?, given.texts(2)?);
+    let found = pairs.chunks_exact(2).find(|pair| text.contains(&*pair[0])).map(|pair| &pair[1]);
+    Ok(found.unwrap_or(&default).to_string())
 }
 
 fn substring(given: &Arguments) -> Result<String, ExpressionError> {
