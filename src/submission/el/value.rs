@@ -82,6 +82,9 @@ pub(super) fn length(text: &str) -> usize {
 
 /// The part between two positions in UTF-16 units. `None` when it is not there or would cut a character in two.
 pub(super) fn slice(text: &str, start: usize, end: usize) -> Option<&str> {
+    if start == end {
+        return (start <= length(text)).then_some("");
+    }
     let (start, end) = (byte(text, start)?, byte(text, end)?);
     text.get(start..end)
 }
@@ -149,6 +152,7 @@ mod tests {
         assert_eq!(length(text), 4);
         assert_eq!(slice(text, 1, 3), Some("😀"));
         assert_eq!(slice(text, 1, 2), None);
+        assert_eq!(slice(text, 2, 2), Some(""));
         assert_eq!(slice(text, 3, 4), Some("b"));
         assert_eq!(slice(text, 4, 4), Some(""));
         assert_eq!(slice(text, 4, 5), None);
