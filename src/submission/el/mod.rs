@@ -15,6 +15,7 @@
 //! Every input is taken as hostile: its length, the depth of its tree and all that an evaluation makes are bounded, and
 //! no expression can repeat anything.
 
+pub mod analysis;
 mod dialect;
 mod error;
 mod evaluate;

@@ -63,10 +63,10 @@ impl Arity {
 }
 
 /// The name that was probably meant.
-pub(super) fn near(name: &str, names: impl IntoIterator<Item = &'static str>) -> Option<&'static str> {
+pub(super) fn near<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // Longer ones are no misspellings, and the distance takes the time of both lengths.
     let name = (name.len() <= 64).then(|| name.to_ascii_lowercase())?;
-    let distances =
-        names.into_iter().map(|other| (strsim::damerau_levenshtein(&name, &other.to_ascii_lowercase()), other));
-    distances.filter(|(distance, _)| *distance <= 3).min().map(|(_, other)| other)
+    let others = names.into_iter().filter(|other| other.len() <= 64);
+    let distances = others.map(|other| (strsim::damerau_levenshtein(&name, &other.to_ascii_lowercase()), other));
+    distances.filter(|(distance, _)| *distance <= 3.min(name.len() / 2)).min().map(|(_, other)| other)
 }

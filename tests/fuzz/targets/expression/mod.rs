@@ -1,5 +1,6 @@
 //! Expressions of the wizard: the product and the embedded org, which share no code, come to the same value.
 
+mod analysis;
 mod generated;
 
 use std::collections::BTreeMap;
@@ -209,7 +210,7 @@ fn examined(dialect: Dialect, text: &str, variables: &Variables) -> Result<Strin
 #[test]
 fn expression() {
     let world = World::new();
-    let target = Target::new("expression", 10_000, Format::Separated(b" (),+?:'{}.")).seeds(SEEDS).tokens(TOKENS);
+    let target = Target::new("expression", 20_000, Format::Separated(b" (),+?:'{}.")).seeds(SEEDS).tokens(TOKENS);
     count(target.run(|input| {
         let text = String::from_utf8_lossy(input);
         Dialect::ALL.map(|dialect| world.compare(dialect, &text)).join(", ")
