@@ -117,7 +117,7 @@ impl Expression {
     pub(super) fn nodes(&self) -> impl Iterator<Item = &Expr> {
         self.parts
             .iter()
-            .flat_map(|part| match part {
+            .filter_map(|part| match part {
                 Part::Text(_) => None,
                 Part::Expression(expression) => Some(expression.all()),
             })

@@ -1,11 +1,13 @@
 //! The combinations of values that a property is evaluated for.
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 use super::{super::error::cut, DeclaredVariable, Since, VARIABLE_SAMPLE, Values};
 
-/// The most combinations that one property is evaluated for.
-const MOST: usize = 1_024;
+/// The most combinations of which all are evaluated, and the most when some were chosen. Values can be as large as what an
+/// evaluation may make, and are kept.
+const MOST: usize = 256;
+const MOST_CHOSEN: usize = 512;
 /// The most variables of which every combination of set and unset is evaluated, whatever the number of their values.
 const MOST_UNSET: usize = 8;
 
@@ -86,9 +88,9 @@ pub(super) fn combinations(choices: &[Choice<'_>]) -> (Vec<Assignment>, usize) {
             some.push(assignment(choices, others));
         }
     }
-    some.sort();
-    some.dedup();
-    some.truncate(MOST);
+    let mut seen = BTreeSet::new();
+    some.retain(|assignment| seen.insert(assignment.clone()));
+    some.truncate(MOST_CHOSEN);
     let left_out = all - some.len();
     (some, left_out)
 }

@@ -39,11 +39,11 @@ pub(super) fn boolean(value: &Value, span: Span) -> Result<bool, ExpressionError
     }
 }
 
-pub(super) fn unary(operator: Unary, value: Value, span: Span) -> Result<Value, ExpressionError> {
+pub(super) fn unary(operator: Unary, value: &Value, span: Span) -> Result<Value, ExpressionError> {
     match operator {
-        Unary::Not => boolean(&value, span).map(|value| Value::Boolean(!value)),
+        Unary::Not => boolean(value, span).map(|value| Value::Boolean(!value)),
         Unary::Empty => Ok(Value::Boolean(value.is_empty())),
-        Unary::Minus => match number(Binary::Subtract, &value, span)? {
+        Unary::Minus => match number(Binary::Subtract, value, span)? {
             Number::Decimal(number) => Ok(Value::Decimal(-number)),
             Number::Integer(number) => number.checked_neg().map(Value::Integer).ok_or_else(|| out_of_range(span)),
         },

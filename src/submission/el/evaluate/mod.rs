@@ -21,7 +21,7 @@ use super::{
 use arguments::Arguments;
 
 /// How many bytes all texts and arrays that an evaluation makes may have together.
-const MOST: usize = 256 << 10;
+const MOST: usize = 64 << 10;
 
 /// One evaluation.
 pub(super) struct Evaluation<'a> {
@@ -77,8 +77,8 @@ impl<'a> Evaluation<'a> {
             Node::Unary { operator, operand } => {
                 let value = self.value(operand)?;
                 match self.language {
-                    Language::Okta => okta::unary(value, operand.span),
-                    Language::Jakarta => jakarta::unary(*operator, value, operand.span),
+                    Language::Okta => okta::unary(&value, operand.span),
+                    Language::Jakarta => jakarta::unary(*operator, &value, operand.span),
                 }
             }
             Node::Binary { operator, left, right } => self.binary(*operator, left, right),

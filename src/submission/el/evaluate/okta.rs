@@ -21,8 +21,8 @@ const LONGEST_PATTERN: usize = 256;
 const LONGEST_MATCHED: usize = 8 << 10;
 
 /// `!`, the only operator before a value.
-pub(super) fn unary(value: Value, span: Span) -> Result<Value, ExpressionError> {
-    boolean("`!`", &value, span).map(|value| Value::Boolean(!value))
+pub(super) fn unary(value: &Value, span: Span) -> Result<Value, ExpressionError> {
+    boolean("`!`", value, span).map(|value| Value::Boolean(!value))
 }
 
 /// Conditions must be Booleans: no other value stands for one.

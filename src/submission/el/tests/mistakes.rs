@@ -323,6 +323,10 @@ fn bounds_are_told() {
     for (dialect, text) in [(Scim, &long), (Scim, &deep), (Scim, &wide), (Saml, &signs)] {
         assert!(Expression::parse(dialect, text).unwrap_err().is_limit());
     }
+    // What is read can also be evaluated, and dropped, on the stack of a thread.
+    for text in [vec!["'a'"; 256].join(" + "), format!("{}'a'{}", "(".repeat(63), ")".repeat(63))] {
+        assert!(value(Scim, &text, &[]).unwrap().starts_with('a'));
+    }
     let mut grown = "app.x".to_owned();
     for _ in 0..20 {
         grown = format!("String.replace({grown}, 'a', 'aaaaaaaaaa')");

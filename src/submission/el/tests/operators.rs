@@ -151,7 +151,7 @@ fn okta_references() {
         variables.set(reference.clone(), format!("[{reference}]"));
     }
     let value = expression.evaluate(&variables).unwrap();
-    assert_eq!(value, names.iter().map(|name| format!("[{name}]")).collect::<String>());
+    assert_eq!(value, format!("[{}]", names.join("][")));
     assert_eq!(expression.variables().into_iter().collect::<Vec<_>>(), ["a"]);
     all(
         Scim,
