@@ -7,7 +7,6 @@ use super::{Dialect, Mistake, Span, excerpt::Excerpt};
 #[error("{reason}")]
 pub struct ExpressionError {
     /// What is wrong.
-    #[source]
     pub reason: Reason,
     /// Where, in the text of the property.
     pub span: Span,
