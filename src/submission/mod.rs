@@ -5,6 +5,7 @@ use std::{fmt, str::FromStr};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub mod el;
 mod integration;
 mod required;
 

@@ -1,5 +1,6 @@
 //! How much memory a message of one MiB takes that was made to take as much as possible: decoding
-//! and every check, at the worst moment. Counted by the allocator, so the same on every machine.
+//! and every check, at the worst moment; and how much a property of a submission takes that was made to compute as much
+//! as possible. Counted by the allocator, so the same on every machine.
 //!
 //! The message itself, which the evidence holds, is not counted.
 
@@ -7,6 +8,7 @@
 
 mod attempt;
 mod counting;
+mod expressions;
 mod messages;
 #[path = "../../src/protocol/saml/sample.rs"]
 #[allow(dead_code, reason = "the unit tests need the rest of it")]
@@ -27,24 +29,30 @@ const MOST: usize = 32 << 20;
 
 /// One test, because the allocator counts for the whole process.
 #[test]
-fn no_hostile_message_takes_more_than_32_mib() {
+fn no_hostile_input_takes_more_than_32_mib() {
     // What is made once in a process is nobody's message.
     judge(&Attempt::saml(&sample::unsigned()));
     let mut table = String::new();
     let mut over = Vec::new();
-    for (name, attempt) in messages::all() {
+    let mut measure = |name: &'static str, size: usize, work: &dyn Fn() -> usize| {
         let started = Instant::now();
-        let (peak, findings) = peak_of(|| judge(&attempt));
+        let (peak, findings) = peak_of(work);
         let took = started.elapsed().as_millis();
         assert!(findings > 0, "{name} was not judged");
         let (whole, tenth) = (peak >> 20, ((peak & 0xf_ffff) * 10) >> 20);
-        let size = attempt.size() >> 10;
+        let size = size >> 10;
         writeln!(table, "{size:>6} KiB  {whole:>4}.{tenth} MiB  {took:>6} ms  {name}").unwrap();
         if peak > MOST {
             over.push(name);
         }
+    };
+    for (name, attempt) in messages::all() {
+        measure(name, attempt.size(), &|| judge(&attempt));
     }
-    let told = format!("hostile messages, and the memory that decoding and judging takes (at most 32 MiB)\n{table}");
+    for (name, dialect, text) in expressions::all() {
+        measure(name, text.len(), &|| expressions::examine(dialect, &text));
+    }
+    let told = format!("hostile inputs, and the memory that decoding and judging takes (at most 32 MiB)\n{table}");
     std::io::stdout().write_all(told.as_bytes()).unwrap();
     assert!(over.is_empty(), "more than {MOST} bytes for {over:?}\n{table}");
 }

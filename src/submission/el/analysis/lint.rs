@@ -1,0 +1,88 @@
+//! What can be read and evaluated, and is most likely not what was meant.
+
+use super::{
+    super::{
+        Dialect, Expression, Reference, Span,
+        error::cut,
+        function::{Function, Jstl},
+        syntax::{Binary, Expr, Node},
+        value,
+    },
+    Observation,
+};
+
+/// The doubtful places of a property.
+pub(super) fn lint(expression: &Expression) -> Vec<(Observation, Span)> {
+    let text = expression.text();
+    let mut found: Vec<_> =
+        expression.nodes().filter_map(|expr| Some((doubt(expression, expr, text)?, expr.span))).collect();
+    found.sort_by_key(|(_, span)| *span);
+    found
+}
+
+fn doubt(expression: &Expression, expr: &Expr, text: &str) -> Option<Observation> {
+    let saml = expression.dialect() == Dialect::Saml;
+    match &expr.node {
+        Node::Text(content) if holds_expression(content) => {
+            Some(Observation::ExpressionInQuotes { text: cut(content) })
+        }
+        Node::Text(_) if saml && expr.span.of(text).starts_with('"') => Some(Observation::DoubleQuotes),
+        Node::Binary { operator: Binary::Add, left, right } if saml && joins_texts(left, right) => {
+            Some(Observation::PlusInSaml)
+        }
+        Node::Binary { operator: Binary::Matches, .. } => Some(Observation::Matches),
+        Node::Binary { operator: Binary::Equal | Binary::NotEqual, left, right } => {
+            let reference = compared_with_nothing(left, right)?;
+            (!compared_with_null(expression, reference))
+                .then(|| Observation::OnlyEmptyTested { reference: reference.clone() })
+        }
+        Node::Call { function: function @ Function::Okta(_), .. }
+            if !expr.span.of(text).starts_with(function.name()) =>
+        {
+            // Spaces round the dot are no old name.
+            let old = !expr.span.of(text).starts_with(function.name().split('.').next().unwrap_or_default());
+            old.then(|| Observation::OldFunctionName { instead: function.name() })
+        }
+        _ => None,
+    }
+}
+
+fn holds_expression(text: &str) -> bool {
+    ["{app.", "{org.", "{user.", "{String.", "{fn:", "{empty "].iter().any(|beginning| text.contains(beginning))
+}
+
+/// Whether `+` has a text on one side, or a variable on both.
+fn joins_texts(left: &Expr, right: &Expr) -> bool {
+    let reference = |expr: &Expr| matches!(expr.node, Node::Reference(_));
+    is_text(left) || is_text(right) || (reference(left) && reference(right))
+}
+
+fn is_text(expr: &Expr) -> bool {
+    match &expr.node {
+        Node::Text(text) => !text.is_empty() && value::decimal(text).is_none(),
+        Node::Binary { operator: Binary::Concatenate, .. } => true,
+        Node::Call { function: Function::Jstl(function), .. } => !matches!(function, Jstl::Length | Jstl::IndexOf),
+        _ => false,
+    }
+}
+
+/// The reference that is compared with an empty text.
+fn compared_with_nothing<'a>(left: &'a Expr, right: &'a Expr) -> Option<&'a Reference> {
+    match (&left.node, &right.node) {
+        (Node::Reference(reference), Node::Text(text)) | (Node::Text(text), Node::Reference(reference)) => {
+            text.is_empty().then_some(reference)
+        }
+        _ => None,
+    }
+}
+
+/// Whether the reference is compared with null somewhere in the property.
+fn compared_with_null(expression: &Expression, wanted: &Reference) -> bool {
+    expression.nodes().any(|expr| match &expr.node {
+        Node::Binary { operator: Binary::Equal | Binary::NotEqual, left, right } => match (&left.node, &right.node) {
+            (Node::Reference(reference), Node::Null) | (Node::Null, Node::Reference(reference)) => reference == wanted,
+            _ => false,
+        },
+        _ => false,
+    })
+}

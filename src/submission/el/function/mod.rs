@@ -1,0 +1,72 @@
+//! The functions: their names, and how many values they take.
+
+mod jstl;
+mod okta;
+
+pub(super) use jstl::Jstl;
+pub(super) use okta::Okta;
+
+/// A function of either language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Function {
+    Okta(Okta),
+    Jstl(Jstl),
+}
+
+/// How many values a function takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Arity {
+    Exactly(usize),
+    AtLeast(usize),
+    /// So many, then one pair or more.
+    ThenPairs(usize),
+}
+
+impl Function {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Okta(function) => function.row().0,
+            Self::Jstl(function) => function.row().0,
+        }
+    }
+
+    pub(super) fn arity(self) -> Arity {
+        match self {
+            Self::Okta(function) => function.row().1,
+            Self::Jstl(function) => function.row().1,
+        }
+    }
+
+    /// Whether Okta's language keeps it out of conditions: conversions and arrays.
+    pub(super) fn barred_from_conditions(self) -> bool {
+        matches!(self, Self::Okta(_)) && ["Arrays.", "Convert."].iter().any(|family| self.name().starts_with(family))
+    }
+}
+
+impl Arity {
+    pub(super) fn allows(self, count: usize) -> bool {
+        match self {
+            Self::Exactly(wanted) => count == wanted,
+            Self::AtLeast(least) => count >= least,
+            Self::ThenPairs(first) => count > first && (count - first).is_multiple_of(2),
+        }
+    }
+
+    pub(super) fn in_words(self) -> String {
+        let values = |count: usize| if count == 1 { "1 value".to_owned() } else { format!("{count} values") };
+        match self {
+            Self::Exactly(wanted) => values(wanted),
+            Self::AtLeast(least) => format!("at least {}", values(least)),
+            Self::ThenPairs(first) => format!("{}, then pairs of key and value", values(first)),
+        }
+    }
+}
+
+/// The name that was probably meant.
+pub(super) fn near<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Longer ones are no misspellings, and the distance takes the time of both lengths.
+    let name = (name.len() <= 64).then(|| name.to_ascii_lowercase())?;
+    let others = names.into_iter().filter(|other| other.len() <= 64);
+    let distances = others.map(|other| (strsim::damerau_levenshtein(&name, &other.to_ascii_lowercase()), other));
+    distances.filter(|(distance, _)| *distance <= 3.min(name.len() / 2)).min().map(|(_, other)| other)
+}
