@@ -102,13 +102,14 @@ pub(crate) async fn cases(
     site: &Site,
     turn: Turn,
     files: &Path,
-    redactor: &Redactor,
+    redactor: &Arc<Redactor>,
 ) -> Result<Vec<PreparedCase>, Failure> {
     let scenario = Arc::new(demo_scenario(site, turn.protocol)?);
     scenario.secrets().for_each(|secret| redactor.learn(secret));
     let selection = Selection { tests: vec![Test::SpFlow], ..Selection::default() };
     let plan = Plan::new(&[scenario], &selection).map_err(while_doing("planning the flows"))?;
-    let prepared = runner::prepare(plan, &files.join("ledger")).await.map_err(while_doing("preparing the flows"))?;
+    let prepared =
+        runner::prepare(plan, &files.join("ledger"), redactor).await.map_err(while_doing("preparing the flows"))?;
     let first = prepared.first().ok_or_else(|| Failure::new("planning the flows", "the demo has no SP flow"))?;
     Ok((0..turn.flows).map(|flow| repeat(first, site, flow)).collect())
 }
