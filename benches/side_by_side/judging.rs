@@ -39,7 +39,7 @@ pub(crate) async fn measure(world: &World, protocol: Protocol, calls: usize) -> 
     .await?;
     let attempt = ended.ok_or_else(|| Failure::new(DOING, "no flow ended"))?;
     let files = tempfile::tempdir().map_err(while_doing(DOING))?;
-    let redactor = Redactor::new().map_err(while_doing(DOING))?;
+    let redactor = Arc::new(Redactor::new().map_err(while_doing(DOING))?);
     let prepared = ours::cases(site, turn, files.path(), &redactor).await?;
     let prepared = prepared.first().ok_or_else(|| Failure::new(DOING, "there is no case"))?;
     let user = prepared.case.scenario.user().ok_or_else(|| Failure::new(DOING, "there is no user"))?;
