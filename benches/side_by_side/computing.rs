@@ -35,9 +35,14 @@ pub(crate) async fn measure(world: &World, arguments: &Arguments, files: &Path) 
 impl Computing {
     /// What is demanded of them.
     pub(crate) fn aims(&self) -> Vec<Aim> {
-        let judging = self.judging.iter().map(|judging| {
-            let what = format!("all checks over a flow of {}, ms", judging.protocol);
-            Aim::new(what, judging.timing.median_us / 1000.0, Bound::AtMost(10.0))
+        let judging = self.judging.iter().flat_map(|judging| {
+            let checks = format!("all checks over a flow of {}, ms", judging.protocol);
+            let evidence = format!("writing the evidence of a flow of {}, share of its time", judging.protocol);
+            let share = judging.recording.median_us / 1000.0 / judging.flow_ms;
+            [
+                Aim::new(checks, judging.timing.median_us / 1000.0, Bound::AtMost(10.0)),
+                Aim::new(evidence, share, Bound::AtMost(0.05)),
+            ]
         });
         let what = "decoding and verifying a response, against xmlsec1";
         let Verifying { ours, xmlsec, .. } = self.verifying;
@@ -50,13 +55,14 @@ impl Computing {
             "\n{:<52} {:>10} {:>8} {:>8} {:>9}",
             "Computed at the end (ms)", "median", "min", "p95", "xmlsec1 ×"
         )?;
-        for Judging { protocol, exchanges, checks, timing } in &self.judging {
+        for Judging { protocol, exchanges, checks, timing, recording, flow_ms } in &self.judging {
             write_row(
                 text,
                 &format!("{checks} checks over a flow of {protocol}, {exchanges} exchanges"),
                 *timing,
                 None,
             )?;
+            write_row(text, &format!("  writing its evidence; the flow took {flow_ms:.0} ms"), *recording, None)?;
         }
         let Verifying { bytes, signatures, ours, xmlsec, both } = self.verifying;
         let ratio = |timing: Timing| Some(timing.median_us / xmlsec.median_us);

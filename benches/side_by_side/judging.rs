@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::{
     arguments::{Protocol, Turn},
     failure::{Failure, while_doing},
-    ours,
+    ours, recording,
     timing::{Timing, in_turn},
     world::World,
 };
@@ -25,6 +25,10 @@ pub(crate) struct Judging {
     pub(crate) checks: usize,
     /// Decoding, signatures, every check.
     pub(crate) timing: Timing,
+    /// Writing all evidence of the flow.
+    pub(crate) recording: Timing,
+    /// How long the flow itself took, its tidying up included.
+    pub(crate) flow_ms: f64,
 }
 
 /// Carries one flow out and judges its evidence again and again.
@@ -54,7 +58,9 @@ pub(crate) async fn measure(world: &World, protocol: Protocol, calls: usize) -> 
     let [timing] =
         in_turn(calls, [&mut || drop(black_box(judge()))]).ok_or_else(|| Failure::new(DOING, "nothing was timed"))?;
     let exchanges = attempt.evidence.exchanges.len();
-    Ok(Judging { protocol: protocol.name(), exchanges, checks: findings.len(), timing })
+    let recording = recording::measure(&attempt, &files.path().join("results"), calls)?;
+    let flow_ms = (attempt.finished_at - attempt.started_at).as_seconds_f64() * 1000.0;
+    Ok(Judging { protocol: protocol.name(), exchanges, checks: findings.len(), timing, recording, flow_ms })
 }
 
 /// The user of the embedded org, whom its apps know by the login.

@@ -22,6 +22,7 @@ mod memory;
 mod message;
 mod ours;
 mod playwright;
+mod recording;
 mod report;
 mod sample;
 mod site;
