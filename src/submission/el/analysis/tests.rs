@@ -158,13 +158,14 @@ fn check_3_a_parameter_that_older_instances_leave_empty_is_told() {
 
 #[test]
 fn check_4_the_value_is_an_address() {
-    let cases: [(&str, Purpose, &str); 13] = [
+    let cases: [(&str, Purpose, &str); 14] = [
         ("{app.v}", Purpose::Address, "it is empty"),
         ("https://a b.test", Purpose::Address, "it has a space or control character in it"),
         ("a.test/login", Purpose::Address, "it is not absolute"),
         ("ftp://a.test/login", Purpose::Address, "it is not absolute"),
         ("http://a.test/login", Purpose::Address, "its scheme is `http`"),
         ("https:///login", Purpose::Address, "it has no host"),
+        ("https://\\login", Purpose::Address, "it has no host"),
         ("https://?a=b", Purpose::Address, "it has no host"),
         ("https://{app.v}.example.org", Purpose::Address, "a part of its host is empty"),
         ("https://a..b", Purpose::Address, "a part of its host is empty"),
