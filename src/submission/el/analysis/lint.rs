@@ -30,6 +30,10 @@ fn doubt(expression: &Expression, expr: &Expr, text: &str) -> Option<Observation
         Node::Binary { operator: Binary::Add, left, right } if saml && joins_texts(left, right) => {
             Some(Observation::PlusInSaml)
         }
+        Node::Conditional { condition, .. } => {
+            let joined = joined_condition(condition, text)?;
+            Some(Observation::JoinedCondition { text: cut(joined.span.of(text)) })
+        }
         Node::Binary { operator: Binary::Matches, .. } => Some(Observation::Matches),
         Node::Binary { operator: Binary::Equal | Binary::NotEqual, left, right } => {
             let reference = compared_with_nothing(left, right)?;
@@ -42,6 +46,20 @@ fn doubt(expression: &Expression, expr: &Expr, text: &str) -> Option<Observation
             // Spaces round the dot are no old name.
             let old = !expr.span.of(text).starts_with(function.name().split('.').next().unwrap_or_default());
             old.then(|| Observation::OldFunctionName { instead: function.name() })
+        }
+        _ => None,
+    }
+}
+
+/// What is joined in a condition: `'https://' + app.region == 'us' ? …` compares the whole text with `us`.
+fn joined_condition<'a>(condition: &'a Expr, text: &str) -> Option<&'a Expr> {
+    let joins = |expr: &Expr| matches!(&expr.node, Node::Binary { operator: Binary::Add | Binary::Concatenate, .. });
+    match &condition.node {
+        _ if joins(condition) => Some(condition),
+        Node::Binary { operator: Binary::Equal | Binary::NotEqual, left, right } if joins(left) => {
+            // With parentheses it is meant so.
+            let between = Span::new(left.span.end, right.span.start).of(text);
+            (!between.contains(')')).then_some(left)
         }
         _ => None,
     }

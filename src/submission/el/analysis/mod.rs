@@ -14,7 +14,7 @@ mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Dialect, Expression, ExpressionError, Reference, Scope, Span, Variables, error::cut, function::near};
+use super::{Dialect, Expression, ExpressionError, Scope, Span, Variables, error::cut, function::near};
 use address::{Hollow, defects, hollows};
 use assignment::{Choice, combinations};
 
@@ -216,6 +216,11 @@ impl Examination<'_> {
             if own && declared || of_user && self.property.purpose == Purpose::AttributeValue {
                 continue;
             }
+            let of_org = reference.scope == Scope::Org && matches!(reference.name.as_str(), "name" | "subDomain");
+            if of_org && !own && !declared {
+                self.remark(Observation::OfTheOrg { written: reference.clone() }, Some(span));
+                continue;
+            }
             known = false;
             let observation = if own {
                 let near =
@@ -257,12 +262,16 @@ impl Examination<'_> {
         values
     }
 
-    /// The values of one combination, with something for what belongs to users.
+    /// The values of one combination, with something for what belongs to users or the org.
     fn values(&self, expression: &Expression, assignment: &Assignment) -> Variables {
         let own = assignment.values().map(|(name, value)| (self.property.dialect.variable(name), value.to_owned()));
-        let of_users =
-            expression.references().into_iter().filter(|it| it.scope != Scope::App && it.scope != Scope::Org);
-        of_users.map(|reference| (Reference::clone(reference), USER_SAMPLE.to_owned())).chain(own).collect()
+        let dialect = self.property.dialect;
+        let foreign = expression.references().into_iter().filter(|it| dialect.variable(&it.name) != **it);
+        let sampled = foreign.map(|reference| {
+            let sample = if reference.scope == Scope::Org { VARIABLE_SAMPLE } else { USER_SAMPLE };
+            (reference.clone(), sample.to_owned())
+        });
+        sampled.chain(own).collect()
     }
 
     /// Branches that no combination takes; what stands inside such a branch is not told of by itself.

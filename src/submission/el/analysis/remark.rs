@@ -65,6 +65,12 @@ pub enum Observation {
         /// As written.
         written: Reference,
     },
+    /// A property of the org, which is the same for all of its app instances.
+    #[error("`{written}` is the org's own, and no variable of the integration")]
+    OfTheOrg {
+        /// As written.
+        written: Reference,
+    },
     /// The property has no value.
     #[error("{0}")]
     NoValue(ExpressionError),
@@ -115,6 +121,12 @@ pub enum Observation {
         /// The variable.
         reference: Reference,
     },
+    /// A text is joined with the condition, not with what the conditional comes to.
+    #[error("`{text}` belongs to the condition")]
+    JoinedCondition {
+        /// What is joined, cut when it is long.
+        text: String,
+    },
     /// `+` between texts in SAML.
     #[error("`+` adds numbers in SAML")]
     PlusInSaml,
@@ -163,12 +175,14 @@ impl Remark {
     /// How bad it is.
     pub fn severity(&self) -> Severity {
         match self.observation {
-            Observation::EmptyParameter { .. }
+            Observation::OfTheOrg { .. }
+            | Observation::EmptyParameter { .. }
             | Observation::EmptySegment
             | Observation::BranchNotReached { .. }
             | Observation::ConstantCondition { .. }
             | Observation::NotAllCombinations { .. }
             | Observation::OnlyEmptyTested { .. }
+            | Observation::JoinedCondition { .. }
             | Observation::ExpressionInQuotes { .. }
             | Observation::DoubleQuotes
             | Observation::Matches
@@ -188,7 +202,7 @@ impl Remark {
                 None => "declare it with the integration's variables",
             },
             Observation::WrongPrefix { instead, .. } => return Some(format!("in {dialect} write `{instead}`")),
-            Observation::NotOfTheIntegration { .. } => {
+            Observation::NotOfTheIntegration { .. } | Observation::OfTheOrg { .. } => {
                 return Some(format!("declare a variable and write `{}`", dialect.variable("name")));
             }
             Observation::NoAddress { .. } | Observation::EmptyParameter { .. } | Observation::EmptySegment => {
@@ -198,6 +212,7 @@ impl Remark {
             Observation::BranchNotReached { .. } => "add an instance whose values lead there",
             Observation::ConstantCondition { .. } => "remove the conditional",
             Observation::OnlyEmptyTested { reference } => return Some(test(dialect, &reference.name)),
+            Observation::JoinedCondition { .. } => "put parentheses round the conditional",
             Observation::PlusInSaml => "join texts with `+=`",
             Observation::ExpressionInQuotes { .. } => match dialect {
                 Dialect::Saml => "end the text, join with `+=`, and write the name without braces",

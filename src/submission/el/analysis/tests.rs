@@ -78,6 +78,13 @@ fn check_2_every_variable_is_declared_and_has_its_prefix() {
         ["error: `user.login` is no variable of the integration at `user.login`; declare a variable and write \
           `app.name`"]
     );
+    assert_eq!(
+        seen("https://{org.subDomain}.example.org"),
+        [
+            "warning: `org.subDomain` is the org's own, and no variable of the integration at `org.subDomain`; declare a \
+          variable and write `app.name`"
+        ]
+    );
     let attribute = "${fn:substringBefore(user.userName, '@')}@${org.subdomain}";
     assert_eq!(told(Saml, Purpose::AttributeValue, attribute, variables), [""; 0]);
 }
@@ -151,13 +158,14 @@ fn check_3_a_parameter_that_older_instances_leave_empty_is_told() {
 
 #[test]
 fn check_4_the_value_is_an_address() {
-    let cases: [(&str, Purpose, &str); 13] = [
+    let cases: [(&str, Purpose, &str); 14] = [
         ("{app.v}", Purpose::Address, "it is empty"),
         ("https://a b.test", Purpose::Address, "it has a space or control character in it"),
         ("a.test/login", Purpose::Address, "it is not absolute"),
         ("ftp://a.test/login", Purpose::Address, "it is not absolute"),
         ("http://a.test/login", Purpose::Address, "its scheme is `http`"),
         ("https:///login", Purpose::Address, "it has no host"),
+        ("https://\\login", Purpose::Address, "it has no host"),
         ("https://?a=b", Purpose::Address, "it has no host"),
         ("https://{app.v}.example.org", Purpose::Address, "a part of its host is empty"),
         ("https://a..b", Purpose::Address, "a part of its host is empty"),
@@ -282,6 +290,22 @@ fn a_lone_comparison_with_an_empty_text_is_told() {
     );
     let safe = "{app.v != \"\" AND app.v != null ? 'x' : 'y'}";
     assert_eq!(told(Oidc, Purpose::Text, safe, variables), [""; 0]);
+}
+
+#[test]
+fn a_text_that_is_joined_with_the_condition_is_told() {
+    let variables: &[Variable] = &[("region", &["us", "eu"], Published)];
+    let seen = told(Scim, Purpose::Text, "'https://' + app.region == 'us' ? 'a' : 'b'", variables);
+    assert_eq!(
+        seen[0],
+        "warning: `'https://' + app.region` belongs to the condition at `'https://' + app.region == 'us' ? 'a' : 'b'`; \
+         put parentheses round the conditional"
+    );
+    let seen = told(Saml, Purpose::Text, "${'a' += empty org.region ? 'b' : 'c'}", variables);
+    assert!(seen[0].starts_with("warning: `'a' += empty org.region` belongs to the condition"), "{seen:?}");
+    for fine in ["'https://' + (app.region == 'us' ? 'a' : 'b')", "('a' + app.region) == 'aus' ? 'a' : 'b'"] {
+        assert!(!told(Scim, Purpose::Text, fine, variables).iter().any(|it| it.contains("belongs to")), "{fine}");
+    }
 }
 
 #[test]

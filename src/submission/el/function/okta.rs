@@ -62,7 +62,7 @@ const ROWS: [(Okta, &str, Arity); 25] = [
 ];
 
 /// Functions of users, groups, directories and clocks: a submission's property has none of them.
-const OUT_OF_SCOPE: [&str; 14] = [
+const OUT_OF_SCOPE: [&str; 16] = [
     "getFilteredGroups",
     "isMemberOfGroupName",
     "isMemberOfGroup",
@@ -76,6 +76,8 @@ const OUT_OF_SCOPE: [&str; 14] = [
     "getAssistantAppUser",
     "hasDirectoryUser",
     "hasWorkdayUser",
+    "findDirectoryUser",
+    "findWorkdayUser",
     "user.getLinkedObject",
 ];
 
@@ -98,9 +100,7 @@ impl Okta {
     /// Whether Okta has a function of that name that is of no use in a submission.
     pub(in super::super) fn out_of_scope(name: &str) -> bool {
         let family = name.split_once('.').map(|(family, _)| family);
-        matches!(family, Some("Iso3166Convert" | "Time" | "Groups"))
-            || OUT_OF_SCOPE.contains(&name)
-            || matches!(name, "findDirectoryUser" | "findWorkdayUser")
+        matches!(family, Some("Iso3166Convert" | "Time" | "Groups")) || OUT_OF_SCOPE.contains(&name)
     }
 
     /// The names of all.

@@ -98,8 +98,10 @@ impl<'a> Parser<'a> {
         if Okta::out_of_scope(name) {
             return Err(ExpressionError::new(Reason::OutOfScope(cut(name)), span));
         }
-        let known = Okta::named(name).filter(|_| self.dialect != Dialect::Saml);
-        let function = known.ok_or_else(|| unknown(name, Okta::names(), span))?;
+        if self.dialect == Dialect::Saml {
+            return Err(unknown(name, Jstl::names(), span));
+        }
+        let function = Okta::named(name).ok_or_else(|| unknown(name, Okta::names(), span))?;
         self.arguments(Function::Okta(function), span)
     }
 

@@ -283,6 +283,7 @@ fn names_without_a_meaning() {
         "did you mean `String.len`?",
     );
     wrong(Saml, "${fn:lenght(org.x)}", "there is no function `fn:lenght`", "fn:lenght", "did you mean `fn:length`?");
+    wrong(Saml, "${fn.length(org.x)}", "there is no function `fn.length`", "fn.length", "did you mean `fn:length`?");
     wrong(
         Saml,
         "${session.x}",
