@@ -19,7 +19,7 @@ pub use expectations::{
     Expectations, ExpectedAttribute, ExpectedUser, OidcExpectations, ProtocolExpectations, SamlExpectations, SsoService,
 };
 use oin_tester_webdriver::Recording;
-pub use oin_tester_webdriver::{Body, ConsoleLine, Exchange, Header, ResourceKind, TabId};
+pub use oin_tester_webdriver::{Body, ConsoleLine, Exchange, Header, NavigationReason, ResourceKind, TabId};
 pub use page_state::PageState;
 pub use probes::{ExchangeRange, HttpProbe, ProbeKind, Probes, SecondSignOn, SessionProbe};
 
