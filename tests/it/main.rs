@@ -24,6 +24,7 @@ mod org_reading;
 mod org_users;
 mod peers;
 mod proxy;
+mod report_page;
 mod scenario_file;
 mod scripted_org;
 mod service_app;

@@ -21,7 +21,7 @@ use super::{
 use crate::report::result::Attempt;
 
 /// As much of an address as a lane has room for, in characters.
-const LABEL: usize = 90;
+const LABEL: usize = 64;
 /// Findings that are named on one hop.
 const NAMED: usize = 3;
 
@@ -127,15 +127,24 @@ fn of_hop(hop: &Hop, attempt: &Attempt, anchor: &Anchor, lanes: &Lanes) -> Marku
                         " " a.chip href={ "#" (anchor.message(*index)) } { (artifact.kind.title()) }
                     }
                 }
-                @for index in hop.findings.iter().take(NAMED) {
-                    @if let Some(finding) = attempt.findings.get(*index) {
-                        " " a.chip.(if finding.decides() { "failed" } else { "warned" }) href={ "#" (anchor.finding(*index)) } {
-                            "✗ " (cut(&finding.check, 60))
-                        }
-                    }
-                }
-                @if hop.findings.len() > NAMED { " " span.quiet { "and " (hop.findings.len() - NAMED) " more" } }
             }
+            @if !hop.findings.is_empty() { (faults(hop, attempt, anchor, first)) }
+        }
+    }
+}
+
+/// What is wrong with a hop, below its arrow and as wide as there is room.
+fn faults(hop: &Hop, attempt: &Attempt, anchor: &Anchor, first: usize) -> Markup {
+    let named = hop.findings.iter().take(NAMED).filter_map(|index| Some((*index, attempt.findings.get(*index)?)));
+    html! {
+        div.faults.{ "from-" (first) } {
+            @for (index, finding) in named {
+                a.chip.(if finding.decides() { "failed" } else { "warned" }) href={ "#" (anchor.finding(index)) } {
+                    "✗ " (cut(&finding.check, 60))
+                }
+                " "
+            }
+            @if hop.findings.len() > NAMED { span.quiet { "and " (hop.findings.len() - NAMED) " more" } }
         }
     }
 }
