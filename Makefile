@@ -49,4 +49,5 @@ fuzz: setup
 
 bench: setup
 	scripts/bench
+	$(CARGO) bench --quiet --bench report
 	$(CARGO) test --quiet --release --test memory -- --nocapture

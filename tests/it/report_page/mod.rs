@@ -34,6 +34,7 @@ async fn a_report_is_read_and_used_in_a_browser_that_asks_the_network_for_nothin
     shows_each_picture_in_its_step(&mut tab).await;
     pictures::take(&mut tab).await;
     asks_for_nothing(&mut tab).await;
+    is_read_without_its_script(&mut tab, &out.join("report.html")).await;
     tab.end().await;
 }
 
@@ -118,6 +119,8 @@ async fn leads_to_the_first_failure(tab: &mut Tab) {
     tab.evaluate("document.querySelectorAll('details.test').forEach(it => it.open = false)").await;
     tab.evaluate("document.getElementById('first-failure').click()").await;
     tab.becomes(OPEN_TESTS, &json!(["demo-saml-saml-idp-flow-0oasamplesaml0000001"])).await;
+    let top = tab.evaluate("document.querySelector(':target').getBoundingClientRect().top").await;
+    assert!(top.as_f64().is_some_and(|top| (0.0..200.0).contains(&top)), "it stands at {top}");
     let cause = "document.querySelector(':target .diagnosis').innerText";
     assert!(tab.evaluate(cause).await.as_str().unwrap().contains("saml-audience-mismatch"));
     let marked = tab.evaluate("document.querySelector(':target pre mark').textContent").await;
@@ -132,10 +135,10 @@ async fn goes_from_failure_to_failure_by_keys(tab: &mut Tab) {
         tab.becomes("location.hash", &json!(expected)).await;
     }
     let help = "document.getElementById('keys').open";
-    tab.press("?").await;
-    assert_eq!(tab.evaluate(help).await, true);
-    tab.press("?").await;
-    assert_eq!(tab.evaluate(help).await, false);
+    for shown in [true, false] {
+        tab.press("?").await;
+        tab.becomes(help, &json!(shown)).await;
+    }
 }
 
 async fn filters_tests(tab: &mut Tab) {
@@ -146,13 +149,13 @@ async fn filters_tests(tab: &mut Tab) {
         tab.press(key).await;
     }
     let tests = json!(["demo-oidc-oidc-sp-flow-0oasampleoidc0000001", "demo-saml-saml-sp-flow-0oasamplesaml0000001"]);
-    assert_eq!(tab.evaluate(shown).await, tests);
+    tab.becomes(shown, &tests).await;
     tab.evaluate("document.querySelector('button[data-verdict=failed]').click()").await;
     assert_eq!(tab.evaluate(shown).await, json!(["demo-saml-saml-sp-flow-0oasamplesaml0000001"]));
     assert_eq!(tab.evaluate("document.querySelector('main [role=status]').innerText").await, "1 of 4");
     tab.evaluate("document.querySelector('button[data-verdict=failed]').click()").await;
     tab.press("Escape").await;
-    assert_eq!(tab.evaluate(shown).await.as_array().unwrap().len(), 4);
+    tab.becomes(&format!("{shown}.length"), &json!(4)).await;
 }
 
 async fn filters_the_network(tab: &mut Tab) {
@@ -210,4 +213,16 @@ async fn asks_for_nothing(tab: &mut Tab) {
     assert!(state[0].as_str().unwrap().starts_with("oin-tester: ") && state[1] == "1", "{state}");
     let refused = tab.events("Log.entryAdded").iter().filter(|it| it["entry"]["source"] == "security").count();
     assert_eq!(refused, 2);
+}
+
+/// Links open what they lead into, and nothing is there that only the script would serve.
+async fn is_read_without_its_script(tab: &mut Tab, report: &Path) {
+    tab.call("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
+    tab.open(report).await;
+    let controls = "[...document.querySelectorAll('input, button')].filter(it => it.checkVisibility()).length";
+    assert_eq!(tab.evaluate(controls).await, 0);
+    tab.evaluate("document.querySelector('table.verdicts a').click()").await;
+    tab.becomes("document.querySelector(':target')?.checkVisibility()", &json!(true)).await;
+    let text = tab.evaluate("document.querySelector(':target').innerText").await;
+    assert!(text.as_str().is_some_and(|text| text.contains("Sign-on, hop by hop")), "{text}");
 }

@@ -8,7 +8,7 @@ use super::browser::Tab;
 /// Each picture, its colour scheme, and what stands at its top.
 const PICTURES: [(&str, &str, &str); 2] = [
     ("docs/report-light.png", "light", "document.querySelector('h1')"),
-    ("docs/report-dark.png", "dark", "document.querySelector('details.test[open] .drawing h4')"),
+    ("docs/report-dark.png", "dark", "document.querySelector('[data-test*=saml-sp-flow] .drawing h4')"),
 ];
 
 pub(super) async fn take(tab: &mut Tab) {
@@ -20,7 +20,8 @@ pub(super) async fn take(tab: &mut Tab) {
         json!({ "width": 1120, "height": 940, "deviceScaleFactor": 1, "mobile": false }),
     )
     .await;
-    tab.evaluate("document.activeElement.blur()").await;
+    tab.evaluate("document.activeElement.blur(), document.querySelector('[data-test*=saml-sp-flow]').open = true")
+        .await;
     for (file, scheme, top) in PICTURES {
         let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
         tab.call("Emulation.setEmulatedMedia", media).await;
