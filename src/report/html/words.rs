@@ -22,11 +22,8 @@ pub(super) fn cut(text: &str, longest: usize) -> Markup {
 /// Foreign text for an attribute, where there are no elements.
 pub(super) fn plain(text: &str, longest: usize) -> String {
     let (kept, left_out) = beginning(text, longest);
-    let mut shown = kept.split('\n').map(visible).collect::<Vec<_>>().join("\n");
-    if left_out > 0 {
-        shown.push_str(&format!("… ({left_out} more characters)"));
-    }
-    shown
+    let shown = kept.split('\n').map(visible).collect::<Vec<_>>().join("\n");
+    if left_out > 0 { format!("{shown}… ({left_out} more characters)") } else { shown }
 }
 
 fn beginning(text: &str, longest: usize) -> (&str, usize) {

@@ -18,7 +18,7 @@ use super::{
     class,
     words::{cut, plain, seconds, words},
 };
-use crate::report::result::Attempt;
+use crate::{event::Verdict, finding::Finding, report::result::Attempt};
 
 /// As much of an address as a lane has room for, in characters.
 const LABEL: usize = 64;
@@ -82,7 +82,7 @@ fn of_stage(stage: &Stage<'_>, attempt: &Attempt, anchor: &Anchor, lanes: &Lanes
                     span.mark aria-hidden="true" { (symbol(step.verdict)) }
                     b { (words(&step.name)) }
                     span.quiet { (seconds(step.duration_ms)) }
-                    @if step.verdict != crate::event::Verdict::Passed { span { (step.verdict.name()) } }
+                    @if step.verdict != Verdict::Passed { span { (step.verdict.name()) } }
                     @if let Some(detail) = &step.detail { span.detail { (cut(detail, 300)) } }
                 }
             }
@@ -96,8 +96,7 @@ fn of_stage(stage: &Stage<'_>, attempt: &Attempt, anchor: &Anchor, lanes: &Lanes
     }
 }
 
-fn symbol(verdict: crate::event::Verdict) -> &'static str {
-    use crate::event::Verdict;
+fn symbol(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Passed | Verdict::Flaky => "✓",
         Verdict::Failed => "✗",
@@ -116,8 +115,9 @@ fn of_hop(hop: &Hop, attempt: &Attempt, anchor: &Anchor, lanes: &Lanes) -> Marku
         _ => "front",
     };
     let (first, last) = (from.min(to), from.max(to));
+    let is_bad = hop.findings.iter().filter_map(|index| attempt.findings.get(*index)).any(Finding::decides);
     html! {
-        li.hop.(channel).(direction).bad[!hop.findings.is_empty()] {
+        li.hop.(channel).(direction).bad[is_bad].doubtful[!is_bad && !hop.findings.is_empty()] {
             div.arrow.{ "from-" (first) }.{ "to-" (last) } {
                 span.aloud { (hop.from.name()) " to " (hop.to.name()) ": " }
                 (label(hop, anchor))
@@ -140,7 +140,7 @@ fn faults(hop: &Hop, attempt: &Attempt, anchor: &Anchor, first: usize) -> Markup
         div.faults.{ "from-" (first) } {
             @for (index, finding) in named {
                 a.chip.(if finding.decides() { "failed" } else { "warned" }) href={ "#" (anchor.finding(index)) } {
-                    "✗ " (cut(&finding.check, 60))
+                    (if finding.decides() { "✗ " } else { "! " }) (cut(&finding.check, 60))
                 }
                 " "
             }
