@@ -20,7 +20,7 @@ pub use expectations::{
     SamlExpectations, SsoService,
 };
 use oin_tester_webdriver::Recording;
-pub use oin_tester_webdriver::{Body, ConsoleLine, Exchange, Header, ResourceKind, TabId};
+pub use oin_tester_webdriver::{Body, ConsoleLine, Exchange, Header, NavigationReason, ResourceKind, TabId};
 pub use page_state::PageState;
 pub use probes::{ExchangeRange, HttpProbe, ProbeKind, Probes, SecondSignOn, SessionProbe};
 

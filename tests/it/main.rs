@@ -27,6 +27,7 @@ mod org_users;
 mod peers;
 mod proxy;
 mod regressions;
+mod report_page;
 mod results;
 mod results_kept;
 mod scenario_file;

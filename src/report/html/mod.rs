@@ -1,11 +1,21 @@
-//! `report.html`: a run on one page that opens from disk, asks the network for nothing and runs no script.
+//! `report.html`: a run on one page that opens from disk and asks the network for nothing.
 //!
-//! Everything on it that an org, an app or a scenario wrote goes through maud, which escapes it; the policy in the page's
-//! head forbids whatever could slip through.
+//! Everything on it that an org, an app or a scenario wrote goes through maud, which escapes it. The page has one script,
+//! for filters and keys; its policy allows exactly that one, and without it the page can be read all the same.
 
+mod anchor;
 mod attempt;
+mod diagram;
+mod findings;
 mod message;
 mod page;
+mod pictures;
+mod policy;
+mod specification;
+mod steps;
+mod summary;
+mod traffic;
+mod words;
 mod write;
 
 pub use page::page;
@@ -21,15 +31,6 @@ fn class(verdict: Verdict) -> &'static str {
         Verdict::Failed => "failed",
         Verdict::Errored => "errored",
         Verdict::Skipped => "skipped",
-    }
-}
-
-/// A duration as people say it.
-fn seconds(milliseconds: u64) -> String {
-    if milliseconds < 1000 {
-        format!("{milliseconds} ms")
-    } else {
-        format!("{}.{:02} s", milliseconds / 1000, milliseconds % 1000 / 10)
     }
 }
 

@@ -1,9 +1,9 @@
 //! From the live types to the types of the file.
 
-use super::model::{ApiRow, Attempt, ConsoleRow, NetworkRow, StoredFile};
+use super::model::{ApiRow, Attempt, ConsoleRow, LoadedAs, Navigation, NetworkRow, StoredFile};
 use crate::{
     event::AttemptRecord,
-    evidence::{ApiCall, Body, ConsoleLine, Exchange},
+    evidence::{ApiCall, Body, ConsoleLine, Exchange, NavigationReason, ResourceKind, TabId},
 };
 
 /// The entry of an attempt whose HAR file and pictures have been kept.
@@ -16,7 +16,7 @@ pub fn attempt(record: &AttemptRecord, har: StoredFile, screenshots: Vec<StoredF
         diagnosis: record.diagnosis.clone(),
         steps: record.steps.clone(),
         har: Some(har.path.clone()),
-        network: record.evidence.exchanges.iter().map(network).collect(),
+        network: network(&record.evidence.exchanges),
         api_calls: record.evidence.api_calls.iter().map(api_call).collect(),
         artifacts: record.artifacts.clone(),
         findings: record.findings.clone(),
@@ -26,7 +26,20 @@ pub fn attempt(record: &AttemptRecord, har: StoredFile, screenshots: Vec<StoredF
     }
 }
 
-fn network(exchange: &Exchange) -> NetworkRow {
+fn network(exchanges: &[Exchange]) -> Vec<NetworkRow> {
+    let mut windows: Vec<&TabId> = Vec::new();
+    let row = |exchange| network_row(exchange, &mut windows);
+    exchanges.iter().map(row).collect()
+}
+
+fn network_row<'e>(exchange: &'e Exchange, windows: &mut Vec<&'e TabId>) -> NetworkRow {
+    let window = exchange.tab.as_ref().map(|tab| {
+        windows.iter().position(|known| *known == tab).unwrap_or_else(|| {
+            windows.push(tab);
+            windows.len() - 1
+        })
+    });
+    let loaded_as = loaded_as(exchange);
     NetworkRow {
         number: exchange.number,
         started_at: exchange.started_at,
@@ -36,6 +49,37 @@ fn network(exchange: &Exchange) -> NetworkRow {
         status: exchange.status,
         redirected_from: exchange.redirected_from,
         failure: exchange.failure.clone(),
+        loaded_as: Some(loaded_as),
+        navigation: matches!(loaded_as, LoadedAs::Page | LoadedAs::Frame).then(|| navigation(exchange)),
+        window: window.and_then(|index| u32::try_from(index + 1).ok()),
+    }
+}
+
+fn loaded_as(exchange: &Exchange) -> LoadedAs {
+    match exchange.kind {
+        _ if exchange.main_document => LoadedAs::Page,
+        ResourceKind::Document => LoadedAs::Frame,
+        ResourceKind::Xhr | ResourceKind::Fetch | ResourceKind::Ping | ResourceKind::Preflight => LoadedAs::Script,
+        ResourceKind::Script
+        | ResourceKind::Stylesheet
+        | ResourceKind::Image
+        | ResourceKind::Font
+        | ResourceKind::Other => LoadedAs::Part,
+    }
+}
+
+/// Only the address that the harness went to has no reason of the browser's.
+fn navigation(exchange: &Exchange) -> Navigation {
+    match exchange.navigation {
+        _ if exchange.redirected_from.is_some() => Navigation::Redirect,
+        None => Navigation::Address,
+        Some(NavigationReason::FormPost | NavigationReason::FormGet) => Navigation::Form,
+        Some(NavigationReason::Link) => Navigation::Link,
+        Some(NavigationReason::Script) => Navigation::Script,
+        Some(NavigationReason::MetaRefresh | NavigationReason::HeaderRefresh) => Navigation::Refresh,
+        Some(NavigationReason::Redirect) => Navigation::Redirect,
+        Some(NavigationReason::Reload) => Navigation::Reload,
+        Some(NavigationReason::Other) => Navigation::Other,
     }
 }
 

@@ -7,8 +7,8 @@ mod write;
 
 pub use build::attempt;
 pub use model::{
-    AcceptanceState, AcceptedFinding, ApiRow, Attempt, ConsoleRow, Instance, NetworkRow, ResultFile, Run,
-    SCHEMA_VERSION, ScenarioFile, StoredFile, Summary, TestResult, Tool,
+    AcceptanceState, AcceptedFinding, ApiRow, Attempt, ConsoleRow, Instance, LoadedAs, Navigation, NetworkRow,
+    ResultFile, Run, SCHEMA_VERSION, ScenarioFile, StoredFile, Summary, TestResult, Tool,
 };
 pub use read::{ReadError, read};
 pub use write::ResultReport;

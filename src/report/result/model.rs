@@ -20,7 +20,8 @@ use crate::{
 /// - 1.2: a run counts the answers that were a 429 (`rate_limit_answers`), and a request of the API says what it was
 ///   for (`operation`), which try it was (`attempt`), why it failed (`failure`), and when a body is not whole.
 /// - 1.3: the verdict `flaky`; tags of a test; the hash and the size of every file of an attempt (`files`); accepted
-///   findings; which part of a plan was run (`run.shard`).
+///   findings; which part of a plan was run (`run.shard`); what an exchange was for (`loaded_as`), what began it
+///   (`navigation`) and in which `window`.
 pub const SCHEMA_VERSION: &str = "1.3";
 
 /// One run, complete or not.
@@ -226,6 +227,51 @@ pub struct NetworkRow {
     pub redirected_from: Option<u32>,
     /// Why there was no response.
     pub failure: Option<String>,
+    /// What the browser wanted it for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub loaded_as: Option<LoadedAs>,
+    /// What began it; only of pages and frames.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub navigation: Option<Navigation>,
+    /// The window that asked, counted from 1 in the order of their first requests.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<u32>,
+}
+
+/// What the browser wanted an exchange for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LoadedAs {
+    /// The document that a window shows.
+    Page,
+    /// A document inside a page.
+    Frame,
+    /// The answer to a request of a script.
+    Script,
+    /// A part of a page, such as a picture or a style.
+    Part,
+}
+
+/// What began the request of a page or a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Navigation {
+    /// The address was typed in.
+    Address,
+    /// A link was followed.
+    Link,
+    /// A form was sent, by a person or by a script.
+    Form,
+    /// A script went there.
+    Script,
+    /// The page before refreshed itself.
+    Refresh,
+    /// The exchange before redirected.
+    Redirect,
+    /// The page was loaded again.
+    Reload,
+    /// Something else, such as the first document of a frame.
+    Other,
 }
 
 /// One request to the org's management API.
