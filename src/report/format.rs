@@ -8,7 +8,7 @@ use std::{
 
 use clap::ValueEnum;
 
-use super::{events, html, result, result::ResultFile};
+use super::{events, html, junit, result, result::ResultFile};
 
 /// The files of a run, by the paths that its result gives them.
 pub trait Files {
@@ -61,6 +61,8 @@ pub enum Format {
     Events,
     /// `report.html`: one page for people
     Html,
+    /// JUnit XML, for CI servers: as Jenkins and GitLab read it
+    Junit,
 }
 
 impl fmt::Display for Format {
@@ -76,6 +78,7 @@ impl Format {
             Self::Result => Box::new(result::ResultReport::new(out)),
             Self::Events => Box::new(events::EventsReport::new(out)),
             Self::Html => Box::new(html::HtmlReport::new(out)),
+            Self::Junit => Box::new(junit::JunitReport::new(out)),
         }
     }
 }

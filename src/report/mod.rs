@@ -4,9 +4,14 @@ pub mod events;
 mod format;
 pub mod har;
 pub mod html;
+pub mod junit;
 pub mod message;
+mod reason;
 pub mod reference;
 pub mod result;
+#[cfg(test)]
+mod sample;
+mod specification;
 pub mod version;
 
 pub use format::{Files, Format, Report, ReportError, ReportedRun};
