@@ -1,17 +1,22 @@
 //! What is made of a run: one module per format.
 
+pub mod annotations;
+pub mod csv;
 pub mod events;
 mod format;
 pub mod har;
 pub mod html;
 pub mod junit;
+pub mod markdown;
 pub mod message;
+pub mod parquet;
 mod reason;
 pub mod reference;
 pub mod result;
 #[cfg(test)]
 mod sample;
 mod specification;
+mod table;
 pub mod version;
 
 pub use format::{Files, Format, Report, ReportError, ReportedRun};

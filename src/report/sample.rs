@@ -57,6 +57,8 @@ fn attempt(words: &str, number: u32, verdict: &str) -> Value {
     let accepted = json!({"reason": words, "until": "2027-01-31"});
     let mut tolerated = finding("saml.acs.status", "failed", words);
     tolerated["accepted"] = accepted;
+    let mut foreign = finding(words, "warned", words);
+    foreign["reference"] = words.into();
     json!({
         "number": number, "verdict": verdict,
         "started_at": format!("2026-11-22T06:36:5{}Z", number * 2), "finished_at": format!("2026-11-22T06:36:5{}.250Z", number * 2 + 1),
@@ -69,7 +71,7 @@ fn attempt(words: &str, number: u32, verdict: &str) -> Value {
         "artifacts": [{"kind": "saml_response", "exchange": 3, "address": words, "parts": [], "decoded": null, "error": words}],
         "findings": [
             finding("saml.assertion.audience", if verdict == "passed" { "passed" } else { "failed" }, words),
-            tolerated, finding(words, "warned", words), finding("saml.sig.valid", "not_evaluated", ""),
+            tolerated, foreign, finding("saml.sig.valid", "not_evaluated", ""),
         ],
         "console": [{"at": "2026-11-22T06:36:53Z", "level": "error", "text": words}],
     })
