@@ -8,7 +8,7 @@ use std::{
 
 use clap::ValueEnum;
 
-use super::{annotations, csv, events, html, junit, markdown, parquet, result, result::ResultFile};
+use super::{annotations, csv, ctrf, events, har, html, junit, markdown, parquet, result, result::ResultFile};
 
 /// The files of a run, by the paths that its result gives them.
 pub trait Files {
@@ -74,6 +74,10 @@ pub enum Format {
     Markdown,
     /// Annotations of a GitHub workflow
     Github,
+    /// Every exchange of the browser, a page per attempt
+    Har,
+    /// Common Test Report Format
+    Ctrf,
 }
 
 impl fmt::Display for Format {
@@ -94,6 +98,8 @@ impl Format {
             Self::Parquet => Box::new(parquet::ParquetReport::new(out)),
             Self::Markdown => Box::new(markdown::MarkdownReport::new(out)),
             Self::Github => Box::new(annotations::AnnotationsReport::new(out)),
+            Self::Har => Box::new(har::HarReport::new(out)),
+            Self::Ctrf => Box::new(ctrf::CtrfReport::new(out)),
         }
     }
 }

@@ -2,9 +2,12 @@
 
 pub mod annotations;
 pub mod csv;
+pub mod ctrf;
 pub mod events;
 mod format;
 pub mod har;
+#[cfg(test)]
+mod hostile_tests;
 pub mod html;
 pub mod junit;
 pub mod markdown;

@@ -20,7 +20,7 @@ fn shape(text: &str) -> Vec<String> {
     let told = |event| match event {
         Event::Code(_) => "code".to_owned(),
         Event::Text(text) => format!("text {text}"),
-        Event::Html(html) | Event::InlineHtml(html) => format!("html {html}"),
+        Event::Html(html) | Event::InlineHtml(html) => format!("html {}", html.matches(['<', '>']).count()),
         Event::Start(Tag::Link { dest_url, .. }) => format!("link {dest_url}"),
         other => format!("{other:?}"),
     };
