@@ -24,10 +24,10 @@ fn exported(format: Format, words: &str) -> Vec<u8> {
 }
 
 /// What a reader of the format sees, without the texts that others may write.
-fn shape(format: Format, bytes: Vec<u8>) -> Vec<String> {
-    let text = || String::from_utf8(bytes.clone()).unwrap();
+fn shape(format: Format, bytes: &[u8]) -> Vec<String> {
+    let text = || String::from_utf8(bytes.to_vec()).unwrap();
     match format {
-        Format::Result | Format::Har | Format::Ctrf => json(&serde_json::from_slice(&bytes).unwrap()),
+        Format::Result | Format::Har | Format::Ctrf => json(&serde_json::from_slice(bytes).unwrap()),
         Format::Events => {
             assert!(bytes.is_empty(), "the run has no log");
             Vec::new()
@@ -43,12 +43,12 @@ fn shape(format: Format, bytes: Vec<u8>) -> Vec<String> {
             elements.map(|node| format!("{} {}", node.tag_name().name(), node.attributes().count())).collect()
         }
         Format::Csv => {
-            let mut rows = csv::Reader::from_reader(bytes.as_slice());
+            let mut rows = csv::Reader::from_reader(bytes);
             rows.records().map(|row| row.unwrap().len().to_string()).collect()
         }
         Format::Parquet => {
             let mut file = tempfile::tempfile().unwrap();
-            file.write_all(&bytes).unwrap();
+            file.write_all(bytes).unwrap();
             let file = SerializedFileReader::new(file).unwrap();
             file.get_row_iter(None).unwrap().map(|row| row.unwrap().len().to_string()).collect()
         }
@@ -86,9 +86,9 @@ fn structure(event: Event<'_>) -> Option<String> {
 #[test]
 fn no_text_changes_the_shape_of_a_report() {
     for format in Format::value_variants() {
-        let expected = shape(*format, exported(*format, "words"));
+        let expected = shape(*format, &exported(*format, "words"));
         for words in sample::hostile() {
-            let seen = shape(*format, exported(*format, &words));
+            let seen = shape(*format, &exported(*format, &words));
             // An absent text has no element of its own in a page, and a path that leads elsewhere no line.
             if *format == Format::Html {
                 assert!(seen.iter().all(|tag| expected.contains(tag)), "{format} of {words:?}");
@@ -109,7 +109,7 @@ fn a_report_of_no_run_can_be_read() {
         report.finish().unwrap();
         drop(report);
         if !matches!(format, Format::Result | Format::Html) {
-            shape(*format, bytes);
+            shape(*format, &bytes);
         }
     }
 }

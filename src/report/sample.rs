@@ -129,7 +129,7 @@ impl Files for Recorded {
                          "bodySize": -1},
             "cache": {}, "timings": {"send": 0, "wait": 1.5, "receive": 0},
         }]}});
-        path.ends_with(".har").then(|| har.to_string().into_bytes())
+        path.contains("network").then(|| har.to_string().into_bytes())
     }
 }
 

@@ -9,6 +9,15 @@ pub(super) fn split(url: &str) -> (String, Option<&str>) {
     }
 }
 
+/// An address with its fragment, as a header names it, written as [`split`] writes it: who follows a redirect in the file
+/// must find the entry that it leads to.
+pub(super) fn whole(url: &str) -> String {
+    match split(url) {
+        (address, Some(fragment)) => format!("{address}#{fragment}"),
+        (address, None) => address,
+    }
+}
+
 fn uri(address: &str) -> String {
     let mut uri = String::with_capacity(address.len());
     let host_end = host_end(address);

@@ -102,7 +102,7 @@ fn response(exchange: &Exchange, led_to: Option<&str>) -> Response {
             truncated: body.is_some_and(|body| body.truncated),
         },
         // A redirect that the browser made by itself has no header.
-        redirect_url: exchange.response_header("location").or(led_to).unwrap_or_default().to_owned(),
+        redirect_url: exchange.response_header("location").or(led_to).map(address::whole).unwrap_or_default(),
         headers_size: -1,
         body_size: body.map_or(-1, size),
     }
@@ -113,7 +113,11 @@ fn size(body: &Body) -> i64 {
 }
 
 fn headers(headers: &[Header]) -> Vec<NameValue> {
-    headers.iter().map(|header| NameValue { name: header.name.clone(), value: header.value.clone() }).collect()
+    let value = |header: &Header| {
+        let is_address = header.name.eq_ignore_ascii_case("location");
+        if is_address { address::whole(&header.value) } else { header.value.clone() }
+    };
+    headers.iter().map(|header| NameValue { name: header.name.clone(), value: value(header) }).collect()
 }
 
 fn query(url: &str) -> Vec<NameValue> {
@@ -170,6 +174,20 @@ mod tests {
             "params": entry["request"]["postData"]["params"], "timings": entry["timings"],
         }));
         assert_eq!(entry["request"]["postData"]["text"], "a=b+c&d=%5B");
+    }
+
+    #[test]
+    fn a_redirect_leads_to_the_address_of_its_entry() {
+        let address = "https://a.example/cb?code=[redacted 01]#x=[redacted 02]";
+        let mut entry = sent(address, &json!([]));
+        entry["response"]["headers"] = json!([{"name": "Location", "value": address}]);
+        let entry = &written(&json!([entry]))[0];
+        let target = "https://a.example/cb?code=%5Bredacted%2001%5D#x=[redacted 02]";
+        assert_eq!(
+            (&entry["response"]["redirectURL"], &entry["response"]["headers"][0]["value"]),
+            (&target.into(), &target.into())
+        );
+        assert_eq!(entry["request"]["url"], target.split('#').next().unwrap());
     }
 
     #[test]

@@ -11,7 +11,6 @@ fn written(runs: &[ResultFile]) -> String {
         report.add(sample::reported(run, &files)).unwrap();
     }
     report.finish().unwrap();
-    drop(report);
     String::from_utf8(bytes).unwrap()
 }
 

@@ -33,7 +33,7 @@ pub(super) fn field(column: &Column) -> Result<TypePtr, ParquetError> {
 /// The present values, and which rows have one.
 pub(super) struct Values {
     present: Vec<i16>,
-    values: Typed,
+    typed: Typed,
     /// Of the texts, in bytes.
     text: usize,
 }
@@ -53,12 +53,12 @@ impl Values {
             Kind::Boolean => Typed::Booleans(Vec::new()),
             Kind::Date => Typed::Days(Vec::new()),
         };
-        Self { present: Vec::new(), values, text: 0 }
+        Self { present: Vec::new(), typed: values, text: 0 }
     }
 
     /// Adds a cell; one of another kind than the column's counts as absent.
     pub(super) fn push(&mut self, cell: Cell<'_>) {
-        let known = match (&mut self.values, cell) {
+        let known = match (&mut self.typed, cell) {
             (Typed::Texts(values), Cell::Text(text)) => {
                 self.text += text.len();
                 values.push(ByteArray::from(text.into_owned().into_bytes()));
@@ -97,7 +97,7 @@ impl Values {
     /// Writes all values, and forgets them.
     pub(super) fn write(&mut self, column: &mut SerializedColumnWriter<'_>) -> Result<(), ParquetError> {
         let present = Some(self.present.as_slice());
-        match (&mut self.values, column.untyped()) {
+        match (&mut self.typed, column.untyped()) {
             (Typed::Texts(values), ColumnWriter::ByteArrayColumnWriter(writer)) => {
                 writer.write_batch(values, present, None)?;
                 values.clear();

@@ -20,15 +20,15 @@ fn written(runs: &[&str]) -> Vec<u8> {
     bytes
 }
 
-fn open(bytes: Vec<u8>) -> SerializedFileReader<File> {
+fn open(bytes: &[u8]) -> SerializedFileReader<File> {
     let mut file = tempfile::tempfile().unwrap();
-    file.write_all(&bytes).unwrap();
+    file.write_all(bytes).unwrap();
     SerializedFileReader::new(file).unwrap()
 }
 
 #[test]
 fn the_columns_have_types() {
-    let file = open(written(&[]));
+    let file = open(&written(&[]));
     let mut schema = Vec::new();
     parquet::schema::printer::print_schema(&mut schema, file.metadata().file_metadata().schema());
     insta::assert_snapshot!(String::from_utf8(schema).unwrap());
@@ -38,7 +38,7 @@ fn the_columns_have_types() {
 #[test]
 fn every_text_comes_back_as_it_was() {
     for words in sample::hostile() {
-        let file = open(written(&[&words]));
+        let file = open(&written(&[&words]));
         let rows: Vec<_> = file.get_row_iter(None).unwrap().map(Result::unwrap).collect();
         assert_eq!(rows.len(), 37);
         for row in rows {
@@ -54,8 +54,9 @@ fn every_text_comes_back_as_it_was() {
 fn rows_are_written_in_groups_and_not_kept() {
     let words = "x".repeat(4_000);
     let runs = vec![words.as_str(); 20];
-    let file = open(written(&runs));
-    let groups: Vec<i64> = file.metadata().row_groups().iter().map(|group| group.num_rows()).collect();
+    let file = open(&written(&runs));
+    let groups: Vec<i64> =
+        file.metadata().row_groups().iter().map(parquet::file::metadata::RowGroupMetaData::num_rows).collect();
     assert!(groups.len() > 3, "{groups:?}");
     assert_eq!(groups.iter().sum::<i64>(), 20 * 37);
 }

@@ -111,7 +111,7 @@ impl From<NaiveDate> for Cell<'_> {
     }
 }
 
-impl<'a, T: Into<Self>> From<Option<T>> for Cell<'a> {
+impl<T: Into<Self>> From<Option<T>> for Cell<'_> {
     fn from(value: Option<T>) -> Self {
         value.map_or(Self::Absent, Into::into)
     }
