@@ -182,3 +182,30 @@ fn findings(text: &mut String, findings: &[&Finding]) {
     }
     text.push('\n');
 }
+
+#[cfg(test)]
+mod tests {
+    use pulldown_cmark::{Event, Parser, Tag};
+
+    use super::*;
+
+    #[test]
+    fn a_reference_leads_only_to_specifications() {
+        let reference = "SAML core ](https://evil.example) [x](https://evil.example) `]; RFC 6749 §4.1](https://evil.example \"x\")";
+        let text = linked(reference);
+        let links: Vec<String> = Parser::new(&text)
+            .filter_map(|event| match event {
+                Event::Start(Tag::Link { dest_url, .. }) => Some(dest_url.into_string()),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(
+            links,
+            [
+                "https://docs.oasis-open.org/security/saml/v2.0/saml-core-2.0-os.pdf",
+                "https://www.rfc-editor.org/rfc/rfc6749"
+            ],
+            "{text}"
+        );
+    }
+}
