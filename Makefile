@@ -5,7 +5,7 @@ CARGO ?= cargo
 help:
 	@echo "make demo        the embedded org and sample apps, all tests, both protocols, headless"
 	@echo "make test        formatting, lints and every test"
-	@echo "make test-peers  the same flows against Apache with mod_auth_mellon and mod_auth_openidc, and on Okta's own sign-in page"
+	@echo "make test-peers  the same flows against Apache with mod_auth_mellon and mod_auth_openidc, and on Okta's own sign-in page; exports, read by others"
 	@echo "make chaos       a just-in-time test with something wrong at every call of the org's API; no user may be left"
 	@echo "make fuzz        every decoder on a million hostile inputs; FUZZ_SEED=N for others"
 	@echo "make bench       side by side with a bare script, with Playwright and with xmlsec1; how soon a report can be read"
@@ -33,7 +33,7 @@ test: lint
 	RUST_TEST_THREADS=$${RUST_TEST_THREADS:-$$(n=$$(getconf _NPROCESSORS_ONLN); echo $$((n < 3 ? 3 : n)))} \
 		$(CARGO) test --workspace
 
-# Ignored elsewhere, because they need software that the other tests do not: Apache, Okta's widget from npm.
+# Ignored elsewhere, because they need software that the other tests do not: Apache, Okta's widget, readers of formats.
 test-peers: setup
 	@scripts/setup-peers
 	$(CARGO) test --test it -- --ignored peers::

@@ -64,3 +64,29 @@ set_up() {
     "$advice" >&2
     return 1
 }
+
+# What the packages from npm ask for, and what they get where the distribution's Node.js is older.
+readonly oldest_node=20 newer_node=22.23.3
+
+# install_npm_packages DIRECTORY: those that its lock file names, when they are not there yet.
+install_npm_packages() {
+    [ "$1/node_modules/.package-lock.json" -nt "$1/package-lock.json" ] ||
+        npm ci --prefix "$1" --no-progress --loglevel=error >&2
+}
+
+node_is_too_old() {
+    [ "$(node --print 'process.versions.node.split(".")[0]')" -lt "$oldest_node" ]
+}
+
+# use_newer_node DIRECTORY: where Node.js is too old, a newer one from npm, beside the packages in the
+# directory. npm's own packages of Node.js are named after the machine that they are for.
+use_newer_node() {
+    local package
+    node_is_too_old || return 0
+    package="node-$(node --print 'process.platform + "-" + process.arch')"
+    npm install --prefix "$1" --no-save --no-progress --loglevel=error "$package@$newer_node" >&2
+    PATH="$PWD/$1/node_modules/$package/bin:$PATH"
+    node_is_too_old || return 0
+    echo "Node.js $oldest_node or later is needed; this is $(node --version). Put a newer one on the PATH." >&2
+    return 1
+}

@@ -8,7 +8,7 @@ use std::{
 
 use clap::ValueEnum;
 
-use super::{events, html, result, result::ResultFile};
+use super::{annotations, csv, ctrf, events, har, html, junit, markdown, parquet, result, result::ResultFile};
 
 /// The files of a run, by the paths that its result gives them.
 pub trait Files {
@@ -45,6 +45,9 @@ pub enum ReportError {
     /// A part of it is no JSON.
     #[error("writing a part of the report as JSON")]
     Json(#[from] serde_json::Error),
+    /// A part of it is no Parquet.
+    #[error("writing a part of the report as Parquet")]
+    Parquet(#[from] ::parquet::errors::ParquetError),
     /// The format holds one run.
     #[error(
         "a report of the format {0} holds one run; export the runs one by one, or bring them together with `oin-tester merge`"
@@ -61,6 +64,20 @@ pub enum Format {
     Events,
     /// `report.html`: one page for people
     Html,
+    /// JUnit XML, for CI servers: as Jenkins and GitLab read it
+    Junit,
+    /// A table for spreadsheets: a row per test and per finding
+    Csv,
+    /// The same table with types, for DuckDB, pandas and the like
+    Parquet,
+    /// For a pull request or the summary of a GitHub job
+    Markdown,
+    /// Annotations of a GitHub workflow
+    Github,
+    /// Every exchange of the browser, a page per attempt
+    Har,
+    /// Common Test Report Format
+    Ctrf,
 }
 
 impl fmt::Display for Format {
@@ -76,6 +93,13 @@ impl Format {
             Self::Result => Box::new(result::ResultReport::new(out)),
             Self::Events => Box::new(events::EventsReport::new(out)),
             Self::Html => Box::new(html::HtmlReport::new(out)),
+            Self::Junit => Box::new(junit::JunitReport::new(out)),
+            Self::Csv => Box::new(csv::CsvReport::new(out)),
+            Self::Parquet => Box::new(parquet::ParquetReport::new(out)),
+            Self::Markdown => Box::new(markdown::MarkdownReport::new(out)),
+            Self::Github => Box::new(annotations::AnnotationsReport::new(out)),
+            Self::Har => Box::new(har::HarReport::new(out)),
+            Self::Ctrf => Box::new(ctrf::CtrfReport::new(out)),
         }
     }
 }

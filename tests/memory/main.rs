@@ -1,6 +1,7 @@
 //! How much memory a message of one MiB takes that was made to take as much as possible: decoding
 //! and every check, at the worst moment; and how much a property of a submission takes that was made to compute as much
-//! as possible. Counted by the allocator, so the same on every machine.
+//! as possible. And that reports of many runs take no more than those of few. Counted by the allocator, so the same on
+//! every machine.
 //!
 //! The message itself, which the evidence holds, is not counted.
 
@@ -8,15 +9,16 @@
 
 mod attempt;
 mod counting;
+mod exports;
 mod expressions;
 mod messages;
 #[path = "../../src/protocol/saml/sample.rs"]
 #[allow(dead_code, reason = "the unit tests need the rest of it")]
 mod sample;
 
-use std::{fmt::Write as _, io::Write as _, time::Instant};
+use std::{fmt::Write as _, io::Write as _, sync::Mutex, time::Instant};
 
-use oin_tester::check;
+use oin_tester::{check, report::Format};
 
 use attempt::Attempt;
 use counting::{Counting, peak_of};
@@ -27,9 +29,12 @@ static ALLOCATOR: Counting = Counting;
 /// What is demanded.
 const MOST: usize = 32 << 20;
 
-/// One test, because the allocator counts for the whole process.
+/// One test at a time, because the allocator counts for the whole process.
+static COUNTED: Mutex<()> = Mutex::new(());
+
 #[test]
 fn no_hostile_input_takes_more_than_32_mib() {
+    let _alone = COUNTED.lock();
     // What is made once in a process is nobody's message.
     judge(&Attempt::saml(&sample::unsigned()));
     let mut table = String::new();
@@ -55,6 +60,26 @@ fn no_hostile_input_takes_more_than_32_mib() {
     let told = format!("hostile inputs, and the memory that decoding and judging takes (at most 32 MiB)\n{table}");
     std::io::stdout().write_all(told.as_bytes()).unwrap();
     assert!(over.is_empty(), "more than {MOST} bytes for {over:?}\n{table}");
+}
+
+/// A report may keep a name or two of each run, and a row group, but not the run.
+#[test]
+fn a_report_of_many_runs_takes_no_more_than_one_of_few() {
+    let _alone = COUNTED.lock();
+    let run = exports::run();
+    let mut table = String::new();
+    let mut over = Vec::new();
+    for format in
+        [Format::Csv, Format::Parquet, Format::Junit, Format::Markdown, Format::Github, Format::Har, Format::Ctrf]
+    {
+        let (few, many) = (exports::peak(format, &run, 10), exports::peak(format, &run, 40));
+        writeln!(table, "{:>6} KiB for 10 runs, {:>6} KiB for 40  {format}", few >> 10, many >> 10).unwrap();
+        if many > few + few / 4 + (256 << 10) || many > MOST {
+            over.push(format);
+        }
+    }
+    std::io::stdout().write_all(table.as_bytes()).unwrap();
+    assert!(over.is_empty(), "memory grows with the runs, or is more than {MOST} bytes, for {over:?}\n{table}");
 }
 
 /// What a run does at the end of an attempt.

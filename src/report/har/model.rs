@@ -18,8 +18,14 @@ pub(super) struct Log {
 
 #[derive(Debug, Serialize)]
 pub(super) struct Creator {
-    pub(super) name: &'static str,
-    pub(super) version: &'static str,
+    name: &'static str,
+    version: &'static str,
+}
+
+impl Default for Creator {
+    fn default() -> Self {
+        Self { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -35,6 +41,8 @@ pub(super) struct Entry {
     pub(super) number: u32,
     #[serde(rename = "_redirectedFrom", skip_serializing_if = "Option::is_none")]
     pub(super) redirected_from: Option<u32>,
+    #[serde(rename = "_fragment", skip_serializing_if = "Option::is_none")]
+    pub(super) fragment: Option<String>,
     #[serde(rename = "_tab", skip_serializing_if = "Option::is_none")]
     pub(super) tab: Option<String>,
     #[serde(rename = "_error", skip_serializing_if = "Option::is_none")]
@@ -50,7 +58,7 @@ pub(super) struct Request {
     pub(super) method: String,
     pub(super) url: String,
     pub(super) http_version: &'static str,
-    pub(super) cookies: Vec<NameValue>,
+    pub(super) cookies: Vec<Cookie>,
     pub(super) headers: Vec<NameValue>,
     pub(super) query_string: Vec<NameValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -63,6 +71,8 @@ pub(super) struct Request {
 #[serde(rename_all = "camelCase")]
 pub(super) struct PostData {
     pub(super) mime_type: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) params: Option<Vec<NameValue>>,
     pub(super) text: String,
 }
 
@@ -72,7 +82,7 @@ pub(super) struct Response {
     pub(super) status: u16,
     pub(super) status_text: String,
     pub(super) http_version: &'static str,
-    pub(super) cookies: Vec<NameValue>,
+    pub(super) cookies: Vec<Cookie>,
     pub(super) headers: Vec<NameValue>,
     pub(super) content: Content,
     #[serde(rename = "redirectURL")]
@@ -100,8 +110,28 @@ pub(super) struct NameValue {
     pub(super) value: String,
 }
 
+#[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Cookie {
+    pub(super) name: String,
+    pub(super) value: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) path: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) domain: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) expires: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) http_only: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) secure: Option<bool>,
+    #[serde(rename = "_sameSite", skip_serializing_if = "Option::is_none")]
+    pub(super) same_site: Option<String>,
+}
+
 #[derive(Debug, Serialize)]
 pub(super) struct Timings {
+    pub(super) blocked: f64,
     pub(super) connect: f64,
     pub(super) send: f64,
     pub(super) wait: f64,

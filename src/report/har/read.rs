@@ -1,5 +1,7 @@
 //! Reading HAR files, of any tool: what is not there is absent, what is not understood is passed over.
 
+use std::collections::BTreeMap;
+
 use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
@@ -46,6 +48,11 @@ struct Entry {
     number: Option<u32>,
     #[serde(default, rename = "_redirectedFrom")]
     redirected_from: Option<u32>,
+    /// The page that the entry belongs to: numbers of this tool are unique in it.
+    #[serde(default)]
+    pageref: Option<String>,
+    #[serde(default, rename = "_fragment")]
+    fragment: Option<String>,
     #[serde(default, rename = "_tab")]
     tab: Option<String>,
     #[serde(default, rename = "_error")]
@@ -123,9 +130,15 @@ pub fn exchanges(bytes: &[u8]) -> Result<Vec<Exchange>, HarError> {
     let numbered = entries.iter().map(|entry| entry.number).collect::<Option<Vec<_>>>();
     // Numbers that do not rise would put messages out of their order.
     let ours = numbered.is_some_and(|numbers| numbers.windows(2).all(|pair| pair[0] < pair[1]));
+    let numbers: BTreeMap<(Option<String>, u32), u32> = entries
+        .iter()
+        .zip(0..)
+        .filter_map(|(entry, at)| Some(((entry.pageref.clone(), entry.number?), if ours { entry.number? } else { at })))
+        .collect();
     let read = entries.into_iter().zip(0..).map(|(entry, position)| {
         let number = entry.number.filter(|_| ours).unwrap_or(position);
-        exchange(entry, number)
+        let led_from = entry.redirected_from.and_then(|from| numbers.get(&(entry.pageref.clone(), from)).copied());
+        Exchange { redirected_from: led_from, ..exchange(entry, number) }
     });
     Ok(read.collect())
 }
@@ -146,13 +159,13 @@ fn exchange(entry: Entry, number: u32) -> Exchange {
         started_at: time(&entry.started_date_time),
         timing: oin_tester_webdriver::Timing { total: entry.time, ..Default::default() },
         method: request.method,
-        url: request.url,
+        url: entry.fragment.map_or_else(|| request.url.clone(), |fragment| format!("{}#{fragment}", request.url)),
         request_headers,
         request_body,
         status: answered,
         response_headers,
         response_body: body(content),
-        redirected_from: entry.redirected_from,
+        redirected_from: None,
         navigation: None,
         tls: None,
         failure: entry.error,

@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::{anchor::Anchor, specification, words::words};
+use super::{anchor::Anchor, words::words};
 use crate::{
     check::REGISTRY,
     finding::{Finding, Outcome},
-    report::result::Attempt,
+    report::{result::Attempt, specification},
 };
 
 pub(super) fn section(attempt: &Attempt, anchor: &Anchor) -> Markup {
@@ -69,7 +69,7 @@ fn card(finding: &Finding, attempt: &Attempt, anchor: &Anchor, index: usize) -> 
                 @if finding.exchange.is_some() || carrier(finding, attempt).is_some() {
                     dt { "where" } dd { (place(finding, attempt, anchor)) }
                 }
-                @if !finding.reference.is_empty() { dt { "by" } dd { (specification::links(&finding.reference)) } }
+                @if !finding.reference.is_empty() { dt { "by" } dd { (links(&finding.reference)) } }
             }
         }
     }
@@ -119,6 +119,20 @@ fn list<'f>(title: &str, findings: impl Iterator<Item = &'f Finding>) -> Markup 
                         (words(&finding.actual))
                     }
                 }
+            }
+        }
+    }
+}
+
+/// A reference, each part of it that names a known specification a link.
+fn links(reference: &str) -> Markup {
+    html! {
+        @for (index, (part, address)) in specification::parts(reference).enumerate() {
+            @if index > 0 { "; " }
+            @if let Some(address) = address {
+                a href=(address) rel="noreferrer noopener" { (words(part)) }
+            } @else {
+                (words(part))
             }
         }
     }

@@ -11,7 +11,6 @@ mod message;
 mod page;
 mod pictures;
 mod policy;
-mod specification;
 mod steps;
 mod summary;
 mod traffic;

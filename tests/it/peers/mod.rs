@@ -1,14 +1,16 @@
 //! The flows against software that nobody here wrote, as the distribution ships it: Apache with
 //! `mod_auth_mellon` and with `mod_auth_openidc`, both signing in at the embedded org. They pass as
 //! configured, and fail for the right reason when the configuration is broken on purpose. And the
-//! sign-in on the page that Okta's orgs show, drawn by Okta's own Sign-In Widget.
+//! sign-in on the page that Okta's orgs show, drawn by Okta's own Sign-In Widget. And what is exported,
+//! read by other people's readers of the formats.
 //!
-//! Ignored in `cargo test`, because Apache and the widget are needed; `make test-peers` installs them
-//! and runs the tests.
+//! Ignored in `cargo test`, because Apache, the widget and the readers are needed; `make test-peers`
+//! installs them and runs the tests.
 
 mod apache;
 mod mellon;
 mod openidc;
+mod readers;
 mod run;
 mod widget;
 

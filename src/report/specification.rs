@@ -1,9 +1,5 @@
 //! From the reference of a rule to the addresses of the specifications that it names.
 
-use maud::{Markup, html};
-
-use super::words::words;
-
 /// Where a specification is, and how its sections are linked to.
 struct Specification {
     /// How references begin that name it.
@@ -73,18 +69,9 @@ const SPECIFICATIONS: &[Specification] = &[
     whole("Okta", "https://developer.okta.com/docs/guides/submit-app-prereq/main/"),
 ];
 
-/// A reference, each part of it that names a known specification a link.
-pub(super) fn links(reference: &str) -> Markup {
-    html! {
-        @for (index, part) in reference.split("; ").enumerate() {
-            @if index > 0 { "; " }
-            @if let Some(address) = address(part) {
-                a href=(address) rel="noreferrer noopener" { (words(part)) }
-            } @else {
-                (words(part))
-            }
-        }
-    }
+/// The parts of a [reference](crate::finding::Finding::reference), each with the address at which it can be read.
+pub(super) fn parts(reference: &str) -> impl Iterator<Item = (&str, Option<String>)> {
+    reference.split(';').map(str::trim).filter(|part| !part.is_empty()).map(|part| (part, address(part)))
 }
 
 /// The address of what a part of a reference names first. Whatever a result says, only addresses of the table and of
