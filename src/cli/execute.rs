@@ -9,7 +9,7 @@ use super::{
     Exit,
     browser::BrowserArguments,
     chain,
-    conclude::leave_reports,
+    conclude::{leave_reports, tell_github},
     could_not,
     events::{EventStream, EventsTarget},
     exit::Flaky,
@@ -252,10 +252,9 @@ fn show(terminal: &mut Terminal, event: &Event) {
 /// Searches the run's files for secrets, prints the summary, and the result where it is asked for.
 fn conclude(run: &StoredRun, redactor: &Redactor, exit: Exit, json: bool) -> Exit {
     let directory = run.directory();
-    if let Err(exit) = leave_reports(run) {
-        return exit;
-    }
+    let exit = leave_reports(run).map_or_else(|incomplete| incomplete, |()| exit);
     say(summary(run.result(), directory, Style::for_stderr()).trim_end());
+    tell_github(run);
     if json {
         match serde_json::to_string_pretty(run.result()) {
             Ok(text) => print(&(text + "\n")),

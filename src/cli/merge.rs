@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::{
     Exit, chain,
-    conclude::leave_reports,
+    conclude::{leave_reports, tell_github},
     print, say,
     stored::{ResultsArguments, open, refused},
 };
@@ -51,6 +51,7 @@ impl Merge {
         }
         let run = open(directory.path())?;
         leave_reports(&run)?;
+        tell_github(&run);
         if self.json {
             super::json(run.result());
         } else {

@@ -46,7 +46,9 @@ async fn every_report_is_the_same_during_the_run_and_later() {
     let directory = tempfile::tempdir().unwrap();
     let run = demo(directory.path(), "run", &["--test", "sp-flow", "--defect", "saml-wrong-audience"]).await;
     assert_eq!(run.code, 1, "{run}");
-    for (format, file) in [("result", "result.json"), ("html", "report.html"), ("events", "events.jsonl")] {
+    for (format, file) in
+        [("result", "result.json"), ("html", "report.html"), ("junit", "junit.xml"), ("events", "events.jsonl")]
+    {
         let live = fs::read(directory.path().join("run").join(file)).unwrap();
         let later = oin_tester(directory.path(), &["export", "run", "--format", format, "--output", file]).await;
         assert_eq!((later.code, later.stdout.as_str()), (0, ""), "{later}");
@@ -371,4 +373,69 @@ async fn secrets_are_kept_only_where_that_was_asked_for_and_beside_the_run() {
     let gone = oin_tester(world.directory.path(), &["prune", "--keep", "0"]).await;
     assert_eq!(gone.code, 0, "{gone}");
     assert!(!run.out.exists() && !raw.exists());
+}
+
+/// Lets the process write no file beyond that size: it sees what it would see on a full disk. What it has started is not
+/// concerned.
+fn fill_the_disk(child: &tokio::process::Child, size: u64) {
+    let pid = child.id().unwrap().to_string();
+    let done =
+        std::process::Command::new("prlimit").args(["--pid", &pid, &format!("--fsize={size}")]).status().unwrap();
+    assert!(done.success());
+}
+
+#[tokio::test]
+async fn a_disk_that_fills_up_costs_no_user_no_earlier_run_and_nothing_that_was_recorded() {
+    let world = World::new().await;
+    let earlier = world.run(Demo::Saml, "earlier", &["--test", "idp-flow"]).await;
+    assert_eq!(earlier.code, 0, "{earlier}");
+    let before = fs::read(earlier.out.join("result.json")).unwrap();
+
+    let command = world.command(Demo::Saml, "full", &["--jobs", "1", "--test", "idp-flow,jit-idp-flow"]);
+    let command = command.as_std();
+    // The signal that comes with the limit would end the program.
+    let mut patient = tokio::process::Command::new("sh");
+    patient.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]).arg(command.get_program()).args(command.get_args());
+    patient.current_dir(command.get_current_dir().unwrap());
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => patient.env(name, value),
+            None => patient.env_remove(name),
+        };
+    }
+    let child =
+        patient.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
+    let out = world.directory.path().join("full");
+    until_file_holds(&out.join("events.jsonl"), "\"step_started\"").await;
+    fill_the_disk(&child, 30_000);
+    let run = timeout(2 * PATIENCE, wait(child, out.clone())).await.unwrap();
+    assert_eq!(run.code, 5, "{run}");
+    assert!(run.stderr.contains("the results are incomplete") && run.stderr.contains("File too large"), "{run}");
+    assert_eq!(world.temporary_logins().await, Vec::<String>::new(), "{run}");
+    assert!(fs::read(earlier.out.join("result.json")).unwrap() == before);
+    let show = oin_tester(world.directory.path(), &["show", "full"]).await;
+    assert_eq!(show.code, 0, "{show}");
+    assert!(show.stdout.contains("jit-idp-flow"), "{show}");
+}
+
+#[tokio::test]
+async fn a_place_that_cannot_be_written_to_ends_the_run_before_it_begins() {
+    let directory = tempfile::tempdir().unwrap();
+    fs::write(directory.path().join("file"), "words").unwrap();
+    let run = oin_tester(directory.path(), &["demo", "--http", "--results", "file/results"]).await;
+    assert_eq!(run.code, 2, "{run}");
+    assert!(run.stderr.contains("making the run's directory file/results/"), "{run}");
+}
+
+#[tokio::test]
+async fn github_is_told_what_needs_a_look() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut command = binary();
+    command.current_dir(directory.path()).env("GITHUB_ACTIONS", "true").env("GITHUB_STEP_SUMMARY", "summary.md");
+    command.args(["demo", "--http", "--out", "run", "--test", "idp-flow", "--defect", "saml-wrong-audience"]);
+    let run = ended(command.output().await, directory.path().to_owned());
+    assert_eq!(run.code, 1, "{run}");
+    assert!(run.stderr.lines().any(|line| line.starts_with("::error ") && line.contains("saml/idp-flow")), "{run}");
+    let summary = fs::read_to_string(directory.path().join("summary.md")).unwrap();
+    assert!(summary.contains("saml.assertion.audience"), "{summary}");
 }

@@ -217,6 +217,8 @@ pub(crate) fn binary() -> Command {
         }
     }
     command
+        .env_remove("GITHUB_ACTIONS")
+        .env_remove("GITHUB_STEP_SUMMARY")
         .env_remove("RUST_BACKTRACE")
         .env_remove("SSL_CERT_FILE")
         .current_dir(env!("CARGO_MANIFEST_DIR"))

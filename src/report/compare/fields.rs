@@ -102,8 +102,11 @@ fn form(value: &str) -> Form<'_> {
     if is_opaque(value) { Form::Opaque(value.chars().count()) } else { Form::Value(value) }
 }
 
-/// Long, of the alphabet of tokens, and with a digit among its letters: nobody has written it.
+/// Long, of the alphabet of tokens, and with a digit among its letters: nobody has written it. A reference to an
+/// element and Okta's token ids begin with a word before that.
 fn is_opaque(value: &str) -> bool {
+    let value = value.trim_start_matches('#');
+    let value = value.strip_prefix("ID.").unwrap_or(value);
     let token = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_+/=".contains(&byte));
     let mixed = value.bytes().any(|byte| byte.is_ascii_digit()) && value.bytes().any(|byte| byte.is_ascii_alphabetic());
     value.len() >= 20 && token && mixed
@@ -121,6 +124,8 @@ mod tests {
             ("2026-08-01T12:00:00Z", "2026-08-02T12:00:00.5Z"),
             ("1796070578", "1796074178"),
             ("_rE3R_dHYf5CB7WAoEc32YdBhGSd", "_sF4R_dHYf5CB7WAoEc32YdBhGSe"),
+            ("#idrE3R_dHYf5CB7WAoEc32YdBhGSd", "#idsF4R_dHYf5CB7WAoEc32YdBhGSe"),
+            ("ID.rE3R_dHYf5CB7WAoEc32YdBhGSd", "ID.sF4R_dHYf5CB7WAoEc32YdBhGSe"),
         ];
         for (one, other) in same {
             assert_eq!(form(one), form(other), "{one} {other}");

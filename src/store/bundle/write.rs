@@ -53,7 +53,8 @@ pub enum PackError {
 }
 
 /// The reports that a bundle holds, made anew.
-const REPORTS: [(Format, &str); 2] = [(Format::Result, "result.json"), (Format::Html, "report.html")];
+const REPORTS: [(Format, &str); 3] =
+    [(Format::Result, "result.json"), (Format::Html, "report.html"), (Format::Junit, "junit.xml")];
 
 /// Writes the bundle of a run to `out`.
 pub fn pack<W: Write + Seek>(run: &StoredRun, key: &SigningKey, out: W) -> Result<W, PackError> {

@@ -36,7 +36,8 @@ pub fn compared(comparison: &Comparison, style: Style) -> String {
 
 fn test_changes(test: &TestComparison, style: Style) -> String {
     let mut text = format!("\n{} {}\n", verdicts(test.verdict, style), style.strong(&tame(&test.id)));
-    for finding in &test.findings {
+    let (told, quiet): (Vec<_>, Vec<_>) = test.findings.iter().partition(|finding| is_told(finding.outcome));
+    for finding in told {
         let Sides { before, after } = finding.outcome;
         let mark = match (before, after) {
             (_, Some(Outcome::Failed)) => style.bad("worse"),
@@ -46,11 +47,21 @@ fn test_changes(test: &TestComparison, style: Style) -> String {
         let seen = cut(&finding.seen);
         text.push_str(&format!("  {mark} {}: {} → {}; seen {seen}\n", finding.check, outcome(before), outcome(after)));
     }
+    if !quiet.is_empty() {
+        let checks = count(quiet.len(), "check");
+        text.push_str(&style.faint(&format!("  {checks} evaluated in one of the runs only, and not broken in it\n")));
+    }
     test.messages.iter().for_each(|message| text.push_str(&message_changes(message, style)));
     if let Sides { before: Some(before), after: Some(after) } = test.duration_ms {
         text.push_str(&style.faint(&format!("  took {before} ms → {after} ms\n")));
     }
     text
+}
+
+/// A rule that is broken in one of the runs. What merely could not be judged in one of them is counted.
+fn is_told(outcome: Sides<Option<Outcome>>) -> bool {
+    let broken = |outcome| matches!(outcome, Some(Outcome::Failed | Outcome::Warned));
+    broken(outcome.before) || broken(outcome.after)
 }
 
 fn message_changes(message: &MessageChange, style: Style) -> String {

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
+use indicatif::{HumanDuration, MultiProgress, ProgressBar, ProgressStyle};
 
 use super::{
     plain,
@@ -69,6 +69,7 @@ impl Live {
                 self.ended.insert(case.clone());
                 if let Some(total) = &self.total {
                     total.set_position(self.ended.len() as u64);
+                    total.set_message(left(total).unwrap_or_default());
                 }
             }
             EventKind::RunFinished { .. } => {
@@ -98,6 +99,15 @@ fn total(cases: u64) -> ProgressBar {
     line.set_style(template("  {pos}/{len} {bar:40} {elapsed} {msg}"));
     line.enable_steady_tick(TICK);
     line
+}
+
+/// How long the rest may take, once two tests have ended: one says too little of the others.
+fn left(total: &ProgressBar) -> Option<String> {
+    let (ended, all) = (total.position(), total.length()?);
+    let rest = all.checked_sub(ended).filter(|rest| *rest > 0 && ended >= 2)?;
+    let each = total.elapsed().checked_div(u32::try_from(ended).ok()?)?;
+    let seconds = each.checked_mul(u32::try_from(rest).ok()?)?.as_secs();
+    Some(format!("about {} left", HumanDuration(Duration::from_secs(seconds.max(1)))))
 }
 
 /// Only the look depends on the template: a wrong one falls back to indicatif's own.

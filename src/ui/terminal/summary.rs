@@ -75,6 +75,10 @@ fn explain(test: &TestResult, directory: &Path, style: Style) -> String {
         text.push_str(&describe(diagnosis));
     }
     let Some(attempt) = test.attempts.last() else { return text };
+    let decided = test.diagnosis.as_ref().map(|diagnosis| diagnosis.decided_by.as_str());
+    if let Some(rule) = attempt.findings.iter().find(|finding| decided == Some(finding.check.as_str())) {
+        field(&mut text, "rule", &rule.reference);
+    }
     let further = test.diagnosis.iter().flat_map(|diagnosis| &diagnosis.further);
     let further: Vec<_> =
         further.filter_map(|id| attempt.findings.iter().find(|finding| finding.check == *id)).collect();
