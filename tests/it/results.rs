@@ -422,9 +422,13 @@ async fn a_disk_that_fills_up_costs_no_user_no_earlier_run_and_nothing_that_was_
 async fn a_place_that_cannot_be_written_to_ends_the_run_before_it_begins() {
     let directory = tempfile::tempdir().unwrap();
     fs::write(directory.path().join("file"), "words").unwrap();
-    let run = oin_tester(directory.path(), &["demo", "--http", "--results", "file/results"]).await;
-    assert_eq!(run.code, 2, "{run}");
-    assert!(run.stderr.contains("making the run's directory file/results/"), "{run}");
+    let results = ["demo", "--http", "--results", "file/results"];
+    let no_ledger = oin_tester(directory.path(), &results).await;
+    assert_eq!(no_ledger.code, 3, "{no_ledger}");
+    assert!(no_ledger.stderr.contains("could not create `file/results/.ledger`"), "{no_ledger}");
+    let no_run = oin_tester(directory.path(), &[&results[..], &["--ledger", "ledger"]].concat()).await;
+    assert_eq!(no_run.code, 2, "{no_run}");
+    assert!(no_run.stderr.contains("making the run's directory file/results/"), "{no_run}");
 }
 
 #[tokio::test]
