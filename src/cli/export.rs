@@ -10,13 +10,14 @@ use clap::{ArgGroup, Args};
 
 use super::{
     Exit, chain, say,
-    stored::{FilterArguments, ResultsArguments, open, refused},
+    stored::{FilterArguments, ResultsArguments, open, refused, told},
 };
 use crate::{
     report::{Filter, Format, Report, ReportError, ReportedRun},
     store::{
         RunName, WriteError, atomic,
         bundle::{self, SigningKey},
+        for_each_run,
     },
 };
 
@@ -106,13 +107,14 @@ impl Export {
         let mut report = format.report(out);
         let mut exit = Exit::Passed;
         let filter = self.filter.filter();
-        for path in runs {
-            match open(path) {
-                Ok(run) => add(report.as_mut(), run.reported(), &filter)?,
-                Err(_) if self.all => exit = Exit::Incomplete,
-                Err(refused) => return Err(Failed::Run(refused)),
+        for_each_run(runs, format.detail(), |path, run| match told(path, run) {
+            Ok(run) => Ok(add(report.as_mut(), run.reported(), &filter)?),
+            Err(_) if self.all => {
+                exit = Exit::Incomplete;
+                Ok(())
             }
-        }
+            Err(refused) => Err(Failed::Run(refused)),
+        })?;
         report.finish()?;
         Ok(exit)
     }

@@ -1,14 +1,17 @@
 //! `oin-tester history`: each test over all runs.
 
+use std::convert::Infallible;
+
 use clap::Args;
 
 use super::{
     Exit, print,
-    stored::{FilterArguments, ResultsArguments, open, refused},
+    stored::{FilterArguments, ResultsArguments, refused, told},
 };
 use crate::{
-    report::history::History as Tests,
-    ui::terminal::{Style, told},
+    report::{events::Detail, history::History as Tests},
+    store::for_each_run,
+    ui::terminal::{self, Style},
 };
 
 #[derive(Debug, Args)]
@@ -31,17 +34,19 @@ impl History {
         let filter = self.filter.filter();
         let mut history = Tests::default();
         let mut exit = Exit::Passed;
-        for path in runs {
-            match open(&path) {
+        let read = for_each_run(&runs, Detail::Findings, |path, run| {
+            match told(path, run) {
                 Ok(run) => history.add(&filter.apply(run.into_result())),
                 Err(_) => exit = Exit::Incomplete,
             }
-        }
+            Ok::<_, Infallible>(())
+        });
+        let Ok(()) = read;
         let tests = history.tests();
         if self.json {
             super::json(&tests);
         } else {
-            print(&told(&tests, Style::for_stdout()));
+            print(&terminal::told(&tests, Style::for_stdout()));
         }
         exit
     }

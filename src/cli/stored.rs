@@ -8,7 +8,7 @@ use super::{Exit, chain, say};
 use crate::{
     event::Verdict,
     report::{Filter, Moment},
-    store::{Results, RunName, StoredRun},
+    store::{OpenError, Results, RunName, StoredRun},
     submission::Test,
 };
 
@@ -75,7 +75,12 @@ impl ResultsArguments {
 
 /// Reads a run, and says what a person must know before believing it.
 pub(super) fn open(path: &Path) -> Result<StoredRun, Exit> {
-    let run = StoredRun::open(path).map_err(|error| refused(&error))?;
+    told(path, StoredRun::open(path))
+}
+
+/// The run, if it could be read, and what a person must know of it.
+pub(super) fn told(path: &Path, run: Result<StoredRun, OpenError>) -> Result<StoredRun, Exit> {
+    let run = run.map_err(|error| refused(&error))?;
     if let Some(damage) = run.damage() {
         say(&format!("oin-tester: {}: {damage}", path.display()));
     }

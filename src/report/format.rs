@@ -8,7 +8,9 @@ use std::{
 
 use clap::ValueEnum;
 
-use super::{annotations, csv, ctrf, events, har, html, junit, markdown, parquet, result, result::ResultFile};
+use super::{
+    annotations, csv, ctrf, events, events::Detail, har, html, junit, markdown, parquet, result, result::ResultFile,
+};
 
 /// The files of a run, by the paths that its result gives them.
 pub trait Files {
@@ -87,6 +89,15 @@ impl fmt::Display for Format {
 }
 
 impl Format {
+    /// How much of a run its reports are made of.
+    pub fn detail(self) -> Detail {
+        match self {
+            // Of a log, only which tests are asked for: its lines are copied.
+            Self::Csv | Self::Parquet | Self::Github | Self::Events => Detail::Findings,
+            Self::Result | Self::Html | Self::Junit | Self::Markdown | Self::Har | Self::Ctrf => Detail::Everything,
+        }
+    }
+
     /// A report of this format that is written to `out`.
     pub fn report<'w>(self, out: &'w mut dyn Write) -> Box<dyn Report + 'w> {
         match self {

@@ -2,13 +2,14 @@
 //! its last event.
 
 use std::{
+    borrow::Cow,
     fs::{File, OpenOptions},
     io::{self, BufRead, BufReader, Read, Write},
     path::{Path, PathBuf},
 };
 
 use super::WriteError;
-use crate::report::events::{self, Line, LineError};
+use crate::report::events::{self, Detail, Line, LineError};
 
 /// The name of the log in a run's directory.
 pub(super) const FILE: &str = "events.jsonl";
@@ -51,7 +52,10 @@ impl EventLog {
 #[derive(Debug)]
 pub(super) struct Lines {
     file: BufReader<File>,
+    detail: Detail,
     number: usize,
+    /// Used again for each line.
+    bytes: Vec<u8>,
 }
 
 /// A line that is not to be had.
@@ -84,21 +88,22 @@ pub enum LogError {
 }
 
 impl Lines {
-    pub(super) fn open(path: &Path) -> io::Result<Self> {
-        Ok(Self { file: BufReader::with_capacity(1 << 16, File::open(path)?), number: 0 })
+    pub(super) fn open(path: &Path, detail: Detail) -> io::Result<Self> {
+        let file = BufReader::with_capacity(1 << 16, File::open(path)?);
+        Ok(Self { file, detail, number: 0, bytes: Vec::new() })
     }
 
-    /// The next line, as bytes.
-    fn next_bytes(&mut self) -> Option<Result<Vec<u8>, LogError>> {
+    /// Reads the next line; `None` at the end.
+    fn advance(&mut self) -> Option<Result<(), LogError>> {
         self.number += 1;
         let number = self.number;
-        let mut bytes = Vec::new();
-        match self.file.by_ref().take(LONGEST).read_until(b'\n', &mut bytes) {
+        self.bytes.clear();
+        match self.file.by_ref().take(LONGEST).read_until(b'\n', &mut self.bytes) {
             Ok(0) => None,
-            Ok(read) if read as u64 == LONGEST && bytes.last() != Some(&b'\n') => {
+            Ok(read) if read as u64 == LONGEST && self.bytes.last() != Some(&b'\n') => {
                 Some(Err(LogError::TooLong { number }))
             }
-            Ok(_) => Some(Ok(bytes)),
+            Ok(_) => Some(Ok(())),
             Err(source) => Some(Err(LogError::Read { number, source })),
         }
     }
@@ -107,13 +112,13 @@ impl Lines {
 impl Lines {
     /// The next line, with its text as it was written.
     pub(super) fn next_with_text(&mut self) -> Option<Result<(Line, String), LogError>> {
-        let bytes = match self.next_bytes()? {
-            Ok(bytes) => bytes,
-            Err(error) => return Some(Err(error)),
-        };
-        let text = String::from_utf8_lossy(&bytes).trim_end().to_owned();
-        let line = events::parse(&text).map_err(|source| LogError::Line { number: self.number, source });
-        Some(line.map(|line| (line, text)))
+        let line = self.next()?;
+        Some(line.map(|line| (line, self.text().into_owned())))
+    }
+
+    /// What the line at hand says.
+    fn text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(self.bytes.trim_ascii_end())
     }
 }
 
@@ -121,6 +126,10 @@ impl Iterator for Lines {
     type Item = Result<Line, LogError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        Some(self.next_with_text()?.map(|(line, _)| line))
+        if let Err(error) = self.advance()? {
+            return Some(Err(error));
+        }
+        let line = events::parse(&self.text(), self.detail);
+        Some(line.map_err(|source| LogError::Line { number: self.number, source }))
     }
 }

@@ -13,7 +13,7 @@ use super::{
     log::{EventLog, FILE, Lines, LogError},
     runs::OpenError,
 };
-use crate::report::events::{CaseLine, Line, Record, RunEnded, RunFinished, RunStarted};
+use crate::report::events::{CaseLine, Detail, Line, Record, RunEnded, RunFinished, RunStarted};
 
 /// What came of bringing runs together.
 #[derive(Debug)]
@@ -132,7 +132,7 @@ impl Part {
     fn open(path: &Path) -> Result<Self, MergeError> {
         let run = StoredRun::open(path)?.result().run.clone();
         let no_log = || MergeError::NoLog(path.to_owned());
-        let mut lines = Lines::open(&path.join(FILE)).map_err(|_| no_log())?;
+        let mut lines = Lines::open(&path.join(FILE), Detail::Everything).map_err(|_| no_log())?;
         let Some(Ok(Line { record: Record::RunStarted(started), .. })) = lines.next() else { return Err(no_log()) };
         let mut part = Self {
             path: path.to_owned(),

@@ -10,7 +10,7 @@ use crate::{
     finding::{Finding, Outcome},
     id::CaseId,
     report::{
-        events::{AttemptStarted, CaseLine, Line, LineError, Record, RunFinished, RunStarted},
+        events::{AttemptStarted, CaseLine, Detail, Line, LineError, Record, RunFinished, RunStarted},
         result::{AcceptanceState, AcceptedFinding, Attempt, ResultFile, Run, SCHEMA_VERSION, Summary, TestResult},
         version::VersionError,
     },
@@ -44,8 +44,8 @@ pub enum ReplayError {
 }
 
 /// Reads the log of the run in `directory`.
-pub(super) fn replay(directory: &Path) -> Result<Replay, ReplayError> {
-    let mut lines = Lines::open(&directory.join(FILE)).map_err(ReplayError::Open)?;
+pub(super) fn replay(directory: &Path, detail: Detail) -> Result<Replay, ReplayError> {
+    let mut lines = Lines::open(&directory.join(FILE), detail).map_err(ReplayError::Open)?;
     let started = match lines.next() {
         Some(Ok(Line { record: Record::RunStarted(started), .. })) => started,
         Some(Err(LogError::Line { source: LineError::Version(error), .. })) => return Err(ReplayError::Version(error)),

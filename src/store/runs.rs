@@ -12,6 +12,7 @@ use super::{
 };
 use crate::report::{
     Files, Format, ReportError, ReportedRun,
+    events::Detail,
     result::{self, ReadError, ResultFile},
 };
 
@@ -66,13 +67,18 @@ pub enum OpenError {
 impl StoredRun {
     /// The run in a directory, or the one that a result file tells of.
     pub fn open(path: &Path) -> Result<Self, OpenError> {
+        Self::open_for(path, Detail::Everything)
+    }
+
+    /// The same, with no more of it than is wanted.
+    pub fn open_for(path: &Path, detail: Detail) -> Result<Self, OpenError> {
         if path.is_file() {
             let directory = path.parent().map_or_else(PathBuf::new, Path::to_owned);
             return Self::from_result_file(path, directory);
         }
         let log = path.join(log::FILE);
         let result_file = path.join(RESULT);
-        match replay::replay(path) {
+        match replay::replay(path, detail) {
             Ok(replay) => {
                 let damage = replay.unreadable.first().map(|first| {
                     let cut_off = replay.unreadable.len() == 1 && replay.result.run.exit_code == INTERRUPTED;

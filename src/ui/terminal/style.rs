@@ -81,9 +81,22 @@ impl Style {
     }
 }
 
-/// Foreign text for a terminal: control characters, which could steer it, become visible.
+/// Foreign text for a terminal: control characters, which could steer it, become visible, and so do the marks that turn
+/// the direction of writing, which could show another text than is there.
 pub(super) fn tame(text: &str) -> String {
-    text.chars()
-        .map(|character| if character.is_control() && character != '\n' { '\u{fffd}' } else { character })
-        .collect()
+    let steers = |character: char| {
+        let turns = matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        character.is_control() && character != '\n' || turns
+    };
+    text.chars().map(|character| if steers(character) { '\u{fffd}' } else { character }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn foreign_text_steers_no_terminal() {
+        assert_eq!(tame("a\x1b[2Jb\u{202e}c\u{9b}d\ne\0"), "a\u{fffd}[2Jb\u{fffd}c\u{fffd}d\ne\u{fffd}");
+    }
 }
