@@ -8,7 +8,6 @@ mod credential;
 mod error;
 mod excerpt;
 mod load;
-mod located;
 mod model;
 mod page_forms;
 mod resolve;

@@ -73,6 +73,29 @@ impl Variables {
         Ok(result)
     }
 
+    /// As [`Self::substitute`], for a property that may hold expressions of the wizard: `${…}` that names no variable of
+    /// a file, such as `${org.subdomain}`, stays as it is.
+    pub(super) fn substitute_around_expressions(&self, text: &str) -> Result<String, SubstitutionError> {
+        let mut result = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(at) = rest.find("${") {
+            let end = rest[at..].find('}').map_or(rest.len(), |end| at + end + 1);
+            let inside = rest[at + 2..end].trim_end_matches('}');
+            let name = inside.split_once(":-").map_or(inside, |(name, _)| name);
+            let (before, reference) = (&rest[..at], &rest[at..end]);
+            if is_name(name) && !before.ends_with('$') {
+                result.push_str(before);
+                result.push_str(&self.substitute(reference)?);
+            } else {
+                result.push_str(before.strip_suffix('$').unwrap_or(before));
+                result.push_str(reference);
+            }
+            rest = &rest[end..];
+        }
+        result.push_str(rest);
+        Ok(result)
+    }
+
     fn reference<'a>(&'a self, inside: &'a str) -> Result<&'a str, SubstitutionError> {
         let (name, default) = inside.split_once(":-").map_or((inside, None), |(name, default)| (name, Some(default)));
         if !is_name(name) {
