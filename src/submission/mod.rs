@@ -13,6 +13,7 @@ mod integration;
 mod logout;
 mod oidc;
 mod required;
+pub mod rules;
 mod ruleset;
 mod saml;
 mod scim;
