@@ -230,7 +230,7 @@ pub(super) static RESULTS: &[Rule] = &[
     },
     Rule {
         id: "test.oidc.sp-initiate-url.length",
-        demands: "That address has at most 512 characters.",
+        demands: "The address where a sign-on over OpenID Connect starts at the app has at most 512 characters.",
         severity: Error,
         rulesets: Rulesets::Every,
         remedy: "Give a shorter address that leads there.",
@@ -239,7 +239,7 @@ pub(super) static RESULTS: &[Rule] = &[
     },
     Rule {
         id: "test.oidc.sp-initiate-url.address",
-        demands: "That is an address of the web, without expressions.",
+        demands: "The address where a sign-on over OpenID Connect starts at the app has no expressions in it.",
         severity: Error,
         rulesets: Rulesets::Every,
         remedy: "Give the address that a person would open.",
@@ -260,7 +260,7 @@ pub(super) static RESULTS: &[Rule] = &[
     },
     Rule {
         id: "test.saml.sp-initiate-url.length",
-        demands: "That address has at most 512 characters.",
+        demands: "The address where a sign-on over SAML starts at the app has at most 512 characters.",
         severity: Error,
         rulesets: Rulesets::Every,
         remedy: "Give a shorter address that leads there.",
@@ -269,7 +269,7 @@ pub(super) static RESULTS: &[Rule] = &[
     },
     Rule {
         id: "test.saml.sp-initiate-url.address",
-        demands: "That is an address of the web, without expressions.",
+        demands: "The address where a sign-on over SAML starts at the app has no expressions in it.",
         severity: Error,
         rulesets: Rulesets::Every,
         remedy: "Give the address that a person would open.",
@@ -292,7 +292,7 @@ pub(super) static RESULTS: &[Rule] = &[
     },
     Rule {
         id: "test.saml.sp-initiate-description.length",
-        demands: "That description has at most 2048 characters.",
+        demands: "The description of how a sign-on over SAML starts has at most 2048 characters.",
         severity: Error,
         rulesets: Rulesets::Every,
         remedy: "Write the rest into the configuration guide.",
