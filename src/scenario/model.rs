@@ -29,7 +29,7 @@ pub struct Scenario {
     pub integration: Integration,
     /// What the integration declares in the wizard, unchecked.
     pub submission: Submission,
-    /// The instances to test, in the order of the file. At least one; ids are unique.
+    /// The instances to test, in the order of the file; ids are unique. None only without single sign-on.
     pub instances: Vec<Instance>,
     /// Users that exist in org and app, for the tests without just-in-time provisioning.
     pub users: Vec<TestUser>,
