@@ -14,7 +14,7 @@ use super::credential::OrgCredential;
 use super::user_template::UserTemplate;
 use crate::id::InstanceId;
 use crate::secret::{Secret, TotpSecret};
-use crate::submission::{Integration, Protocol, Submission, Test};
+use crate::submission::{EvaluationError, Integration, Protocol, Submission, Test};
 
 /// One scenario file, read and found right.
 #[derive(Clone, Debug)]
@@ -135,6 +135,20 @@ pub struct Instance {
     pub variables: BTreeMap<String, String>,
     /// How to recognise the app's pages when signed on through this instance.
     pub app: App,
+}
+
+impl Instance {
+    /// What the integration declares for this instance. Where the file does not say what value an integration variable
+    /// has in it, the org does.
+    pub fn declared(
+        &self,
+        integration: &Integration,
+        of_org: &BTreeMap<String, String>,
+    ) -> Result<Integration, EvaluationError> {
+        let mut values = of_org.clone();
+        values.extend(self.variables.clone());
+        integration.evaluated(&values)
+    }
 }
 
 /// The version of the integration that an instance was generated from.

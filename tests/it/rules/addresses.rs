@@ -31,7 +31,7 @@ fn declared(name: &str, samples: &str) -> Edit {
     )
 }
 
-pub fn rows() -> Vec<Row> {
+pub(super) fn rows() -> Vec<Row> {
     [static_checks(), doubtful(), lengths(), schemes()].into_iter().flatten().collect()
 }
 

@@ -25,7 +25,7 @@ fn of_size(bytes: usize) -> Vec<u8> {
     image
 }
 
-pub fn rows() -> Vec<Row> {
+pub(super) fn rows() -> Vec<Row> {
     [texts(), logo(), use_cases(), contacts()].into_iter().flatten().collect()
 }
 

@@ -4,7 +4,7 @@ use super::table::{Edit, Row, remove, replace};
 
 const SCIM: &str = "    base_url:";
 
-pub fn rows() -> Vec<Row> {
+pub(super) fn rows() -> Vec<Row> {
     [scim(), oauth(), entitlements(), capabilities()].into_iter().flatten().collect()
 }
 

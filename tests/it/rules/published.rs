@@ -13,7 +13,7 @@ fn added() -> Edit {
     )
 }
 
-pub fn rows() -> Vec<Row> {
+pub(super) fn rows() -> Vec<Row> {
     [kept(), snippets()].into_iter().flatten().collect()
 }
 

@@ -7,7 +7,7 @@ const SAML: &str = "    acs_urls:";
 const INDEXED: &str = "      - url: https://${org.subdomain}.strawberry.example/saml/acs/mobile\n        index: 1\n";
 const ATTRIBUTES: &str = "    attributes:\n";
 
-pub fn rows() -> Vec<Row> {
+pub(super) fn rows() -> Vec<Row> {
     [oidc(), acs(), saml(), unsupported()].into_iter().flatten().collect()
 }
 

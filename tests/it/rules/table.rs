@@ -14,69 +14,69 @@ const WHOLE: &str = include_str!("../../../scenarios/submission/strawberry.yaml"
 const LOGO: &[u8] = include_bytes!("../../../scenarios/submission/strawberry.png");
 
 /// A change of a submission that breaks nothing, and the rules that are broken then.
-pub struct Row {
+pub(super) struct Row {
     /// The row of Okta's tables, and the case.
-    pub name: &'static str,
-    pub ruleset: Ruleset,
+    pub(super) name: &'static str,
+    pub(super) ruleset: Ruleset,
     edits: Vec<Edit>,
     logo: Option<Vec<u8>>,
     /// The published version: edits of the same file.
     published: Option<Vec<Edit>>,
     /// Ids, each with a part of the line that it points at.
-    pub broken: Vec<(&'static str, String)>,
+    pub(super) broken: Vec<(&'static str, String)>,
 }
 
 #[derive(Clone)]
-pub enum Edit {
+pub(super) enum Edit {
     /// The first such text becomes the other.
     Replace(String, String),
     /// The block that begins with that line goes away.
     Remove(&'static str),
 }
 
-pub fn replace(from: &str, to: impl Into<String>) -> Edit {
+pub(super) fn replace(from: &str, to: impl Into<String>) -> Edit {
     Edit::Replace(from.to_owned(), to.into())
 }
 
-pub fn remove(line: &'static str) -> Edit {
+pub(super) fn remove(line: &'static str) -> Edit {
     Edit::Remove(line)
 }
 
 /// So many characters.
-pub fn long(length: usize) -> String {
+pub(super) fn long(length: usize) -> String {
     "x".repeat(length)
 }
 
 impl Row {
-    pub fn new(name: &'static str, edits: impl IntoIterator<Item = Edit>) -> Self {
+    pub(super) fn new(name: &'static str, edits: impl IntoIterator<Item = Edit>) -> Self {
         let ruleset = Ruleset::August2026;
         Self { name, ruleset, edits: edits.into_iter().collect(), logo: None, published: None, broken: Vec::new() }
     }
 
     /// The rule is broken, at the line that holds the text.
-    pub fn breaks(mut self, id: &'static str, line: impl Into<String>) -> Self {
+    pub(super) fn breaks(mut self, id: &'static str, line: impl Into<String>) -> Self {
         self.broken.push((id, line.into()));
         self
     }
 
-    pub fn in_2024(mut self) -> Self {
+    pub(super) fn in_2024(mut self) -> Self {
         self.ruleset = Ruleset::October2024;
         self
     }
 
-    pub fn with_logo(mut self, logo: Vec<u8>) -> Self {
+    pub(super) fn with_logo(mut self, logo: Vec<u8>) -> Self {
         self.logo = Some(logo);
         self
     }
 
     /// An update of a version that differs so from the file of the repository.
-    pub fn updates(mut self, edits: impl IntoIterator<Item = Edit>) -> Self {
+    pub(super) fn updates(mut self, edits: impl IntoIterator<Item = Edit>) -> Self {
         self.published = Some(edits.into_iter().collect());
         self
     }
 
     /// How what is told differs from what the row says.
-    pub fn difference(&self) -> Option<String> {
+    pub(super) fn difference(&self) -> Option<String> {
         let base = base(self.ruleset);
         let text = edited(&base, &self.edits, self.name);
         let told = told(self, &base, &text);
@@ -109,7 +109,7 @@ fn told(row: &Row, base: &str, text: &str) -> Vec<(&'static str, usize, String)>
 }
 
 /// The file of the repository, as far as the ruleset has what it says.
-pub fn base(ruleset: Ruleset) -> String {
+pub(super) fn base(ruleset: Ruleset) -> String {
     let old = [
         replace("ruleset: \"2026-08\"", "ruleset: \"2024-10\""),
         remove("    use_cases:"),
@@ -125,7 +125,7 @@ pub fn base(ruleset: Ruleset) -> String {
     }
 }
 
-pub fn read(text: &str) -> Scenario {
+pub(super) fn read(text: &str) -> Scenario {
     let variables: Variables = std::iter::empty().collect();
     match scenario::parse(Path::new("strawberry.yaml"), text, &variables) {
         Ok(scenario) => scenario,

@@ -5,7 +5,7 @@ use super::table::{Edit, Row, long, remove, replace};
 const ACCOUNT: &str = "      url: https://berryfarm.strawberry.example/sign-in";
 const START: &str = "    account:\n";
 
-pub fn rows() -> Vec<Row> {
+pub(super) fn rows() -> Vec<Row> {
     [account(), contact(), starts(), results()].into_iter().flatten().collect()
 }
 

@@ -19,7 +19,7 @@ fn more(names: &[&str]) -> [super::table::Edit; 2] {
     ]
 }
 
-pub fn rows() -> Vec<Row> {
+pub(super) fn rows() -> Vec<Row> {
     let name = "    - name: subdomain\n      label";
     vec![
         Row::new("V1: without a name", [replace(name, "    - label")])
