@@ -14,6 +14,7 @@ mod exit;
 mod explain;
 mod export;
 mod history;
+mod init;
 mod interrupt;
 mod list;
 mod merge;
@@ -68,6 +69,8 @@ enum Command {
     Run(run::Run),
     /// Say which tests scenarios ask for, and why
     List(list::List),
+    /// Write a scenario file to begin with
+    Init(init::Init),
     /// Check scenarios, and hold submissions to Okta's rules, without opening a browser or calling an org
     Check(check::Check),
     /// Explain a check or a cause that a result names
@@ -112,6 +115,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             Command::Demo(command) => command.execute().await,
             Command::Run(command) => command.execute().await,
             Command::List(command) => command.execute(),
+            Command::Init(command) => command.execute().await,
             Command::Check(command) => command.execute(),
             Command::Explain(command) => command.execute(),
             Command::Decode(command) => command.execute(),
