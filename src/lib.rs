@@ -7,6 +7,7 @@
 pub mod clock;
 mod error_chain;
 pub mod id;
+pub mod located;
 pub mod secret;
 
 pub mod protocol;

@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand.
 
 mod browser;
+mod check;
 mod cleanup;
 mod compare;
 mod conclude;
@@ -13,6 +14,7 @@ mod exit;
 mod explain;
 mod export;
 mod history;
+mod init;
 mod interrupt;
 mod list;
 mod merge;
@@ -53,7 +55,7 @@ struct Cli {
 
 const EXIT_CODES: &str = "Exit codes:
   0  all selected tests passed
-  1  at least one test failed
+  1  at least one test failed, or a submission breaks a rule
   2  the command line or a scenario is wrong; nothing was run
   3  nothing could be run: no browser, or the org is unreachable or refuses
   4  nothing was selected
@@ -67,8 +69,10 @@ enum Command {
     Run(run::Run),
     /// Say which tests scenarios ask for, and why
     List(list::List),
-    /// Check scenarios without opening a browser or calling an org
-    Check(list::Check),
+    /// Write a scenario file to begin with
+    Init(init::Init),
+    /// Check scenarios, and hold submissions to Okta's rules, without opening a browser or calling an org
+    Check(check::Check),
     /// Explain a check or a cause that a result names
     Explain(explain::Explain),
     /// Decode, verify and judge any SAML or OpenID Connect message, without a browser
@@ -111,6 +115,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             Command::Demo(command) => command.execute().await,
             Command::Run(command) => command.execute().await,
             Command::List(command) => command.execute(),
+            Command::Init(command) => command.execute().await,
             Command::Check(command) => command.execute(),
             Command::Explain(command) => command.execute(),
             Command::Decode(command) => command.execute(),

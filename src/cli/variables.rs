@@ -1,6 +1,9 @@
 //! Scenario files on the command line, and the variables that they name.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use clap::Args;
 
@@ -9,7 +12,7 @@ use crate::{
     check,
     id::InstanceId,
     plan::{Plan, Selection, Shard},
-    scenario::{self, Scenario, Variables},
+    scenario::{self, Scenario, ScenarioError, Variables},
     submission::Test,
 };
 
@@ -53,6 +56,12 @@ impl ScenarioArguments {
     /// Reads the files. What is wrong with any of them is printed with its lines.
     pub(super) fn load(&self) -> Result<Vec<Arc<Scenario>>, Exit> {
         load(&self.scenarios, &self.variables)
+    }
+
+    /// Reads the files one by one, and prints nothing.
+    pub(super) fn each(&self) -> impl Iterator<Item = (&Path, Result<Scenario, ScenarioError>)> {
+        let variables = Variables::from_environment_and(self.variables.iter().cloned());
+        self.scenarios.iter().map(move |path| (path.as_path(), scenario::load(path, &variables)))
     }
 }
 

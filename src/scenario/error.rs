@@ -6,7 +6,7 @@ use std::sync::Arc;
 use miette::{Diagnostic, NamedSource, SourceSpan};
 
 use super::excerpt::mask_secrets;
-use super::located::Place;
+use crate::located::Place;
 
 /// Why a scenario cannot be used. Renders, as a [`Diagnostic`], with the lines of the file.
 #[derive(Debug, thiserror::Error, Diagnostic)]

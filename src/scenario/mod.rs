@@ -5,10 +5,10 @@
 
 mod authored;
 mod credential;
+mod draft;
 mod error;
 mod excerpt;
 mod load;
-mod located;
 mod model;
 mod page_forms;
 mod resolve;
@@ -16,9 +16,11 @@ mod schema;
 mod suggestion;
 mod user_template;
 mod variables;
+mod violations;
 mod yaml;
 
 pub use credential::{DEFAULT_SCOPES, OrgCredential, ServiceApp};
+pub use draft::{Draft, DraftInstance};
 pub use error::{Problem, ScenarioError};
 pub use load::{load, parse};
 pub use model::{

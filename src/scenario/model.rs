@@ -1,6 +1,7 @@
 //! A scenario as the rest of the product uses it: variables substituted, defaults filled in, every
 //! rule of the file already held. The file as its author wrote it is [`super::authored`].
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -13,7 +14,7 @@ use super::credential::OrgCredential;
 use super::user_template::UserTemplate;
 use crate::id::InstanceId;
 use crate::secret::{Secret, TotpSecret};
-use crate::submission::{Integration, Protocol, Test};
+use crate::submission::{EvaluationError, Integration, Protocol, Submission, Test};
 
 /// One scenario file, read and found right.
 #[derive(Clone, Debug)]
@@ -24,9 +25,11 @@ pub struct Scenario {
     pub source: ScenarioSource,
     /// The org that holds the instances.
     pub org: OrgAccess,
-    /// What the integration declares.
+    /// What the integration declares, as far as the tests need it; expressions are not evaluated yet.
     pub integration: Integration,
-    /// The instances to test, in the order of the file. At least one; ids are unique.
+    /// What the integration declares in the wizard, unchecked.
+    pub submission: Submission,
+    /// The instances to test, in the order of the file; ids are unique. None only without single sign-on.
     pub instances: Vec<Instance>,
     /// Users that exist in org and app, for the tests without just-in-time provisioning.
     pub users: Vec<TestUser>,
@@ -81,6 +84,7 @@ impl Scenario {
             .chain(self.users.iter().map(|user| &user.password))
             .chain(self.users.iter().filter_map(|user| user.totp.as_ref()).map(TotpSecret::written))
             .chain(accounts.filter_map(|accounts| accounts.bearer.as_ref()))
+            .chain(self.submission.secrets())
     }
 }
 
@@ -127,8 +131,24 @@ pub struct Instance {
     pub protocol: Protocol,
     /// Which version of the integration it was generated from.
     pub version: InstanceVersion,
+    /// The values that the integration variables have in it, as far as the file tells them.
+    pub variables: BTreeMap<String, String>,
     /// How to recognise the app's pages when signed on through this instance.
     pub app: App,
+}
+
+impl Instance {
+    /// What the integration declares for this instance. Where the file does not say what value an integration variable
+    /// has in it, the org does.
+    pub fn declared(
+        &self,
+        integration: &Integration,
+        of_org: &BTreeMap<String, String>,
+    ) -> Result<Integration, EvaluationError> {
+        let mut values = of_org.clone();
+        values.extend(self.variables.clone());
+        integration.evaluated(&values)
+    }
 }
 
 /// The version of the integration that an instance was generated from.

@@ -9,7 +9,7 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::authored::AuthoredPageCondition;
-use super::located::Located;
+use crate::located::Located;
 
 /// Where one value stands on the profile page: a CSS selector, or `{ after: TEXT }`.
 pub(super) type AuthoredProfileField = Located<ProfileFieldForm>;

@@ -4,8 +4,8 @@ use serde::de::DeserializeOwned;
 use serde_saphyr::{Error, Location};
 
 use super::error::{Problem, SourceFile};
-use super::located::Place;
 use super::suggestion::closest;
+use crate::located::Place;
 
 /// Reads the text. Nothing in it can make this take long or much memory: anchors, nesting and the
 /// number of nodes are limited to what a scenario can need.

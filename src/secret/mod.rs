@@ -9,6 +9,7 @@ mod totp;
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer};
 
 pub use private_key::{PrivateKey, PrivateKeyError};
@@ -17,7 +18,8 @@ pub use search::SecretSearch;
 pub use totp::{NotTotpSecret, OneTimeCode, TotpSecret};
 
 /// A password, token or key: readable only through [`Secret::expose`], printed as `[secret]`.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, JsonSchema)]
+#[schemars(inline)]
 pub struct Secret(String);
 
 impl Secret {

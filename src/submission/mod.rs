@@ -5,12 +5,33 @@ use std::{fmt, str::FromStr};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+mod catalog;
 pub mod el;
+mod entitlements;
+mod form;
 mod integration;
+mod logout;
+mod oidc;
 mod required;
+pub mod rules;
+mod ruleset;
+mod saml;
+mod scim;
+mod tenant_settings;
+mod test_information;
 
-pub use integration::{AttributeStatement, Integration, NameFormat, OidcIntegration, SamlIntegration};
+pub use catalog::{Catalog, Contact, ContactPurpose};
+pub use entitlements::{EntitlementMapping, EntitlementType};
+pub use form::Submission;
+pub use integration::{AttributeStatement, EvaluationError, Integration, NameFormat, OidcIntegration, SamlIntegration};
+pub use logout::{SubjectFormat, UniversalLogout};
+pub use oidc::OidcProperties;
 pub use required::{RequiredTest, required_tests, supports_test};
+pub use ruleset::Ruleset;
+pub use saml::{AcsEndpoint, SamlAttribute, SamlProperties};
+pub use scim::{AuthenticationMode, GroupOperation, ScimAuthentication, ScimProperties, UserOperation};
+pub use tenant_settings::IntegrationVariable;
+pub use test_information::{ApiService, ScimResults, SpStart, TestAccount, TestInformation};
 
 /// The protocol of an instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]

@@ -5,11 +5,11 @@ use serde::Deserialize;
 
 use super::super::error::{Problem, SourceFile};
 use super::super::load;
-use super::super::located::Located;
 use super::super::model::AcceptedFinding;
 use super::super::yaml;
 use super::{Resolved, Resolver};
 use crate::id::InstanceId;
+use crate::located::Located;
 use crate::submission::Test;
 
 /// One entry as its author writes it.

@@ -4,13 +4,13 @@ use super::super::authored::{
     AuthoredAccounts, AuthoredApp, AuthoredPageCondition, AuthoredProfile, AuthoredSignIn, AuthoredSignOut,
     AuthoredSignedOut,
 };
-use super::super::located::{Located, Place};
 use super::super::model::{
     AccountAddress, AccountRemoval, Accounts, PageCondition, ProfileField, ProfilePage, SignIn, SignOut, SignedOut,
     SignedOutProof,
 };
 use super::super::page_forms::{AuthoredProfileField, ProfileFieldForm, SignedOutProofForm};
 use super::{App, Resolved, Resolver};
+use crate::located::{Located, Place};
 use crate::secret::Secret;
 
 impl Resolver<'_> {

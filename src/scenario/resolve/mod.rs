@@ -6,6 +6,7 @@ mod app;
 mod integration;
 mod org;
 mod setting;
+mod submission;
 mod temporary_users;
 mod text;
 
@@ -13,10 +14,10 @@ use std::collections::BTreeSet;
 
 use super::authored::{AuthoredInstance, AuthoredScenario, AuthoredUser};
 use super::error::{Problem, SourceFile};
-use super::located::Located;
 use super::model::{App, Instance, Scenario, ScenarioSource, TestUser, Timeouts};
 use super::variables::Variables;
 use crate::id::InstanceId;
+use crate::located::Located;
 use crate::secret::{Secret, TotpSecret};
 use crate::submission::{Direction, Integration, Test, required_tests, supports_test};
 
@@ -51,6 +52,7 @@ impl Resolver<'_> {
     fn scenario(&mut self, authored: &AuthoredScenario, source: ScenarioSource) -> Resolved<Scenario> {
         let name = self.name(&authored.name);
         let org = self.org(&authored.org);
+        let submission = self.submission(&authored.integration);
         let integration = self.integration(&authored.integration);
         let instances = self.instances(authored);
         let users = self.users(&authored.users);
@@ -68,6 +70,7 @@ impl Resolver<'_> {
             source,
             org: org?,
             integration,
+            submission: submission?,
             instances,
             users: users?,
             temporary_users: temporary_users?,
@@ -81,7 +84,10 @@ impl Resolver<'_> {
     }
 
     fn instances(&mut self, authored: &AuthoredScenario) -> Resolved<Vec<Instance>> {
-        if authored.instances.value.is_empty() {
+        let integration = &authored.integration.value;
+        // Without single sign-on there is nothing to test in a browser.
+        let signs_on = integration.oidc.is_some() || integration.saml.is_some();
+        if authored.instances.value.is_empty() && signs_on {
             let expected = "expected at least one instance";
             return Err(self.report(authored.instances.place, "no instance is given", expected));
         }
@@ -99,6 +105,11 @@ impl Resolver<'_> {
     ) -> Resolved<Instance> {
         let id = self.text(&authored.id);
         let app = self.app(&scenario.app, authored.app.as_ref());
+        let variables: Vec<_> = authored
+            .variables
+            .iter()
+            .map(|(name, written)| self.substituted(written).map(|value| (name.clone(), value)))
+            .collect();
         let id = id?;
         if !seen.insert(id.clone()) {
             let problem = format!("the instance `{id}` is given twice");
@@ -112,6 +123,7 @@ impl Resolver<'_> {
             id: InstanceId::new(id),
             protocol: authored.protocol.value,
             version: authored.version,
+            variables: variables.into_iter().collect::<Resolved<_>>()?,
             app: app?,
         })
     }

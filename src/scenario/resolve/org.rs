@@ -4,9 +4,9 @@ use url::Url;
 
 use super::super::authored::{AuthoredOrg, AuthoredServiceApp};
 use super::super::credential::{DEFAULT_SCOPES, OrgCredential, ServiceApp};
-use super::super::located::Located;
 use super::super::model::{OrgAccess, Route};
 use super::{Resolved, Resolver};
+use crate::located::Located;
 use crate::secret::{PrivateKey, PrivateKeyError, Secret};
 
 const KEY: &str = "expected a private key in PEM or as a JSON Web Key, or the name of a file with one";

@@ -5,8 +5,8 @@ use std::time::Duration;
 use openssl::{base64::encode_block, x509::X509};
 
 use super::super::authored::AuthoredTimeouts;
-use super::super::located::Located;
 use super::{Resolved, Resolver, Timeouts};
+use crate::located::Located;
 
 const DEFAULT_FLOW: Duration = Duration::from_secs(60);
 const DEFAULT_PAGE: Duration = Duration::from_secs(15);

@@ -1,9 +1,9 @@
 //! How temporary users are called: a domain, or patterns and names of the vendor's own.
 
 use super::super::authored::AuthoredTemporaryUsers;
-use super::super::located::Located;
 use super::super::user_template::{AddressPattern, UserTemplate, is_name};
 use super::{Resolved, Resolver};
+use crate::located::Located;
 
 impl Resolver<'_> {
     pub(super) fn temporary_users(&mut self, authored: &AuthoredTemporaryUsers) -> Resolved<UserTemplate> {

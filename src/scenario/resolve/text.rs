@@ -3,9 +3,9 @@
 use url::Url;
 
 use super::super::error::Problem;
-use super::super::located::{Located, Place};
 use super::super::variables::SubstitutionError;
 use super::{Reported, Resolved, Resolver};
+use crate::located::{Located, Place};
 
 /// The wizard's limit for a redirect or ACS address, in characters.
 const MAX_ADDRESS_LENGTH: usize = 1024;
@@ -37,7 +37,18 @@ impl Resolver<'_> {
 
     /// The text with its variables; may be empty.
     pub(super) fn substituted(&mut self, written: &Located<String>) -> Resolved<String> {
-        self.variables.substitute(&written.value).map_err(|error| {
+        let result = self.variables.substitute(&written.value);
+        self.filled(written.place, result)
+    }
+
+    /// As [`Self::substituted`], for a property that may hold expressions of the wizard.
+    pub(super) fn around_expressions(&mut self, written: &Located<String>) -> Resolved<String> {
+        let result = self.variables.substitute_around_expressions(&written.value);
+        self.filled(written.place, result)
+    }
+
+    fn filled(&mut self, place: Place, result: Result<String, SubstitutionError>) -> Resolved<String> {
+        result.map_err(|error| {
             let (expected, help) = match &error {
                 SubstitutionError::Unset { name, near } => {
                     let near = near.as_ref().map_or_else(String::new, |near| format!(" Did you mean `{near}`?"));
@@ -49,15 +60,19 @@ impl Resolver<'_> {
                     "a name is made of letters, digits and `_`; write `$$` where a dollar sign is meant".to_owned(),
                 ),
             };
-            self.report_with_help(written.place, error.to_string(), expected, help)
+            self.report_with_help(place, error.to_string(), expected, help)
         })
     }
 
     /// The text with its variables, which must not be empty.
     pub(super) fn text(&mut self, written: &Located<String>) -> Resolved<String> {
         let text = self.substituted(written)?;
+        self.not_empty(text, written.place)
+    }
+
+    pub(super) fn not_empty(&mut self, text: String, place: Place) -> Resolved<String> {
         if text.trim().is_empty() {
-            return Err(self.report(written.place, "expected text, found nothing", "expected text"));
+            return Err(self.report(place, "expected text, found nothing", "expected text"));
         }
         Ok(text)
     }

@@ -8,16 +8,16 @@ use serde::{Deserialize, Deserializer};
 use serde_saphyr::{Location, Spanned};
 
 /// The bytes of a file that something stands in, and the line and column where they begin.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Place {
     /// Offset of the first byte.
-    pub(super) offset: usize,
+    pub offset: usize,
     /// Number of bytes; may be 0.
-    pub(super) length: usize,
+    pub length: usize,
     /// Counted from 1; 0 when the parser could not tell.
-    pub(super) line: usize,
+    pub line: usize,
     /// In characters, counted from 1; 0 when the parser could not tell.
-    pub(super) column: usize,
+    pub column: usize,
 }
 
 impl From<Location> for Place {
@@ -35,11 +35,18 @@ impl From<Location> for Place {
 
 /// A value and its place. Has no `Debug` of the value, because it may be a secret.
 #[derive(Clone)]
-pub(super) struct Located<T> {
+pub struct Located<T> {
     /// What was written.
-    pub(super) value: T,
+    pub value: T,
     /// Where.
-    pub(super) place: Place,
+    pub place: Place,
+}
+
+impl<T> Located<T> {
+    /// A value of no file.
+    pub fn nowhere(value: T) -> Self {
+        Self { value, place: Place::default() }
+    }
 }
 
 impl<T> fmt::Debug for Located<T> {

@@ -1,0 +1,135 @@
+//! `oin-tester init`: a file that `check` accepts, from nothing and from instances of the org; never over another.
+
+use std::path::Path;
+
+use oin_tester::submission::Protocol;
+use tempfile::TempDir;
+
+use crate::world::{Demo, Ended, World, binary, ended};
+
+async fn init(directory: &TempDir, arguments: &[&str], variables: &[(&str, String)]) -> Ended {
+    let mut command = binary();
+    command.arg("init").arg(directory.path().join("acme.yaml")).args(arguments).arg("--no-input");
+    command.env_remove("ORG_URL").env_remove("ORG_TOKEN").envs(variables.iter().cloned());
+    ended(command.output().await, directory.path().to_owned())
+}
+
+async fn check(directory: &TempDir) -> Ended {
+    let file = directory.path().join("acme.yaml");
+    ended(binary().arg("check").arg(file).output().await, directory.path().to_owned())
+}
+
+fn text(directory: &TempDir) -> String {
+    std::fs::read_to_string(directory.path().join("acme.yaml")).unwrap()
+}
+
+#[tokio::test]
+async fn a_file_from_nothing_is_accepted_for_each_protocol() {
+    for protocols in ["oidc", "saml", "oidc,saml"] {
+        let directory = tempfile::tempdir().unwrap();
+        let written = init(&directory, &["--protocol", protocols], &[]).await;
+        assert_eq!(written.code, 0, "{written}");
+        let checked = check(&directory).await;
+        assert_eq!(checked.code, 0, "{checked}\n{}", text(&directory));
+        assert!(checked.stdout.contains("no problem found (rules of"), "{checked}");
+    }
+}
+
+#[tokio::test]
+async fn what_flags_say_stands_in_the_file_whatever_it_is() {
+    let directory = tempfile::tempdir().unwrap();
+    let description = "Berries: \"ripe\" & ${RED} # for 100 %";
+    let arguments = [
+        "--display-name",
+        "Strawberry & Co: #1",
+        "--description",
+        description,
+        "--sign-in",
+        "https://straw.example/go?a=b",
+        "--support-contact",
+        "ada@straw.example",
+        "--org",
+        "https://straw.okta.com",
+    ];
+    let written = init(&directory, &arguments, &[]).await;
+    assert_eq!(written.code, 0, "{written}");
+    let variables = std::iter::empty().collect();
+    let scenario = oin_tester::scenario::load(&directory.path().join("acme.yaml"), &variables).unwrap();
+    let catalog = scenario.submission.catalog.unwrap().value;
+    assert_eq!(catalog.name.unwrap().value, "Strawberry & Co: #1");
+    assert_eq!(catalog.description.unwrap().value, description);
+    assert_eq!(scenario.name, "strawberry-co-1");
+    assert_eq!(scenario.org.url.as_str(), "https://straw.okta.com/");
+    assert_eq!(scenario.integration.oidc.unwrap().redirect_uris, ["https://straw.example/callback"]);
+}
+
+#[tokio::test]
+async fn an_instance_of_the_org_is_taken_over() {
+    let world = World::new().await;
+    let variables = |demo| -> Vec<(&str, String)> {
+        let wanted = ["ORG_URL", "ORG_TOKEN", "ORG_CA"];
+        world.variables(demo).into_iter().filter(|(name, _)| wanted.contains(name)).collect()
+    };
+    let id = |demo| world.variables(demo).into_iter().find(|(name, _)| *name == "INSTANCE_ID").unwrap().1;
+    let directory = tempfile::tempdir().unwrap();
+    let (oidc, saml) = (id(Demo::Oidc), id(Demo::Saml));
+    let written = init(&directory, &["--from-instance", &oidc, "--from-instance", &saml], &variables(Demo::Oidc)).await;
+    assert_eq!(written.code, 0, "{written}");
+    let text = text(&directory);
+    assert!(!text.contains(&variables(Demo::Oidc)[1].1), "the token stands in the file");
+    let checked = check(&directory).await;
+    assert_eq!(checked.code, 0, "{checked}\n{text}");
+
+    let none = std::iter::empty().collect();
+    let scenario = oin_tester::scenario::load(&directory.path().join("acme.yaml"), &none).unwrap();
+    let instances: Vec<_> = scenario.instances.iter().map(|it| (it.id.to_string(), it.protocol)).collect();
+    assert_eq!(instances, [(oidc, Protocol::Oidc), (saml, Protocol::Saml)]);
+    let app = |demo| world.variables(demo).into_iter().find(|(name, _)| *name == "APP_URL").unwrap().1;
+    let declared = scenario.integration.oidc.unwrap();
+    assert!(declared.redirect_uris[0].starts_with(&app(Demo::Oidc)), "{declared:?}");
+    assert!(declared.initiate_login_uri.unwrap().starts_with(&app(Demo::Oidc)));
+    let declared = scenario.integration.saml.unwrap();
+    assert!(declared.acs_urls[0].starts_with(&app(Demo::Saml)), "{declared:?}");
+}
+
+#[tokio::test]
+async fn an_instance_that_the_org_does_not_have_ends_with_3_and_no_file() {
+    let world = World::new().await;
+    let directory = tempfile::tempdir().unwrap();
+    let wanted = ["ORG_URL", "ORG_TOKEN", "ORG_CA"];
+    let variables: Vec<_> = world.variables(Demo::Oidc).into_iter().filter(|(name, _)| wanted.contains(name)).collect();
+    let written = init(&directory, &["--from-instance", "0oaNobody"], &variables).await;
+    assert_eq!(written.code, 3, "{written}");
+    assert!(written.stderr.contains("`0oaNobody`"), "{written}");
+    assert!(!directory.path().join("acme.yaml").exists());
+    let without = init(&directory, &["--from-instance", "0oaNobody"], &[]).await;
+    assert_eq!(without.code, 2, "{without}");
+    assert!(without.stderr.contains("ORG_TOKEN"), "{without}");
+}
+
+#[tokio::test]
+async fn no_file_is_overwritten() {
+    let directory = tempfile::tempdir().unwrap();
+    let file: &Path = &directory.path().join("acme.yaml");
+    std::fs::write(file, "mine").unwrap();
+    let written = init(&directory, &[], &[]).await;
+    assert_eq!(written.code, 2, "{written}");
+    assert!(written.stderr.contains("nothing is overwritten"), "{written}");
+    assert_eq!(std::fs::read_to_string(file).unwrap(), "mine");
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_do_is_refused() {
+    let directory = tempfile::tempdir().unwrap();
+    for arguments in [
+        ["--org", "acme"],
+        ["--sign-in", "the start page"],
+        ["--support-contact", "Ada"],
+        ["--display-name", ""],
+        ["--protocol", "swa"],
+    ] {
+        let written = init(&directory, &arguments, &[]).await;
+        assert_eq!(written.code, 2, "{arguments:?}: {written}");
+        assert!(!directory.path().join("acme.yaml").exists(), "{arguments:?}");
+    }
+}
