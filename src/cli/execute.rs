@@ -47,6 +47,7 @@ pub(super) struct ExecuteArguments {
     /// Only the tests that did not pass in an earlier run: the newest under --results, or the named one
     #[arg(
         long,
+        env = "OIN_TESTER_LAST_FAILED",
         value_name = "RUN",
         num_args = 0..=1,
         require_equals = true,

@@ -31,7 +31,7 @@ pub(super) struct Export {
     #[arg(long, conflicts_with = "runs")]
     all: bool,
     /// What to make of them
-    #[arg(long, short, value_name = "NAME", group = "what")]
+    #[arg(long, short, env = "OIN_TESTER_FORMAT", value_name = "NAME", group = "what")]
     format: Option<Format>,
     /// One run as one zip to send on, signed, for `oin-tester verify`
     #[arg(long, value_name = "FILE", group = "what", conflicts_with_all = ["output", "all"])]
@@ -40,7 +40,7 @@ pub(super) struct Export {
     #[arg(long, value_name = "FILE", env = "OIN_TESTER_SIGNING_KEY", requires = "bundle")]
     signing_key: Option<PathBuf>,
     /// Where to write it [default: stdout]
-    #[arg(long, short, value_name = "FILE")]
+    #[arg(long, short, env = "OIN_TESTER_OUTPUT", value_name = "FILE")]
     output: Option<PathBuf>,
     #[command(flatten)]
     filter: FilterArguments,

@@ -24,22 +24,22 @@ pub(super) struct ResultsArguments {
 #[derive(Clone, Debug, Args)]
 pub(super) struct FilterArguments {
     /// Only this test; may be repeated
-    #[arg(long = "test", value_name = "NAME", value_delimiter = ',')]
+    #[arg(long = "test", env = "OIN_TESTER_TEST", value_name = "NAME", value_delimiter = ',')]
     tests: Vec<Test>,
     /// Only tests that ended so: passed, flaky, failed, errored or skipped; may be repeated
-    #[arg(long = "verdict", value_name = "VERDICT", value_delimiter = ',')]
+    #[arg(long = "verdict", env = "OIN_TESTER_VERDICT", value_name = "VERDICT", value_delimiter = ',')]
     verdicts: Vec<Verdict>,
     /// Only this instance; may be repeated
-    #[arg(long = "instance", value_name = "ID", value_delimiter = ',')]
+    #[arg(long = "instance", env = "OIN_TESTER_INSTANCE", value_name = "ID", value_delimiter = ',')]
     instances: Vec<String>,
     /// Only tests of scenarios with this tag; may be repeated
-    #[arg(long = "tag", value_name = "TAG", value_delimiter = ',')]
+    #[arg(long = "tag", env = "OIN_TESTER_TAG", value_name = "TAG", value_delimiter = ',')]
     tags: Vec<String>,
     /// Only tests that ended since then: 2026-08-01T12:00:00Z, 2026-08-01, or 36h for so long ago
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, env = "OIN_TESTER_SINCE", value_name = "TIME")]
     since: Option<Moment>,
     /// Only tests that ended before then
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, env = "OIN_TESTER_UNTIL", value_name = "TIME")]
     until: Option<Moment>,
 }
 

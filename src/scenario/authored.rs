@@ -52,6 +52,10 @@ pub(super) struct AuthoredScenario {
     /// Words of your own, to tell results apart by: `export --tag` selects by them.
     #[serde(default)]
     pub(super) tags: Vec<Located<String>>,
+    /// Texts that must not stand in any result, besides the passwords, tokens and keys of this file. Supply them by
+    /// variables.
+    #[serde(default)]
+    pub(super) secrets: Vec<Located<String>>,
     /// A file, relative to this one, that lists findings which fail no test until a day is over. A list of mappings with
     /// `check`, `reason` and `until` (a day, `2027-03-31`), and where it is not meant everywhere `test` and `instance`.
     pub(super) accepted_findings: Option<Located<String>>,

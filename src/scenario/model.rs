@@ -45,6 +45,8 @@ pub struct Scenario {
     pub permitted_hosts: Vec<String>,
     /// The author's own words for telling results apart.
     pub tags: Vec<String>,
+    /// Texts that the author marks secret.
+    pub secrets: Vec<Secret>,
     /// Findings that fail no test, for a time.
     pub accepted_findings: Vec<AcceptedFinding>,
 }
@@ -84,6 +86,7 @@ impl Scenario {
             .chain(self.users.iter().map(|user| &user.password))
             .chain(self.users.iter().filter_map(|user| user.totp.as_ref()).map(TotpSecret::written))
             .chain(accounts.filter_map(|accounts| accounts.bearer.as_ref()))
+            .chain(&self.secrets)
             .chain(self.submission.secrets())
     }
 }

@@ -30,7 +30,6 @@ mod proxy;
 mod regressions;
 mod report_page;
 mod results;
-mod results_kept;
 mod rules;
 mod scenario_file;
 mod scripted_org;

@@ -61,6 +61,7 @@ impl Resolver<'_> {
         let clock_skew = self.clock_skew(authored.clock_skew.as_ref());
         let permitted_hosts = self.permitted_hosts(&authored.permitted_hosts);
         let tags: Vec<_> = authored.tags.iter().map(|tag| self.name(tag)).collect();
+        let secrets: Vec<_> = authored.secrets.iter().map(|secret| self.text(secret).map(Secret::new)).collect();
         let accepted_findings = self.accepted_findings(authored.accepted_findings.as_ref());
 
         let (integration, instances) = (integration?, instances?);
@@ -80,6 +81,7 @@ impl Resolver<'_> {
             permitted_hosts: permitted_hosts?,
             tags: tags.into_iter().collect::<Result<_, _>>()?,
             accepted_findings: accepted_findings?,
+            secrets: secrets.into_iter().collect::<Result<_, _>>()?,
         })
     }
 
