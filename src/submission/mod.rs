@@ -12,6 +12,7 @@ mod form;
 mod integration;
 mod logout;
 mod oidc;
+pub mod okta_json;
 mod required;
 pub mod rules;
 mod ruleset;

@@ -133,3 +133,31 @@ async fn an_answer_that_does_not_do_is_refused() {
         assert!(!directory.path().join("acme.yaml").exists(), "{arguments:?}");
     }
 }
+
+#[tokio::test]
+async fn a_submission_in_okta_s_json_is_taken_over_and_comes_back() {
+    let directory = tempfile::tempdir().unwrap();
+    let as_json = |file: std::path::PathBuf| async move {
+        let printed =
+            ended(binary().args(["check", "--okta-json"]).arg(file).output().await, std::path::PathBuf::new());
+        assert_eq!(printed.code, 0, "{printed}");
+        serde_json::from_str::<serde_json::Value>(&printed.stdout).unwrap()
+    };
+    let mut before = as_json("scenarios/submission/strawberry.yaml".into()).await;
+    let json = directory.path().join("okta.json");
+    std::fs::write(&json, before.to_string()).unwrap();
+    let written = init(&directory, &["--from-okta", json.to_str().unwrap()], &[]).await;
+    assert_eq!(written.code, 0, "{written}");
+    let after = as_json(directory.path().join("acme.yaml")).await;
+    // The image itself is not in the JSON.
+    let submission = before["submission"].as_object_mut().unwrap();
+    submission.remove("logo");
+    submission.insert("defaultLogo".to_owned(), true.into());
+    assert_eq!(after, before);
+
+    std::fs::write(&json, "[]").unwrap();
+    std::fs::remove_file(directory.path().join("acme.yaml")).unwrap();
+    let refused = init(&directory, &["--from-okta", json.to_str().unwrap()], &[]).await;
+    assert_eq!(refused.code, 2, "{refused}");
+    assert!(refused.stderr.contains("okta.json could not be read"), "{refused}");
+}

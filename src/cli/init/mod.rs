@@ -6,7 +6,7 @@ mod questions;
 
 use std::{
     fs::OpenOptions,
-    io::{ErrorKind, Write},
+    io::{ErrorKind, Read, Write},
     path::PathBuf,
 };
 
@@ -20,7 +20,7 @@ use crate::{
     org::client::{OrgClient, OrgSettings},
     scenario::{Draft, DraftInstance},
     secret::Secret,
-    submission::{Protocol, Submission},
+    submission::{Protocol, Submission, okta_json},
 };
 
 /// Write a scenario file to begin with: asks, and takes over what is known.
@@ -36,6 +36,9 @@ pub(super) struct Init {
     /// Take over the settings of this app instance of the org; may be repeated. Needs --org and the variable ORG_TOKEN
     #[arg(long, value_name = "ID", env = "OIN_TESTER_FROM_INSTANCE", value_delimiter = ',')]
     from_instance: Vec<String>,
+    /// Take over a submission in the JSON of Okta's own model
+    #[arg(long, value_name = "FILE", env = "OIN_TESTER_FROM_OKTA")]
+    from_okta: Option<PathBuf>,
     /// The org's base address, such as `https://acme.okta.com`
     #[arg(long, value_name = "URL", env = "ORG_URL")]
     org: Option<String>,
@@ -63,6 +66,9 @@ pub(super) struct Init {
     no_input: bool,
 }
 
+/// More than is read of a submission, in bytes.
+const LONGEST: u64 = 1024 * 1024;
+
 const EXIT_CODES: &str = "Exit codes:
   0  the file was written
   2  the command line is wrong, or the file exists
@@ -79,6 +85,12 @@ enum InitError {
     NoOrg,
     #[error("the settings of the instance `{id}` could not be read from the org: {reason}")]
     Instance { id: String, reason: String },
+    #[error("the submission in {} could not be read", path.display())]
+    Okta {
+        path: PathBuf,
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
     #[error("the instance `{id}` signs on with neither OpenID Connect nor SAML")]
     OtherMode { id: String },
     #[error("`{value}` is no address")]
@@ -116,10 +128,22 @@ impl Init {
             return Err(InitError::Exists { file: self.file.clone() });
         }
         let questions = Questions::new(self.no_input);
-        let mut submission = Submission::default();
+        let mut submission = self.of_okta()?;
         let (instances, label) = self.existing(&mut submission).await?;
         let draft = self.draft(&questions, submission, instances, label)?;
         self.write(&draft.text())
+    }
+
+    /// The submission of `--from-okta`, or an empty one.
+    fn of_okta(&self) -> Result<Submission, InitError> {
+        let Some(path) = &self.from_okta else { return Ok(Submission::default()) };
+        let unread = |source| InitError::Okta { path: path.clone(), source };
+        let text = std::fs::File::open(path).and_then(|file| {
+            let mut text = String::new();
+            file.take(LONGEST).read_to_string(&mut text).map(|_| text)
+        });
+        let text = text.map_err(|error| unread(error.into()))?;
+        okta_json::read(&text).map_err(|error| unread(error.into()))
     }
 
     /// The instances to take over, and the label of the first.
@@ -153,6 +177,7 @@ impl Init {
         mut instances: Vec<DraftInstance>,
         label: Option<String>,
     ) -> Result<Draft, InitError> {
+        let known = proposals::Known::of(&submission);
         let org = questions.ask(Question {
             words: "The org's address?",
             given: self.org.as_deref(),
@@ -163,25 +188,27 @@ impl Init {
         let sign_in = questions.ask(Question {
             words: "The page of the app that a sign-on starts at?",
             given: self.sign_in.as_deref(),
-            proposal: proposals::sign_in(&submission),
+            proposal: known.sign_in.unwrap_or_else(|| proposals::sign_in(&submission)),
             problem: proposals::no_page,
         })?;
         let display_name = questions.ask(Question {
             words: "The name that the catalog shows?",
             given: self.display_name.as_deref(),
-            proposal: label.unwrap_or_else(|| "My app".to_owned()).chars().take(64).collect(),
+            proposal: known.name.or(label).unwrap_or_else(|| "My app".to_owned()).chars().take(64).collect(),
             problem: proposals::no_name,
         })?;
         let description = questions.ask(Question {
             words: "What is the integration worth to a customer, in a sentence or two?",
             given: self.description.as_deref(),
-            proposal: format!("{display_name}, with single sign-on. Say here what it is worth to a customer."),
+            proposal: known.description.unwrap_or_else(|| {
+                format!("{display_name}, with single sign-on. Say here what it is worth to a customer.")
+            }),
             problem: proposals::no_description,
         })?;
         let contact = questions.ask(Question {
             words: "Whom does Okta turn to? An e-mail address:",
             given: self.support_contact.as_deref(),
-            proposal: "your.name@example.com".to_owned(),
+            proposal: known.contact.unwrap_or_else(|| "your.name@example.com".to_owned()),
             problem: proposals::no_email,
         })?;
         let unfit = |value: &str| InitError::Address { value: value.to_owned() };

@@ -54,38 +54,68 @@ pub(super) fn complete(
     }
 }
 
+/// What the catalog shows. What is known already stays.
 pub(super) fn describe(submission: &mut Submission, name: &str, description: &str, logo: Option<&str>) {
-    let contact = Contact {
-        purpose: Some(ContactPurpose::CustomerSupport),
-        url: Some(located(format!("{APP}support"))),
-        ..Contact::default()
-    };
-    submission.catalog = Some(Located::nowhere(Catalog {
-        name: Some(located(name)),
-        description: Some(located(description)),
-        logo: logo.map(located),
-        default_logo: logo.is_none(),
-        use_cases: Vec::new(),
-        contacts: vec![Located::nowhere(contact)],
-    }));
+    let catalog = &mut submission.catalog.get_or_insert_with(|| Located::nowhere(Catalog::default())).value;
+    catalog.name = Some(located(name));
+    catalog.description = Some(located(description));
+    if let Some(logo) = logo {
+        catalog.logo = Some(located(logo));
+    }
+    // Okta names the address of an image where the file wants the image.
+    catalog.logo = catalog.logo.take().filter(|logo| !logo.value.contains("://"));
+    catalog.default_logo = catalog.logo.is_none();
+    if catalog.contacts.is_empty() {
+        catalog.contacts.push(Located::nowhere(Contact {
+            purpose: Some(ContactPurpose::CustomerSupport),
+            url: Some(located(format!("{APP}support"))),
+            ..Contact::default()
+        }));
+    }
 }
 
+/// What analysts need. What is known already stays.
 pub(super) fn test_information(submission: &mut Submission, sign_in: &str, contact: &str) {
-    let start = || SpStart { sp_initiate_url: Some(located(sign_in)), sp_initiate_description: None };
-    let described = || SpStart { sp_initiate_description: Some(located("Press \"Sign in with Okta\".")), ..start() };
-    submission.test_information = Some(Located::nowhere(TestInformation {
-        account: Some(Located::nowhere(TestAccount {
-            url: Some(located(sign_in)),
-            username: Some(located("isvtest@okta.com")),
-            password: Some(Located::nowhere(Secret::new(""))),
-            instructions: None,
-        })),
-        support_contact: Some(located(contact)),
-        oidc: submission.oidc.as_ref().map(|_| Located::nowhere(start())),
-        saml: submission.saml.as_ref().map(|_| Located::nowhere(described())),
-        scim: None,
-        api_service: None,
-    }));
+    let (oidc, saml) = (submission.oidc.is_some(), submission.saml.is_some());
+    let tests = submission.test_information.get_or_insert_with(|| Located::nowhere(TestInformation::default()));
+    let tests = &mut tests.value;
+    tests.support_contact = Some(located(contact));
+    let account = &mut tests.account.get_or_insert_with(|| Located::nowhere(TestAccount::default())).value;
+    account.url.get_or_insert_with(|| located(sign_in));
+    account.username.get_or_insert_with(|| located("isvtest@okta.com"));
+    account.password.get_or_insert_with(|| Located::nowhere(Secret::new("")));
+    for (supported, start) in [(oidc, &mut tests.oidc), (saml, &mut tests.saml)] {
+        if supported {
+            let start = &mut start.get_or_insert_with(|| Located::nowhere(SpStart::default())).value;
+            start.sp_initiate_url.get_or_insert_with(|| located(sign_in));
+        }
+    }
+    if let Some(start) = &mut tests.saml {
+        start.value.sp_initiate_description.get_or_insert_with(|| located("Press \"Sign in with Okta\"."));
+    }
+}
+
+/// What the submission says of its name, description, sign-in page and contact, as far as it does.
+pub(super) struct Known {
+    pub(super) name: Option<String>,
+    pub(super) description: Option<String>,
+    pub(super) sign_in: Option<String>,
+    pub(super) contact: Option<String>,
+}
+
+impl Known {
+    pub(super) fn of(submission: &Submission) -> Self {
+        let text = |field: Option<&Located<String>>| field.map(|text| text.value.clone());
+        let catalog = submission.catalog.as_ref().map(|catalog| &catalog.value);
+        let tests = submission.test_information.as_ref().map(|tests| &tests.value);
+        let account = tests.and_then(|tests| tests.account.as_ref());
+        Self {
+            name: text(catalog.and_then(|catalog| catalog.name.as_ref())),
+            description: text(catalog.and_then(|catalog| catalog.description.as_ref())),
+            sign_in: text(account.and_then(|account| account.value.url.as_ref())),
+            contact: text(tests.and_then(|tests| tests.support_contact.as_ref())),
+        }
+    }
 }
 
 /// The first page of the app, as far as its addresses tell.
