@@ -111,11 +111,12 @@ impl Plan {
 /// Every test of the instance that is required or asked for, with whether it is asked for.
 fn cases(scenario: &Arc<Scenario>, instance: &Instance) -> Vec<(Case, bool)> {
     let protocol = instance.protocol;
-    let required = required_tests(&scenario.integration, protocol);
+    let integration = scenario.integration_of(instance.version);
+    let required = required_tests(integration, protocol);
     let case = |test: Test| {
         let demand = required.iter().find(|required| required.test == test);
         let asked = scenario.tests.as_ref().map_or(demand.is_some(), |tests| tests.contains(&test));
-        if !supports_test(&scenario.integration, protocol, test) || (demand.is_none() && !asked) {
+        if !supports_test(integration, protocol, test) || (demand.is_none() && !asked) {
             return None;
         }
         let id = CaseId::new(format!("{}/{protocol}/{test}/{}", scenario.name, instance.id));

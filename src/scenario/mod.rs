@@ -22,8 +22,8 @@ pub use error::{Problem, ScenarioError};
 pub use load::{load, parse};
 pub use model::{
     AcceptedFinding, AccountAddress, AccountRemoval, Accounts, App, Instance, InstanceVersion, OrgAccess,
-    PageCondition, ProfileField, ProfilePage, Route, Scenario, ScenarioSource, SignIn, SignOut, SignedOut,
-    SignedOutProof, TestUser, Timeouts,
+    PageCondition, ProfileField, ProfilePage, PublishedVersion, Route, Scenario, ScenarioSource, SignIn, SignOut,
+    SignedOut, SignedOutProof, TestUser, Timeouts,
 };
 pub use schema::json_schema;
 pub use user_template::{AddressPattern, PatternError, TemporaryNames, UNIQUE_LENGTH, UserTemplate};

@@ -136,11 +136,9 @@ fn not_found(operation: Operation) -> String {
         | Operation::AssignUser
         | Operation::ActivateInstance
         | Operation::DeactivateInstance
-        | Operation::DeleteInstance => {
-            "check the instance's id: it is in the instance's address in the Admin Console \
+        | Operation::DeleteInstance => "check the instance's id: it is in the instance's address in the Admin Console \
              (/admin/app/<name>/instance/<id>)"
-                .to_owned()
-        }
+            .to_owned(),
         Operation::ReadAssignment | Operation::UnassignUser => {
             "assign the user to the instance (Applications > the instance > Assignments)".to_owned()
         }
