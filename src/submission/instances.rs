@@ -1,5 +1,7 @@
 //! The instances that the tests need, and which of them may be tested ("Application instances for testing").
 
+use std::str::FromStr;
+
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -25,6 +27,32 @@ impl InstanceVersion {
             Self::Current => "current",
             Self::Published => "published",
         }
+    }
+}
+
+/// A word that names neither a version nor a use of instances.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{word}` is unknown here; expected {expected}")]
+pub struct UnknownWord {
+    word: String,
+    expected: &'static str,
+}
+
+impl FromStr for InstanceVersion {
+    type Err = UnknownWord;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        let unknown = || UnknownWord { word: word.to_owned(), expected: "current or published" };
+        [Self::Current, Self::Published].into_iter().find(|it| it.name() == word).ok_or_else(unknown)
+    }
+}
+
+impl FromStr for InstanceUse {
+    type Err = UnknownWord;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        let unknown = || UnknownWord { word: word.to_owned(), expected: "oidc, saml or scim" };
+        [Self::Oidc, Self::Saml, Self::Scim].into_iter().find(|it| it.name() == word).ok_or_else(unknown)
     }
 }
 
@@ -56,6 +84,15 @@ impl From<Protocol> for InstanceUse {
 }
 
 impl InstanceUse {
+    /// The protocol of single sign-on, if it is for that.
+    pub fn protocol(self) -> Option<Protocol> {
+        match self {
+            Self::Oidc => Some(Protocol::Oidc),
+            Self::Saml => Some(Protocol::Saml),
+            Self::Scim => None,
+        }
+    }
+
     /// The name on the command line and in the file.
     pub fn name(self) -> &'static str {
         match self {
