@@ -32,4 +32,5 @@ mod results_kept;
 mod scenario_file;
 mod scripted_org;
 mod service_app;
+mod submission;
 mod world;
