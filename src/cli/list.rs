@@ -1,4 +1,4 @@
-//! `oin-tester list` and `oin-tester check`: what scenarios ask for, without running it.
+//! `oin-tester list`: what scenarios ask for, without running it.
 
 use clap::Args;
 use serde::Serialize;
@@ -21,12 +21,6 @@ pub(super) struct List {
     /// Print JSON
     #[arg(long, env = "OIN_TESTER_JSON")]
     json: bool,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Check {
-    #[command(flatten)]
-    scenarios: ScenarioArguments,
 }
 
 /// A case as `list --json` shows it.
@@ -65,20 +59,6 @@ impl List {
             }
         }
         if plan.cases.is_empty() { Exit::NothingSelected } else { Exit::Passed }
-    }
-}
-
-impl Check {
-    pub(super) fn execute(&self) -> Exit {
-        match self.scenarios.load() {
-            Ok(scenarios) => {
-                for scenario in scenarios {
-                    print(&format!("{}: no problem found\n", scenario.source.path.display()));
-                }
-                Exit::Passed
-            }
-            Err(exit) => exit,
-        }
     }
 }
 

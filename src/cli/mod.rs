@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand.
 
 mod browser;
+mod check;
 mod cleanup;
 mod compare;
 mod conclude;
@@ -59,7 +60,7 @@ struct Cli {
 
 const EXIT_CODES: &str = "Exit codes:
   0  all selected tests passed
-  1  at least one test failed
+  1  at least one test failed, or a submission breaks a rule
   2  the command line or a scenario is wrong; nothing was run
   3  nothing could be run: no browser, or the org is unreachable or refuses
   4  nothing was selected
@@ -73,8 +74,6 @@ enum Command {
     Run(run::Run),
     /// Say which tests scenarios ask for, and why
     List(list::List),
-    /// Check scenarios without opening a browser or calling an org
-    Check(list::Check),
     /// Find, generate, activate, deactivate and delete the app instances of a submission
     Instances(instances::Instances),
     /// Say whether the integration may be submitted now, gate by gate
@@ -83,6 +82,8 @@ enum Command {
     Diff(diff::Diff),
     /// Write the package that is submitted, certify the tests, keep account of the submission
     Submit(submit::Submit),
+    /// Check scenarios, and hold submissions to Okta's rules, without opening a browser or calling an org
+    Check(check::Check),
     /// Explain a check or a cause that a result names
     Explain(explain::Explain),
     /// Decode, verify and judge any SAML or OpenID Connect message, without a browser

@@ -19,6 +19,7 @@ use crate::{
         instances::{InstanceUse, Needed, RememberedInstance, eligibility, needed, shared_with_scim},
         readiness::{Facts, InstanceFact, ScimFacts, TestFact},
         required_tests,
+        rules::Severity,
         validity::{InstanceNow, StoredResult, Void, validity},
     },
 };
@@ -199,6 +200,10 @@ pub(super) fn facts<'a>(
         universal_logout: submission.universal_logout.is_some(),
         certification: file.record.certification.as_ref(),
         life_cycle: &file.record.life_cycle,
+        broken_rules: submission.is_meant().then(|| {
+            let violations = scenario.violations();
+            violations.iter().filter(|violation| violation.rule.severity == Severity::Error).count()
+        }),
         submission_sha256,
     }
 }

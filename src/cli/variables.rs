@@ -1,6 +1,9 @@
 //! Scenario files on the command line, and the variables that they name.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use clap::Args;
 
@@ -9,7 +12,7 @@ use crate::{
     check,
     id::InstanceId,
     plan::{Plan, Selection, Shard},
-    scenario::{self, Scenario, Variables},
+    scenario::{self, Scenario, ScenarioError, Variables},
     submission::Test,
 };
 
@@ -69,6 +72,12 @@ impl ScenarioArguments {
     /// As [`ScenarioArguments::load`]; every instance must have been generated.
     pub(super) fn load_with_instances(&self) -> Result<Vec<Arc<Scenario>>, Exit> {
         generated(self.load()?)
+    }
+
+    /// Reads the files one by one, and prints nothing.
+    pub(super) fn each(&self) -> impl Iterator<Item = (&Path, Result<Scenario, ScenarioError>)> {
+        let variables = Variables::from_environment_and(self.variables.iter().cloned());
+        self.scenarios.iter().map(move |path| (path.as_path(), scenario::load(path, &variables)))
     }
 }
 

@@ -15,6 +15,7 @@ mod schema;
 mod suggestion;
 mod user_template;
 mod variables;
+mod violations;
 mod yaml;
 
 pub use credential::{DEFAULT_SCOPES, OrgCredential, ServiceApp};

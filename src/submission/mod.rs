@@ -17,6 +17,7 @@ mod oidc;
 pub mod readiness;
 pub mod record;
 mod required;
+pub mod rules;
 mod ruleset;
 mod saml;
 mod scim;

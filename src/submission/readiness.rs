@@ -108,6 +108,8 @@ pub struct Facts<'a> {
     pub certification: Option<&'a Certification>,
     /// How far the submission has come.
     pub life_cycle: &'a LifeCycle,
+    /// How many rules of a submission are broken; `None` when the scenario tells too little to say.
+    pub broken_rules: Option<usize>,
     /// The version that is to be submitted.
     pub submission_sha256: &'a str,
 }
@@ -132,6 +134,7 @@ pub fn gates(facts: &Facts<'_>) -> Vec<Gate> {
     if facts.universal_logout {
         gates.push(facts.universal_logout());
     }
+    gates.extend(facts.complete());
     gates.push(facts.certified());
     gates.push(facts.may_be_submitted());
     gates
@@ -217,6 +220,16 @@ impl Facts<'_> {
         }
     }
 
+    fn complete(&self) -> Option<Gate> {
+        let state = match self.broken_rules? {
+            0 => open(),
+            1 => shut("1 rule of the submission is broken"),
+            count => shut(format!("{count} rules of the submission are broken")),
+        };
+        let command = format!("oin-tester check {}", self.scenario);
+        Some(Gate { gate: "submission.rules", about: None, state, command })
+    }
+
     fn certified(&self) -> Gate {
         let state = match self.certification {
             None => shut("nobody has certified that the required tests were completed"),
@@ -293,6 +306,7 @@ mod tests {
             universal_logout: true,
             certification: Some(&certification),
             life_cycle: &life_cycle,
+            broken_rules: Some(0),
             submission_sha256: "v1",
         };
         change(&mut facts);
@@ -322,6 +336,7 @@ mod tests {
         ] {
             assert_eq!(shut_after(|facts| change(facts.scim.as_mut().unwrap())), [gate]);
         }
+        assert_eq!(shut_after(|facts| facts.broken_rules = Some(2)), ["submission.rules"]);
         assert_eq!(shut_after(|facts| facts.certification = None), ["certification"]);
         assert_eq!(shut_after(|facts| facts.submission_sha256 = "v2"), ["certification"]);
     }
@@ -339,6 +354,7 @@ mod tests {
             universal_logout: false,
             certification: None,
             life_cycle: life,
+            broken_rules: Some(0),
             submission_sha256: "v1",
         });
         let gates = gates(&Facts { certification: Some(&certification), ..facts(&life) });

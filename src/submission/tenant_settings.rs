@@ -19,6 +19,11 @@ pub struct IntegrationVariable {
 }
 
 impl IntegrationVariable {
+    /// Whether expressions name it so.
+    pub fn is_named(&self, name: &str) -> bool {
+        self.name.as_ref().is_some_and(|own| own.value == name)
+    }
+
     pub(super) fn texts(&mut self) -> impl Iterator<Item = &mut Located<String>> {
         self.name.iter_mut().chain(&mut self.label).chain(&mut self.samples)
     }

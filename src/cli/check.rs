@@ -1,0 +1,219 @@
+//! `oin-tester check`: what is wrong with scenarios, and with the submissions in them, without running anything.
+
+use std::{fmt::Write, path::Path};
+
+use clap::Args;
+use serde::Serialize;
+
+use super::{Exit, explain, json, print, say, variables::ScenarioArguments};
+use crate::{
+    check,
+    scenario::{Scenario, ScenarioError},
+    submission::{
+        Ruleset,
+        rules::{Severity, Violation},
+    },
+};
+
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    scenarios: ScenarioArguments,
+    /// Hold the integration to the rules of a submission, even where the file has neither `catalog` nor
+    /// `test_information`
+    #[arg(long)]
+    submission: bool,
+    /// Print JSON
+    #[arg(long, env = "OIN_TESTER_JSON")]
+    json: bool,
+}
+
+/// Something wrong at a place of a file, as `check --json` prints it.
+#[derive(Debug, Serialize)]
+struct Told {
+    /// The file.
+    file: String,
+    /// Counted from 1; 0 when it is about the whole file.
+    line: usize,
+    /// In characters, counted from 1.
+    column: usize,
+    /// `error` or `warning`.
+    severity: &'static str,
+    /// The rule's id; none when the file itself is wrong.
+    rule: Option<&'static str>,
+    /// What is demanded.
+    expected: String,
+    /// What is there.
+    seen: String,
+    /// What mends it.
+    remedy: Option<String>,
+    /// Where Okta says so.
+    source: Option<&'static str>,
+}
+
+/// What became of a file.
+struct Checked {
+    file: String,
+    /// The rules that it was held to; none when it is no submission, or was not read.
+    ruleset: Option<Ruleset>,
+    told: Vec<Told>,
+}
+
+impl Check {
+    pub(super) fn execute(&self) -> Exit {
+        let mut exit = Exit::Passed;
+        let mut all = Vec::new();
+        for (path, result) in self.scenarios.each() {
+            let checked = match result {
+                Ok(scenario) => match self.scenario(path, &scenario) {
+                    Ok(checked) => checked,
+                    Err(unusable) => {
+                        exit = unusable;
+                        continue;
+                    }
+                },
+                Err(error) => {
+                    exit = Exit::Usage;
+                    let told = problems(path, &error);
+                    if !self.json {
+                        say(format!("{:?}", miette::Report::new(error)).trim_end());
+                    }
+                    Checked { file: path.display().to_string(), ruleset: None, told }
+                }
+            };
+            let broken = checked.told.iter().any(|told| told.severity == "error");
+            if broken && exit == Exit::Passed {
+                exit = Exit::Failed;
+            }
+            all.push(checked);
+        }
+        self.tell(&all);
+        exit
+    }
+
+    fn scenario(&self, path: &Path, scenario: &Scenario) -> Result<Checked, Exit> {
+        let unknown = scenario.accepted_findings.iter().find(|accepted| check::find(&accepted.check).is_none());
+        if let Some(accepted) = unknown {
+            let nothing = explain::nothing_named(&accepted.check);
+            say(&format!("oin-tester: {}: in the accepted findings, {nothing}", path.display()));
+            return Err(Exit::Usage);
+        }
+        let file = path.display().to_string();
+        if !self.submission && !scenario.submission.is_meant() {
+            return Ok(Checked { file, ruleset: None, told: Vec::new() });
+        }
+        let told = scenario.violations().into_iter().map(|violation| violated(&file, violation)).collect();
+        Ok(Checked { file, ruleset: Some(scenario.submission.ruleset()), told })
+    }
+
+    fn tell(&self, all: &[Checked]) {
+        if self.json {
+            let told: Vec<&Told> = all.iter().flat_map(|checked| &checked.told).collect();
+            json(&told);
+            return;
+        }
+        for checked in all {
+            print(&checked.told.iter().filter(|told| told.rule.is_some()).map(lines).collect::<String>());
+            print(&summary(checked));
+        }
+        if std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true") {
+            print(&all.iter().flat_map(|checked| &checked.told).map(annotation).collect::<String>());
+        }
+    }
+}
+
+fn violated(file: &str, violation: Violation) -> Told {
+    Told {
+        file: file.to_owned(),
+        line: violation.place.line,
+        column: violation.place.column,
+        severity: match violation.rule.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        },
+        rule: Some(violation.rule.id),
+        expected: violation.rule.demands.to_owned(),
+        remedy: Some(violation.remedy().to_owned()),
+        source: Some(violation.rule.source),
+        seen: printable(&violation.seen),
+    }
+}
+
+/// Texts of the file may hold what a terminal would obey.
+fn printable(text: &str) -> String {
+    text.chars().map(|it| if it.is_control() { char::REPLACEMENT_CHARACTER } else { it }).collect()
+}
+
+/// What is wrong with a file that is no scenario.
+fn problems(path: &Path, error: &ScenarioError) -> Vec<Told> {
+    let one = |line, column, expected: String, seen, remedy| Told {
+        file: path.display().to_string(),
+        line,
+        column,
+        severity: "error",
+        rule: None,
+        expected,
+        seen,
+        remedy,
+        source: None,
+    };
+    match error {
+        ScenarioError::Invalid { problems, .. } => problems
+            .iter()
+            .map(|it| {
+                let remedy = it.help_text().map(str::to_owned);
+                one(it.line(), it.column(), it.expected().to_owned(), it.to_string(), remedy)
+            })
+            .collect(),
+        other => vec![one(0, 0, "a scenario".to_owned(), super::chain(other), None)],
+    }
+}
+
+fn lines(told: &Told) -> String {
+    let Told { file, line, column, severity, expected, seen, .. } = told;
+    let rule = told.rule.unwrap_or_default();
+    let mut text = format!("{file}:{line}:{column}: {severity}: {rule}: {seen}\n    {expected}\n");
+    if let Some(remedy) = &told.remedy {
+        // Writing to a text cannot fail.
+        let _ = writeln!(text, "    to do: {remedy}");
+    }
+    if let Some(source) = told.source {
+        let _ = writeln!(text, "    source: {source}");
+    }
+    text
+}
+
+fn summary(checked: &Checked) -> String {
+    let Checked { file, ruleset, told } = checked;
+    let count = |severity| told.iter().filter(|told| told.severity == severity).count();
+    let counted = match (count("error"), count("warning")) {
+        (0, 0) => "no problem found".to_owned(),
+        (errors, warnings) => format!("{}, {}", several(errors, "error"), several(warnings, "warning")),
+    };
+    match ruleset {
+        Some(ruleset) => format!("{file}: {counted} (rules of {ruleset})\n"),
+        None => format!("{file}: {counted}\n"),
+    }
+}
+
+fn several(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
+/// A workflow command that GitHub shows beside the line. Whatever the file holds stays inside it.
+fn annotation(told: &Told) -> String {
+    let Told { file, line, column, severity, expected, seen, .. } = told;
+    let title = property(told.rule.unwrap_or("scenario"));
+    let remedy = told.remedy.as_ref().map(|remedy| format!("\n{remedy}")).unwrap_or_default();
+    let message = escaped(&format!("{seen}\n{expected}{remedy}"));
+    let file = property(file);
+    format!("::{severity} file={file},line={line},col={column},title={title}::{message}\n")
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    escaped(text).replace(':', "%3A").replace(',', "%2C")
+}

@@ -1,0 +1,258 @@
+//! The rules of properties that may hold expressions: what their static analysis says, rule by rule.
+
+use super::{
+    super::el::{
+        Expression, Scope,
+        analysis::{AddressDefect, Observation, Remark, Tenancy},
+    },
+    Breach, Context, Rule, Rulesets,
+    Severity::{Error, Warning},
+    context::{DynamicProperty, Kind},
+};
+use crate::located::Place;
+
+const LANGUAGE: &str = "Okta, Submit an integration with the OIN Wizard: dynamic properties";
+const UPDATE: &str = "Okta, Update a published integration with the OIN Wizard: considerations";
+const TESTS: &str = "Okta, Submit an integration with the OIN Wizard: integration variables, values under test";
+
+pub(super) static RULES: &[Rule] = &[
+    Rule {
+        id: "expression.readable",
+        demands: "An expression is written in the dialect of its protocol: `{…}` with Okta's language for OpenID Connect, \
+                  `${…}` with Jakarta's and JSTL's functions for SAML, and a whole expression for SCIM.",
+        severity: Error,
+        rulesets: Rulesets::Every,
+        remedy: "Write it as the dialect wants it.",
+        source: LANGUAGE,
+        run: |it| remarks(it, |observation| matches!(observation, Observation::Unreadable(_))),
+    },
+    Rule {
+        id: "expression.variable-declared",
+        demands: "Each integration variable that an expression names is declared.",
+        severity: Error,
+        rulesets: Rulesets::Every,
+        remedy: "Declare it under `variables`.",
+        source: LANGUAGE,
+        run: |it| remarks(it, |observation| matches!(observation, Observation::UndeclaredVariable { .. })),
+    },
+    Rule {
+        id: "expression.prefix",
+        demands: "An integration variable is named with `app.` in OpenID Connect and SCIM, and with `org.` in SAML.",
+        severity: Error,
+        rulesets: Rulesets::Every,
+        remedy: "Use the prefix of the protocol.",
+        source: LANGUAGE,
+        run: |it| remarks(it, |observation| matches!(observation, Observation::WrongPrefix { .. })),
+    },
+    Rule {
+        id: "expression.own-variables",
+        demands: "An expression names integration variables, and users only in the values of attributes.",
+        severity: Error,
+        rulesets: Rulesets::Every,
+        remedy: "Declare an integration variable.",
+        source: LANGUAGE,
+        run: |it| remarks(it, |observation| matches!(observation, Observation::NotOfTheIntegration { .. })),
+    },
+    Rule {
+        id: "expression.value",
+        demands: "An expression has a value whatever the integration variables are.",
+        severity: Error,
+        rulesets: Rulesets::Every,
+        remedy: "Test what may be missing before it is used.",
+        source: LANGUAGE,
+        run: |it| remarks(it, |observation| matches!(observation, Observation::NoValue(_))),
+    },
+    Rule {
+        id: "expression.address",
+        demands: "The value of a property that is an address is absolute, has a whole host and no space in it, and for a \
+                  redirect URI no fragment.",
+        severity: Error,
+        rulesets: Rulesets::Every,
+        remedy: "Write the whole address, or mend the branch that comes to this.",
+        source: LANGUAGE,
+        run: |it| {
+            defects(it, &ADDRESSES, |defect| {
+                !matches!(defect, AddressDefect::Insecure | AddressDefect::Underscore | AddressDefect::TooLong(_))
+            })
+        },
+    },
+    Rule {
+        id: "expression.value-length",
+        demands: "The value of a property is no longer than the property itself may be.",
+        severity: Warning,
+        rulesets: Rulesets::Every,
+        remedy: "Shorten what the expression comes to.",
+        source: LANGUAGE,
+        run: |it| {
+            let limited = [Kind::RedirectUri, Kind::AcsUrl, Kind::ScimBaseUrl, Kind::LogoutEndpoint];
+            // That the text itself is too long is another rule.
+            let short = |place: Place| {
+                let same = |property: &&DynamicProperty<'_>| property.place == place;
+                let property = it.properties.iter().find(same);
+                property.is_some_and(|it| it.text.chars().count() <= it.kind.limit().unwrap_or(usize::MAX))
+            };
+            let long = defects(it, &limited, |defect| matches!(defect, AddressDefect::TooLong(_)));
+            long.into_iter().filter(|breach| short(breach.place)).collect()
+        },
+    },
+    Rule {
+        id: "expression.older-instances",
+        demands: "An address is whole in the instances of customers too, which lack the variables that an update adds.",
+        severity: Warning,
+        rulesets: Rulesets::Every,
+        remedy: "Test for the variable, and leave its part of the address out where it is unset.",
+        source: UPDATE,
+        run: |it| {
+            remarks(it, |observation| {
+                matches!(observation, Observation::EmptyParameter { .. } | Observation::EmptySegment)
+            })
+        },
+    },
+    Rule {
+        id: "expression.branches-reached",
+        demands: "The values under test reach both branches of each conditional.",
+        severity: Warning,
+        rulesets: Rulesets::Every,
+        remedy: "Add an instance, or a sample of the variable, whose value leads there.",
+        source: TESTS,
+        run: |it| remarks(it, |observation| matches!(observation, Observation::BranchNotReached { .. })),
+    },
+    Rule {
+        id: "expression.constant-condition",
+        demands: "The condition of a conditional depends on a variable.",
+        severity: Warning,
+        rulesets: Rulesets::Every,
+        remedy: "Remove the conditional.",
+        source: LANGUAGE,
+        run: |it| remarks(it, |observation| matches!(observation, Observation::ConstantCondition { .. })),
+    },
+    Rule {
+        id: "expression.all-combinations",
+        demands: "An expression has few enough variables and values for all combinations to be tried.",
+        severity: Warning,
+        rulesets: Rulesets::Every,
+        remedy: "Give fewer samples; what could not be tried was not found wrong.",
+        source: TESTS,
+        run: |it| remarks(it, |observation| matches!(observation, Observation::NotAllCombinations { .. })),
+    },
+    Rule {
+        id: "expression.unset-is-not-empty",
+        demands: "A variable is not only compared with an empty text: where it was never set, it is none.",
+        severity: Warning,
+        rulesets: Rulesets::Every,
+        remedy: "Test with `String.len(app.name) == 0`, in SAML with `empty org.name`.",
+        source: UPDATE,
+        run: |it| remarks(it, |observation| matches!(observation, Observation::OnlyEmptyTested { .. })),
+    },
+    Rule {
+        id: "expression.concatenation",
+        demands: "Texts are joined with `+=` in SAML, where `+` adds numbers.",
+        severity: Error,
+        rulesets: Rulesets::Every,
+        remedy: "Join with `+=`.",
+        source: LANGUAGE,
+        run: |it| remarks(it, |observation| matches!(observation, Observation::PlusInSaml)),
+    },
+    Rule {
+        id: "expression.in-quotes",
+        demands: "No expression stands in quotes, where nothing is evaluated.",
+        severity: Warning,
+        rulesets: Rulesets::Every,
+        remedy: "End the text before it, and join.",
+        source: LANGUAGE,
+        run: |it| remarks(it, |observation| matches!(observation, Observation::ExpressionInQuotes { .. })),
+    },
+    Rule {
+        id: "expression.quotes",
+        demands: "Texts in SAML's expressions stand in single quotes.",
+        severity: Warning,
+        rulesets: Rulesets::Every,
+        remedy: "Use single quotes, as Okta's samples do.",
+        source: LANGUAGE,
+        run: |it| remarks(it, |observation| matches!(observation, Observation::DoubleQuotes)),
+    },
+    Rule {
+        id: "expression.deprecated",
+        demands: "No deprecated operator and no old name of a function is used.",
+        severity: Warning,
+        rulesets: Rulesets::Every,
+        remedy: "Use what took its place.",
+        source: "Okta Expression Language overview",
+        run: |it| {
+            remarks(it, |observation| matches!(observation, Observation::Matches | Observation::OldFunctionName { .. }))
+        },
+    },
+    Rule {
+        id: "expression.tenants-differ",
+        demands: "A property that depends on variables is another one for another tenant.",
+        severity: Warning,
+        rulesets: Rulesets::Every,
+        remedy: "Add samples that tell tenants apart, or make sure that one address serves all of them.",
+        source: "Okta, OIN submission requirements: multi-tenancy",
+        run: |it| {
+            let examined = it.properties.iter().zip(&it.analysis.properties);
+            let shared = examined.filter(|(_, examined)| examined.tenancy == Tenancy::Shared);
+            shared.map(|(property, _)| Breach::new(property.place, "all values under test come to the same")).collect()
+        },
+    },
+];
+
+const ADDRESSES: [Kind; 7] = [
+    Kind::RedirectUri,
+    Kind::InitiateLoginUri,
+    Kind::PostLogoutUri,
+    Kind::AcsUrl,
+    Kind::ScimBaseUrl,
+    Kind::OauthEndpoint,
+    Kind::LogoutEndpoint,
+];
+
+/// What the analysis says of this kind.
+fn remarks(context: &Context<'_>, wanted: impl Fn(&Observation) -> bool) -> Vec<Breach> {
+    let wanted = context.remarks().filter(|(_, remark)| wanted(&remark.observation));
+    wanted.map(|(property, remark)| breach(property, remark)).collect()
+}
+
+fn breach(property: &DynamicProperty<'_>, remark: &Remark) -> Breach {
+    let at = remark.span.map(|span| super::demand::shown(span.of(property.text)));
+    let seen = match at.filter(|at| !at.is_empty()) {
+        Some(at) => format!("{remark}, at `{at}`"),
+        None => remark.to_string(),
+    };
+    Breach { place: property.place, seen, help: remark.help() }
+}
+
+/// Values that are no address for this reason.
+pub(super) fn defects(context: &Context<'_>, kinds: &[Kind], wanted: impl Fn(&AddressDefect) -> bool) -> Vec<Breach> {
+    let of_kind = context.remarks().filter(|(property, _)| kinds.contains(&property.kind));
+    of_kind
+        .filter(|(_, remark)| match &remark.observation {
+            Observation::NoAddress { defect, .. } => wanted(defect),
+            _ => false,
+        })
+        .map(|(property, remark)| breach(property, remark))
+        .collect()
+}
+
+/// Values whose scheme is `http`.
+pub(super) fn insecure(context: &Context<'_>, kinds: &[Kind]) -> Vec<Breach> {
+    defects(context, kinds, |defect| matches!(defect, AddressDefect::Insecure))
+}
+
+/// Properties that are longer than Okta takes, as they are written.
+pub(super) fn long(context: &Context<'_>, kind: Kind) -> Vec<Breach> {
+    let limit = kind.limit().unwrap_or(usize::MAX);
+    let of_kind = context.properties.iter().filter(|property| property.kind == kind);
+    of_kind
+        .filter_map(|property| {
+            let length = property.text.chars().count();
+            (length > limit).then(|| Breach::new(property.place, format!("it has {length} characters")))
+        })
+        .collect()
+}
+
+/// Whether a property names such a thing.
+pub(super) fn named(property: &DynamicProperty<'_>, wanted: impl Fn(&Scope, &str) -> bool) -> bool {
+    let expression = Expression::parse(property.kind.dialect(), property.text);
+    expression.is_ok_and(|expression| expression.references().iter().any(|it| wanted(&it.scope, &it.name)))
+}

@@ -1,0 +1,63 @@
+//! The logo: what the image file itself says of its format and size.
+
+use std::{fs::File, io::Read, path::Path};
+
+/// The most that is read of a file, in bytes: more than Okta takes, so that it can be told that there is more.
+const MOST_READ: u64 = 2 * 1024 * 1024;
+
+/// An image that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Logo {
+    /// The size of the file in bytes.
+    pub bytes: u64,
+    /// Its format; `None` when it is none that Okta takes.
+    pub format: Option<LogoFormat>,
+    /// Its width and height in pixels; `None` when the image does not tell.
+    pub dimensions: Option<(usize, usize)>,
+}
+
+/// A format that Okta takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogoFormat {
+    /// Portable Network Graphics.
+    Png,
+    /// JPEG.
+    Jpeg,
+    /// Graphics Interchange Format.
+    Gif,
+}
+
+/// The image cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("the image {path} cannot be read")]
+pub struct LogoError {
+    path: String,
+    #[source]
+    source: std::io::Error,
+}
+
+impl Logo {
+    /// Reads an image file. What it holds is not trusted: only a beginning of it is read, and only the numbers in its
+    /// header are looked at.
+    pub fn read(path: &Path) -> Result<Self, LogoError> {
+        let refused = |source| LogoError { path: path.display().to_string(), source };
+        let file = File::open(path).map_err(refused)?;
+        let metadata = file.metadata().map_err(refused)?;
+        let mut beginning = Vec::new();
+        file.take(MOST_READ).read_to_end(&mut beginning).map_err(refused)?;
+        let bytes = metadata.len().max(beginning.len() as u64);
+        Ok(Self { bytes, ..Self::of_bytes(&beginning) })
+    }
+
+    /// Looks at an image.
+    pub fn of_bytes(image: &[u8]) -> Self {
+        let format = imagesize::image_type(image).ok().and_then(|kind| match kind {
+            imagesize::ImageType::Png => Some(LogoFormat::Png),
+            imagesize::ImageType::Jpeg => Some(LogoFormat::Jpeg),
+            imagesize::ImageType::Gif => Some(LogoFormat::Gif),
+            _ => None,
+        });
+        let size = format.and_then(|_| imagesize::blob_size(image).ok());
+        Self { bytes: image.len() as u64, format, dimensions: size.map(|size| (size.width, size.height)) }
+    }
+}

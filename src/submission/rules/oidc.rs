@@ -1,0 +1,123 @@
+//! The rules of the OpenID Connect page.
+
+use std::collections::BTreeSet;
+
+use super::{
+    super::OidcProperties,
+    Breach, Context, Rule, Rulesets,
+    Severity::{Error, Warning},
+    context::Kind,
+    demand::{addresses, given},
+    expressions::{insecure, long},
+};
+use crate::located::Located;
+
+const PROPERTIES: &str = "Okta, Submit an integration with the OIN Wizard: OIDC properties";
+const GUIDE: &str = "Okta, OIN submission requirements: customer configuration document guidelines";
+
+pub(super) static RULES: &[Rule] = &[
+    Rule {
+        id: "oidc.redirect-uris.required",
+        demands: "There is at least one redirect URI.",
+        severity: Error,
+        rulesets: Rulesets::Every,
+        remedy: "Write `redirect_uris` under `oidc`.",
+        source: PROPERTIES,
+        run: |it| {
+            of(it, |oidc| {
+                let written = oidc.value.redirect_uris.iter().any(|uri| !uri.value.trim().is_empty());
+                if written { Vec::new() } else { vec![Breach::new(oidc.place, "there is none")] }
+            })
+        },
+    },
+    Rule {
+        id: "oidc.redirect-uris.length",
+        demands: "A redirect URI has at most 1024 characters.",
+        severity: Error,
+        rulesets: Rulesets::Every,
+        remedy: "Shorten the address, or the expressions in it.",
+        source: PROPERTIES,
+        run: |it| long(it, Kind::RedirectUri),
+    },
+    Rule {
+        id: "oidc.redirect-uris.https",
+        demands: "The scheme of a redirect URI is `https`. A migrated integration may keep `http` where it has it.",
+        severity: Error,
+        rulesets: Rulesets::Every,
+        remedy: "Serve the address over https.",
+        source: PROPERTIES,
+        run: |it| insecure(it, &[Kind::RedirectUri]),
+    },
+    Rule {
+        id: "oidc.redirect-uris.distinct",
+        demands: "No redirect URI is given twice.",
+        severity: Warning,
+        rulesets: Rulesets::Every,
+        remedy: "Remove the second one.",
+        source: PROPERTIES,
+        run: |it| {
+            of(it, |oidc| {
+                let mut seen = BTreeSet::new();
+                let again = oidc.value.redirect_uris.iter().filter(|uri| !seen.insert(uri.value.as_str()));
+                again.map(|uri| Breach::new(uri.place, "the second time")).collect()
+            })
+        },
+    },
+    Rule {
+        id: "oidc.addresses.https",
+        demands: "The scheme of initiate-login URI and post-logout URIs is `https`.",
+        severity: Error,
+        rulesets: Rulesets::Every,
+        remedy: "Serve the address over https.",
+        source: "Okta, OIN submission requirements: OIDC integration limitations",
+        run: |it| insecure(it, &[Kind::InitiateLoginUri, Kind::PostLogoutUri]),
+    },
+    Rule {
+        id: "oidc.guide.required",
+        demands: "There is a configuration guide for OpenID Connect.",
+        severity: Error,
+        rulesets: Rulesets::Every,
+        remedy: "Write `configuration_guide` under `oidc`: the address of a page that customers can read.",
+        source: GUIDE,
+        run: |it| of(it, |oidc| given(oidc.value.configuration_guide.as_ref(), "configuration_guide", oidc.place)),
+    },
+    Rule {
+        id: "oidc.guide.address",
+        demands: "The configuration guide for OpenID Connect is an address of the web, without expressions.",
+        severity: Error,
+        rulesets: Rulesets::Every,
+        remedy: "Give the address of the page.",
+        source: GUIDE,
+        run: |it| of(it, |oidc| addresses(&oidc.value.configuration_guide)),
+    },
+    Rule {
+        id: "guides.separate",
+        demands: "Each kind of integration has a configuration guide of its own.",
+        severity: Warning,
+        rulesets: Rulesets::Every,
+        remedy: "Write a guide for each, or point at the part of the page that is about it.",
+        source: GUIDE,
+        run: |it| {
+            let oidc = it.oidc().and_then(|oidc| oidc.value.configuration_guide.as_ref());
+            let saml = it.saml().and_then(|saml| saml.value.configuration_guide.as_ref());
+            let scim = it.scim().and_then(|scim| scim.value.configuration_guide.as_ref());
+            let mut seen = BTreeSet::new();
+            let guides = [oidc, saml, scim].into_iter().flatten().filter(|guide| !guide.value.trim().is_empty());
+            let again = guides.filter(|guide| !seen.insert(guide.value.as_str()));
+            again.map(|guide| Breach::new(guide.place, "another protocol has the same")).collect()
+        },
+    },
+    Rule {
+        id: "oidc.jit.said",
+        demands: "The submission says whether the app provisions users just in time over OpenID Connect.",
+        severity: Warning,
+        rulesets: Rulesets::Every,
+        remedy: "Write `supports: { jit: true }`, or `false`; what is not said counts as `false`.",
+        source: "Okta, Submit an integration with the OIN Wizard: test information, OIDC tests",
+        run: |it| of(it, |oidc| super::demand::present(oidc.value.just_in_time.as_ref(), "jit", oidc.place)),
+    },
+];
+
+fn of(context: &Context<'_>, demand: impl Fn(&Located<OidcProperties>) -> Vec<Breach>) -> Vec<Breach> {
+    context.oidc().map(demand).unwrap_or_default()
+}

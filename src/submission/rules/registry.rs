@@ -1,0 +1,25 @@
+//! Every rule.
+
+use super::{
+    Rule, capabilities, catalog, entitlements, expressions, oidc, saml, scim, tenant_settings, test_information,
+    universal_logout, update,
+};
+
+/// All rules, page by page of the wizard.
+pub fn registry() -> impl Iterator<Item = &'static Rule> {
+    let pages: [&'static [Rule]; 12] = [
+        catalog::RULES,
+        tenant_settings::RULES,
+        expressions::RULES,
+        oidc::RULES,
+        saml::RULES,
+        scim::RULES,
+        entitlements::RULES,
+        universal_logout::RULES,
+        capabilities::RULES,
+        test_information::SIGN_IN,
+        test_information::RESULTS,
+        update::RULES,
+    ];
+    pages.into_iter().flatten()
+}

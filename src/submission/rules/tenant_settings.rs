@@ -1,0 +1,159 @@
+//! The rules of integration variables.
+
+use std::collections::BTreeSet;
+
+use super::{
+    super::{IntegrationVariable, Ruleset, Submission, el::analysis::Observation},
+    Breach, Context, Rule, Rulesets,
+    Severity::{Error, Warning},
+    demand::{at_most, given, shown},
+};
+use crate::located::Located;
+
+const VARIABLES: &str = "Okta, Submit an integration with the OIN Wizard: integration variables";
+const SETTINGS: &str = "Okta, Submit an integration with the OIN Wizard: tenant settings";
+
+/// Names that an app instance has already. Okta's own list is not public; `scim_base_url` is not on it.
+const TAKEN: [&str; 10] =
+    ["id", "name", "label", "status", "created", "features", "profile", "visibility", "settings", "credentials"];
+
+pub(super) static RULES: &[Rule] = &[
+    Rule {
+        id: "variables.name.required",
+        demands: "Each integration variable has a name.",
+        severity: Error,
+        rulesets: Rulesets::Every,
+        remedy: "Write `name`: how expressions call the variable.",
+        source: VARIABLES,
+        run: |it| each(it, |variable| given(variable.value.name.as_ref(), "name", variable.place)),
+    },
+    Rule {
+        id: "variables.label.required",
+        demands: "Each integration variable has a label.",
+        severity: Error,
+        rulesets: Rulesets::Every,
+        remedy: "Write `label`: what a customer's administrator reads beside the field.",
+        source: VARIABLES,
+        run: |it| each(it, |variable| given(variable.value.label.as_ref(), "label", variable.place)),
+    },
+    Rule {
+        id: "variables.name.form",
+        demands: "The name of a variable begins with a lowercase letter and goes on with lowercase letters, digits and \
+                  `_`.",
+        severity: Error,
+        rulesets: Rulesets::Every,
+        remedy: "Name it such as `company_id`. Only unchanged variables of a migrated integration may have capitals.",
+        source: VARIABLES,
+        run: |it| {
+            each(it, |variable| {
+                let name = variable.value.name.iter().filter(|name| !name.value.is_empty());
+                let wrong = name.filter(|name| !is_name(&name.value, older(it, &name.value)));
+                wrong.map(|name| Breach::new(name.place, format!("it is named `{}`", shown(&name.value)))).collect()
+            })
+        },
+    },
+    Rule {
+        id: "variables.name.length",
+        demands: "The name of a variable has at most 1024 characters.",
+        severity: Error,
+        rulesets: Rulesets::Every,
+        remedy: "Shorten the name.",
+        source: VARIABLES,
+        run: |it| each(it, |variable| at_most(1_024, &variable.value.name)),
+    },
+    Rule {
+        id: "variables.name.unique",
+        demands: "No two variables have the same name.",
+        severity: Error,
+        rulesets: Rulesets::Every,
+        remedy: "Give one of them another name, or remove it.",
+        source: VARIABLES,
+        run: |it| {
+            let mut seen = BTreeSet::new();
+            let names = it.submission.variables.iter().filter_map(|variable| variable.value.name.as_ref());
+            let again = names.filter(|name| !name.value.is_empty() && !seen.insert(name.value.as_str()));
+            again.map(|name| Breach::new(name.place, "the second time")).collect()
+        },
+    },
+    Rule {
+        id: "variables.name.reserved",
+        demands: "No variable has a name that an app instance uses itself.",
+        severity: Warning,
+        rulesets: Rulesets::Since(Ruleset::August2026),
+        remedy: "Choose a name that says more, such as `company_name`. Okta refuses names of a list that it does not \
+                 publish; `scim_base_url` is allowed.",
+        source: "Okta, release notes 2025.09.0: reserved names of integration variables",
+        run: |it| {
+            each(it, |variable| {
+                let taken = variable.value.name.iter().filter(|name| TAKEN.contains(&name.value.as_str()));
+                taken.map(|name| Breach::new(name.place, format!("it is named `{}`", name.value))).collect()
+            })
+        },
+    },
+    Rule {
+        id: "variables.count.three",
+        demands: "There are at most three integration variables. A migrated integration keeps those that it has.",
+        severity: Error,
+        rulesets: Rulesets::Before(Ruleset::August2026),
+        remedy: "Let the app work out what it can by itself; or let a variable hold a complete address.",
+        source: VARIABLES,
+        run: |it| surplus(it, 3),
+    },
+    Rule {
+        id: "variables.count",
+        demands: "There are at most eight integration variables. A migrated integration keeps those that it has.",
+        severity: Error,
+        rulesets: Rulesets::Since(Ruleset::August2026),
+        remedy: "Let the app work out what it can by itself; or let a variable hold a complete address.",
+        source: SETTINGS,
+        run: |it| surplus(it, 8),
+    },
+    Rule {
+        id: "variables.used",
+        demands: "Each variable is used by an expression.",
+        severity: Warning,
+        rulesets: Rulesets::Every,
+        remedy: "Remove it, or use it: customers are asked for it.",
+        source: VARIABLES,
+        run: |it| {
+            let remarks = it.analysis.variables.iter();
+            let unused: BTreeSet<_> = remarks
+                .filter_map(|remark| match &remark.observation {
+                    Observation::UnusedVariable { name } => Some(name.as_str()),
+                    _ => None,
+                })
+                .collect();
+            let names = it.submission.variables.iter().filter_map(|variable| variable.value.name.as_ref());
+            let unused = names.filter(|name| !name.value.is_empty() && unused.contains(name.value.as_str()));
+            unused.map(|name| Breach::new(name.place, format!("nothing uses `{}`", shown(&name.value)))).collect()
+        },
+    },
+];
+
+fn each(context: &Context<'_>, demand: impl Fn(&Located<IntegrationVariable>) -> Vec<Breach>) -> Vec<Breach> {
+    context.submission.variables.iter().flat_map(demand).collect()
+}
+
+/// Whether a migrated integration may keep the variable as it is.
+fn older(context: &Context<'_>, name: &str) -> bool {
+    let had = |published: &Submission| published.variables.iter().any(|it| it.value.is_named(name));
+    context.submission.migrated && context.published.is_none_or(had)
+}
+
+fn is_name(name: &str, capitals: bool) -> bool {
+    let letter = |it: char| it.is_ascii_lowercase() || capitals && it.is_ascii_uppercase();
+    name.starts_with(letter) && name.chars().all(|it| letter(it) || it.is_ascii_digit() || it == '_')
+}
+
+fn surplus(context: &Context<'_>, limit: usize) -> Vec<Breach> {
+    let kept = match (context.submission.migrated, context.published) {
+        (false, _) => 0,
+        (true, Some(published)) => published.variables.len(),
+        (true, None) => usize::MAX,
+    };
+    let surplus = context.submission.variables.get(limit.max(kept));
+    surplus
+        .map(|it| Breach::new(it.place, format!("there are {}", context.submission.variables.len())))
+        .into_iter()
+        .collect()
+}

@@ -1,0 +1,64 @@
+//! What an update may not do to the customers of the published version. Nothing here is known without that version.
+
+use std::collections::BTreeSet;
+
+use super::{
+    super::{
+        Submission,
+        el::{Expression, Scope},
+    },
+    Breach, Rule, Rulesets,
+    Severity::{Error, Warning},
+    context::dynamic_properties,
+    demand::shown,
+};
+
+const UPDATE: &str = "Okta, Update a published integration with the OIN Wizard: considerations";
+
+pub(super) static RULES: &[Rule] = &[
+    Rule {
+        id: "update.variable-kept",
+        demands: "An integration variable that the published version uses keeps its name: to rename it is to delete it, \
+                  with the values that customers gave it.",
+        severity: Error,
+        rulesets: Rulesets::Every,
+        remedy: "Give the variable its name back; only its label may change.",
+        source: UPDATE,
+        run: |it| {
+            let Some(published) = it.published else { return Vec::new() };
+            let kept = |name: &str| it.submission.variables.iter().any(|own| own.value.is_named(name));
+            let lost = used(published).into_iter().filter(|name| !kept(name));
+            lost.map(|name| Breach::new(it.submission.place, format!("`{}` is missing", shown(&name)))).collect()
+        },
+    },
+    Rule {
+        id: "update.protocol-kept",
+        demands: "A protocol that the published version signs on with stays: customers use it.",
+        severity: Warning,
+        rulesets: Rulesets::Every,
+        remedy: "Declare the protocol as before.",
+        source: UPDATE,
+        run: |it| {
+            let Some(published) = it.published else { return Vec::new() };
+            let protocols = [
+                ("oidc", published.oidc.is_some(), it.oidc().is_some()),
+                ("saml", published.saml.is_some(), it.saml().is_some()),
+            ];
+            let lost = protocols.into_iter().filter(|(_, before, now)| *before && !now);
+            lost.map(|(key, ..)| Breach::new(it.submission.place, format!("`{key}` is missing"))).collect()
+        },
+    },
+];
+
+/// The declared variables that expressions of a version use.
+fn used(submission: &Submission) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for property in dynamic_properties(submission) {
+        let Ok(expression) = Expression::parse(property.kind.dialect(), property.text) else { continue };
+        let own = expression.references().into_iter().filter(|it| matches!(it.scope, Scope::App | Scope::Org));
+        names.extend(own.map(|reference| reference.name.clone()));
+    }
+    let declares = |name: &String| submission.variables.iter().any(|it| it.value.is_named(name));
+    names.retain(declares);
+    names
+}
