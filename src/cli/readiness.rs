@@ -1,10 +1,10 @@
 //! What `status`, `submit` and `instances list` look at: the org, the stored runs, and what is remembered.
 
-use std::path::PathBuf;
+use std::{io, path::PathBuf};
 
 use super::{
     Exit, chain, could_not,
-    stored::open,
+    stored::{open, refused},
     submission_file::{SubmissionFile, org_of},
 };
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
     org::client::{InstanceStatus, OrgClient},
     report::result::{ResultFile, TestResult},
     scenario::Scenario,
-    store::Results,
+    store::{FindError, Results},
     submission::{
         Test,
         instances::{InstanceUse, Needed, RememberedInstance, eligibility, needed, shared_with_scim},
@@ -21,6 +21,7 @@ use crate::{
         required_tests,
         rules::Severity,
         validity::{InstanceNow, StoredResult, Void, validity},
+        versions::{KnownValues, Update},
     },
 };
 
@@ -87,14 +88,17 @@ pub(super) fn test_facts(
     scenario: &Scenario,
     known: &[KnownInstance],
     results: &Results,
-) -> (Vec<TestFact>, Vec<CountingRun>) {
+) -> Result<(Vec<TestFact>, Vec<CountingRun>), Exit> {
     let mut open_tests: Vec<TestFact> = required(scenario)
         .into_iter()
         .map(|(needed, test)| TestFact { needed, test, result: Err(Void::NotRun) })
         .collect();
     let mut counting = Vec::new();
-    // Without a directory there is no run yet.
-    let runs = results.all().unwrap_or_default();
+    let runs = match results.all() {
+        Ok(runs) => runs,
+        Err(FindError::Directory { source, .. }) if source.kind() == io::ErrorKind::NotFound => Vec::new(),
+        Err(error) => return Err(refused(&error)),
+    };
     for path in runs.into_iter().rev() {
         if open_tests.iter().all(|fact| fact.result.is_ok()) {
             break;
@@ -105,13 +109,22 @@ pub(super) fn test_facts(
             counting.push(CountingRun { path, tests });
         }
     }
-    (open_tests, counting)
+    Ok((open_tests, counting))
+}
+
+/// The instances that are needed now: none for an update that only the catalog shows.
+pub(super) fn needed_now(scenario: &Scenario) -> Vec<Needed> {
+    let published = scenario.published.as_ref();
+    let update = published.map(|it| Update::between(&it.submission, &scenario.submission, &KnownValues::new()));
+    if update.is_some_and(|update| update.is_of_the_catalog_only()) {
+        return Vec::new();
+    }
+    needed(&scenario.integration, &scenario.submission, published.map(|it| &it.integration))
 }
 
 /// Every required test, with the instance that it is over.
 fn required(scenario: &Scenario) -> Vec<(Needed, Test)> {
-    let published = scenario.published.as_ref().map(|published| &published.integration);
-    let sso = needed(&scenario.integration, &scenario.submission, published).into_iter();
+    let sso = needed_now(scenario).into_iter();
     sso.filter_map(|needed| Some((needed, needed.used_for.protocol()?)))
         .flat_map(|(needed, protocol)| {
             let integration = scenario.integration_of(needed.version);
@@ -181,7 +194,6 @@ pub(super) fn facts<'a>(
     known: Vec<KnownInstance>,
     tests: Vec<TestFact>,
 ) -> Facts<'a> {
-    let published = scenario.published.as_ref().map(|published| &published.integration);
     let submission = &scenario.submission;
     let links = submission.test_information.as_ref().and_then(|tests| tests.value.scim.as_ref());
     let scim = submission.scim.as_ref().map(|_| ScimFacts {
@@ -193,7 +205,7 @@ pub(super) fn facts<'a>(
     });
     Facts {
         scenario: path,
-        needed: needed(&scenario.integration, submission, published),
+        needed: needed_now(scenario),
         instances: known.into_iter().map(|it| it.fact).collect(),
         tests,
         scim,

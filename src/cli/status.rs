@@ -88,7 +88,7 @@ pub(super) async fn examine(
 ) -> Result<Readiness, Exit> {
     let client = OrgClient::new(OrgSettings::of(scenario)).map_err(|error| could_not(&chain(&error)))?;
     let known = instance_facts(scenario, &client, file).await?;
-    let (tests, runs) = test_facts(scenario, &known, &results.runs());
+    let (tests, runs) = test_facts(scenario, &known, &results.runs())?;
     let path = scenario.source.path.display().to_string();
     let submission_sha256 = scenario.submission.sha256();
     let gates = gates(&facts(scenario, &path, file, &submission_sha256, known, tests));

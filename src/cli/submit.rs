@@ -10,7 +10,7 @@ use super::{
     Exit, chain, could_not, print, say,
     status::{Readiness, examine},
     stored::{ResultsArguments, open},
-    submission_file::SubmissionFile,
+    submission_file::{SubmissionFile, org_of},
     variables::OneScenario,
 };
 use crate::{
@@ -132,7 +132,7 @@ fn take(step: Step, scenario: &Scenario, file: &mut SubmissionFile, readiness: &
         ));
         return Err(Exit::Failed);
     }
-    if let Err(error) = life.take(step, &readiness.submission_sha256, clock::now()) {
+    if let Err(error) = life.take(step, &readiness.submission_sha256, &org_of(scenario), clock::now()) {
         say(&format!("oin-tester: {}", chain(&error)));
         return Err(Exit::Failed);
     }

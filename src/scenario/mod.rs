@@ -32,3 +32,5 @@ pub use variables::{AssignmentError, Variables};
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod version_tests;

@@ -47,6 +47,9 @@ pub struct LifeCycle {
     /// The version that is in review or published: it may not be edited before [`Step::Edit`].
     #[serde(default)]
     pub submission_sha256: Option<String>,
+    /// The org that it was submitted from: an update must come from the same one.
+    #[serde(default)]
+    pub org: Option<String>,
     /// What was done, the oldest first.
     #[serde(default)]
     pub history: Vec<Taken>,
@@ -63,14 +66,25 @@ pub struct Taken {
     pub state: State,
 }
 
-/// A step that is not allowed where the submission is.
+/// A step that is not allowed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a submission that is {state} cannot be {}; possible now: {}", step.done(), possible(*state))]
-pub struct NotAllowed {
-    /// Where it is.
-    pub state: State,
-    /// What was to be done.
-    pub step: Step,
+pub enum NotAllowed {
+    /// Not where the submission is.
+    #[error("a submission that is {state} cannot be {}; possible now: {}", step.done(), possible(*state))]
+    HasState {
+        /// Where it is.
+        state: State,
+        /// What was to be done.
+        step: Step,
+    },
+    /// Not from this org.
+    #[error("the integration was submitted from {first}, and an update must come from there, not from {now}")]
+    HasOrg {
+        /// The org that it was submitted from.
+        first: String,
+        /// The scenario's.
+        now: String,
+    },
 }
 
 fn possible(state: State) -> String {
@@ -154,16 +168,28 @@ impl FromStr for Step {
 }
 
 impl LifeCycle {
-    /// Takes a step with the version of the submission that there is now.
-    pub fn take(&mut self, step: Step, submission_sha256: &str, at: DateTime<Utc>) -> Result<(), NotAllowed> {
-        let state = self.state.after(step).ok_or(NotAllowed { state: self.state, step })?;
+    /// Takes a step with the version of the submission that there is now, in that org.
+    pub fn take(
+        &mut self,
+        step: Step,
+        submission_sha256: &str,
+        org: &str,
+        at: DateTime<Utc>,
+    ) -> Result<(), NotAllowed> {
+        let state = self.state.after(step).ok_or(NotAllowed::HasState { state: self.state, step })?;
+        if let Some(first) = self.org.as_ref().filter(|first| *first != org) {
+            return Err(NotAllowed::HasOrg { first: first.clone(), now: org.to_owned() });
+        }
         if step == Step::Delete {
             *self = Self::default();
             return Ok(());
         }
         match state {
             State::Draft => self.submission_sha256 = None,
-            State::InReview => self.submission_sha256 = Some(submission_sha256.to_owned()),
+            State::InReview => {
+                self.submission_sha256 = Some(submission_sha256.to_owned());
+                self.org = Some(org.to_owned());
+            }
             State::Returned | State::Published => {}
         }
         self.state = state;
@@ -202,14 +228,15 @@ mod tests {
         let at = "2026-08-01T12:00:00Z".parse().unwrap();
         let mut life = LifeCycle::default();
         for step in [Step::Submit, Step::Return, Step::Answer, Step::Publish, Step::Edit, Step::Submit] {
-            life.take(step, "v1", at).unwrap();
+            life.take(step, "v1", "acme", at).unwrap();
         }
         assert_eq!((life.state, life.history.len()), (State::InReview, 6));
         assert!(life.was_changed("v2") && !life.was_changed("v1"));
-        let refused = life.take(Step::Delete, "v1", at).unwrap_err();
+        let refused = life.take(Step::Delete, "v1", "acme", at).unwrap_err();
         assert_eq!(
             refused.to_string(),
             "a submission that is in review cannot be deleted; possible now: return, publish, edit"
         );
+        assert!(matches!(life.take(Step::Publish, "v1", "other", at), Err(NotAllowed::HasOrg { .. })));
     }
 }

@@ -344,7 +344,7 @@ mod tests {
     #[test]
     fn what_okta_reviews_is_not_submitted_again() {
         let mut life = LifeCycle::default();
-        life.take(Step::Submit, "v1", at()).unwrap();
+        life.take(Step::Submit, "v1", "acme", at()).unwrap();
         let (certification, facts) = (certification(), |life| Facts {
             scenario: "acme.yaml",
             needed: vec![],

@@ -49,7 +49,7 @@ pub enum Void {
     #[error("it ended at {}, which is yet to come: the clock of this machine, or of the one that ran it, is wrong", crate::clock::rfc3339(*.0))]
     FromTheFuture(DateTime<Utc>),
     /// The instance is not among the scenario's any more.
-    #[error("the instance was removed from the scenario")]
+    #[error("it was run over an instance that is not the scenario's any more")]
     InstanceRemoved,
     /// The org has no such instance.
     #[error("the org has no such instance any more")]

@@ -5,9 +5,13 @@ use serde::Serialize;
 
 use super::Subject;
 use crate::{
-    cli::{Exit, json, print, readiness::instance_facts, variables::OneScenario},
+    cli::{
+        Exit, json, print,
+        readiness::{instance_facts, needed_now},
+        variables::OneScenario,
+    },
     clock,
-    submission::instances::{InstanceUse, InstanceVersion, needed, shared_with_scim},
+    submission::instances::{InstanceUse, InstanceVersion, shared_with_scim},
 };
 
 #[derive(Debug, Args)]
@@ -39,11 +43,10 @@ impl List {
         let subject = Subject::of(&self.scenario)?;
         let scenario = &subject.scenario;
         let facts = instance_facts(scenario, &subject.client, &subject.file).await?;
-        let published = scenario.published.as_ref().map(|published| &published.integration);
         let shared =
             scenario.submission.scim.is_some() && shared_with_scim(&scenario.integration, &scenario.submission).is_ok();
         let mut rows = Vec::new();
-        for wanted in needed(&scenario.integration, &scenario.submission, published) {
+        for wanted in needed_now(scenario) {
             let mut found: Vec<Row> = facts
                 .iter()
                 .filter(|fact| fact.fact.needed == wanted)

@@ -72,6 +72,11 @@ impl Update {
         self.consequences().any(|consequence| *consequence == Consequence::TestBothVersions)
     }
 
+    /// Whether it changes something, and only what the catalog shows: Okta takes that without tests.
+    pub fn is_of_the_catalog_only(&self) -> bool {
+        self.changes().next().is_some() && !self.needs_tests() && self.weight() == Some(Weight::Nothing)
+    }
+
     /// The weightiest consequence; `None` when nothing differs.
     pub fn weight(&self) -> Option<Weight> {
         self.consequences().map(Consequence::weight).max()

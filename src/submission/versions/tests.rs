@@ -128,7 +128,8 @@ fn a_change_that_only_the_catalog_shows_needs_no_test_by_the_newest_rules() {
     };
     let between = |ruleset| update(&with(ruleset, "old"), &with(ruleset, "new"));
     assert_eq!(at(&between(Ruleset::August2026), "description"), [Consequence::NoTest]);
-    assert!(!between(Ruleset::August2026).needs_tests());
+    assert!(between(Ruleset::August2026).is_of_the_catalog_only());
+    assert!(!between(Ruleset::October2024).is_of_the_catalog_only());
     assert_eq!(at(&between(Ruleset::October2024), "description"), [Consequence::TestBothVersions]);
 }
 

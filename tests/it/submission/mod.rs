@@ -114,6 +114,51 @@ async fn the_gates_open_one_after_the_other_and_the_package_is_written() {
     let submitted = asked(&world, &["submit", "acme.yaml", "--step", "submit"]).await;
     assert_eq!(submitted.code, 0, "{submitted}");
     assert_eq!(shut(&world).await, ["life-cycle: the submission is in review"]);
+
+    let early = asked(&world, &["submit", "acme.yaml", "--step", "delete"]).await;
+    assert_eq!(early.code, 1, "{early}");
+    assert!(early.stderr.contains("possible now: return, publish, edit"), "{early}");
+    let published = asked(&world, &["submit", "acme.yaml", "--step", "publish"]).await;
+    assert_eq!(published.code, 0, "{published}");
+    let [now, kept] = ["acme.yaml", "acme.published.yaml"].map(|name| world.directory.path().join(name));
+    assert_eq!(fs::read_to_string(now).unwrap(), fs::read_to_string(kept).unwrap());
+    scenario(&world, |text| text.replace("      - ${APP_URL}/signed-out", "      - ${APP_URL}/gone"));
+    let changed = shut(&world).await;
+    assert!(changed.last().unwrap().ends_with("is published, which is read-only, and was changed"), "{changed:?}");
+    let edit = asked(&world, &["submit", "acme.yaml", "--step", "edit"]).await;
+    assert_eq!((edit.code, edit.stdout.as_str()), (0, "the submission is a draft\n"), "{edit}");
+}
+
+/// SCIM has no test of sign-on: links to results instead, and an instance that single sign-on may share.
+#[tokio::test]
+async fn scim_shares_the_instance_and_is_shut_by_a_missing_link() {
+    let world = World::new().await;
+    let with_scim = |operations: &'static str, links: &'static str| {
+        move |text: String| {
+            let scim = format!(
+                "integration:\n  scim:\n    base_url: \"'https://example.com/scim/v2/'\"\n    users: [{operations}]\n{links}"
+            );
+            text.replace("integration:\n", &scim).replace("      jit: true", "      jit: false")
+        }
+    };
+    scenario(&world, with_scim("create, read", ""));
+    let gates = shut(&world).await;
+    let of_scim: Vec<_> = gates.iter().filter(|gate| gate.starts_with("scim")).collect();
+    assert_eq!(
+        of_scim,
+        ["scim.spec-link: the link to the results is missing", "scim.crud-link: the link to the results is missing"]
+    );
+    scenario(&world, with_scim("read", "  test_information:\n    scim: {spec: https://example.com/1}\n"));
+    let gates = shut(&world).await;
+    let of_scim: Vec<_> = gates.iter().filter(|gate| gate.starts_with("scim")).collect();
+    assert_eq!(
+        of_scim,
+        [
+            "scim.instance-detected: there is none",
+            "scim.instance-active: there is none",
+            "scim.crud-link: the link to the results is missing"
+        ]
+    );
 }
 
 #[tokio::test]

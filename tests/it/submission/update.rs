@@ -74,6 +74,20 @@ async fn an_update_is_told_field_by_field() {
 }
 
 #[tokio::test]
+async fn an_update_that_only_the_catalog_shows_needs_neither_instances_nor_tests() {
+    let world = World::new().await;
+    let catalog = |words: &str| format!("integration:\n  catalog: {{name: Acme, description: {words}}}\n");
+    scenario(&world, |text| text.replace("integration:\n", &catalog("old")));
+    let directory = world.directory.path();
+    fs::copy(directory.join("acme.yaml"), directory.join("acme.published.yaml")).unwrap();
+    edited(&world, |text| text.replace("integration:\n", &catalog("new")));
+    let gates = shut(&world).await;
+    assert!(gates.iter().all(|gate| !gate.starts_with("sso")), "{gates:?}");
+    let diff = asked(&world, &["diff", "acme.yaml"]).await;
+    assert!(diff.code == 0 && diff.stdout.contains("no test is needed"), "{diff}");
+}
+
+#[tokio::test]
 async fn without_a_published_version_there_is_nothing_to_hold_a_draft_against() {
     let world = World::new().await;
     scenario(&world, |text| text);
