@@ -9,10 +9,7 @@ use super::{Exit, explain, json, print, say, variables::ScenarioArguments};
 use crate::{
     check,
     scenario::{Scenario, ScenarioError},
-    submission::{
-        Ruleset,
-        rules::{Severity, Violation},
-    },
+    submission::{Ruleset, rules::Violation},
 };
 
 #[derive(Debug, Args)]
@@ -127,10 +124,7 @@ fn violated(file: &str, violation: Violation) -> Told {
         file: file.to_owned(),
         line: violation.place.line,
         column: violation.place.column,
-        severity: match violation.rule.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        },
+        severity: violation.rule.severity_name(),
         rule: Some(violation.rule.id),
         expected: violation.rule.demands.to_owned(),
         remedy: Some(violation.remedy().to_owned()),

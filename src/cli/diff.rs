@@ -63,7 +63,7 @@ impl Diff {
         } else if rows.is_empty() {
             print("nothing differs from the published version\n");
         } else {
-            rows.iter().for_each(|row| print(&row.text(Style::for_stdout())));
+            print(&rows.iter().map(|row| row.text(Style::for_stdout())).collect::<String>());
         }
         if update.weight() >= Some(Weight::Breaks) { Exit::Failed } else { Exit::Passed }
     }
@@ -91,13 +91,12 @@ fn row(difference: &Difference) -> Row<'_> {
 
 impl Row<'_> {
     fn text(&self, style: Style) -> String {
-        let mut text = format!("{}\n", style.strong(self.path));
+        let mut lines = vec![style.strong(self.path)];
         if self.published == self.draft {
-            text.push_str(&format!("    {}\n", self.draft.unwrap_or_default()));
+            lines.extend(self.draft.map(|value| format!("    {value}")));
         } else {
-            for (sign, value) in [("-", self.published), ("+", self.draft)] {
-                text.push_str(&value.map(|value| format!("  {sign} {value}\n")).unwrap_or_default());
-            }
+            lines.extend(self.published.map(|value| format!("  - {value}")));
+            lines.extend(self.draft.map(|value| format!("  + {value}")));
         }
         for told in &self.consequences {
             let shown = match told.weight {
@@ -105,8 +104,8 @@ impl Row<'_> {
                 Weight::Tests | Weight::Attention => style.odd(&told.text),
                 Weight::Breaks | Weight::Refused => style.bad(&told.text),
             };
-            text.push_str(&format!("    {shown}\n"));
+            lines.push(format!("    {shown}"));
         }
-        text
+        lines.join("\n") + "\n"
     }
 }

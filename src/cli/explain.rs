@@ -1,4 +1,4 @@
-//! `oin-tester explain`: what a check checks, why that matters and what to do; and the same for causes.
+//! `oin-tester explain`: what a check checks, why that matters and what to do; and the same for rules and causes.
 
 use clap::Args;
 
@@ -10,7 +10,8 @@ const WIDEST: usize = 120;
 
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// A check such as `saml.assertion.audience`, a cause such as `profile-differs`, or the beginning of some with `*`
+    /// A check such as `saml.assertion.audience`, a rule of submissions such as `catalog.name.length`, a cause such as
+    /// `profile-differs`, or the beginning of some with `*`
     /// [default: a list of all]
     #[arg(value_name = "ID")]
     ids: Vec<String>,
@@ -75,5 +76,8 @@ pub(super) fn nothing_named(id: &str) -> String {
         Entry::all().map(|entry| (strsim::jaro_winkler(entry.id(), &id), entry.id())).collect();
     near.sort_by(|one, other| other.0.total_cmp(&one.0));
     let near: Vec<String> = near.iter().take(3).map(|(_, id)| format!("`{id}`")).collect();
-    format!("there is no check or cause `{id}`; the nearest are {}; `oin-tester explain` lists all", near.join(", "))
+    format!(
+        "there is no check, rule or cause `{id}`; the nearest are {}; `oin-tester explain` lists all",
+        near.join(", ")
+    )
 }

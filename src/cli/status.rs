@@ -74,7 +74,7 @@ impl Status {
         if self.json {
             super::json(&readiness);
         } else {
-            readiness.gates.iter().for_each(|gate| print(&line(gate, Style::for_stdout())));
+            print(&readiness.gates.iter().map(|gate| line(gate, Style::for_stdout())).collect::<String>());
         }
         if readiness.ready { Exit::Passed } else { Exit::Failed }
     }

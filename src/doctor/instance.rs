@@ -48,7 +48,17 @@ pub(super) async fn examine(subject: Subject<'_>) -> Vec<Examination> {
         Err(error) => return vec![Examination::unanswered(AREA, subject.what("status"), &error)],
     };
     let mut lines = vec![status(subject, &instance)];
-    let (integration, protocol) = (&subject.scenario.integration, subject.instance.protocol);
+    let declared =
+        subject.instance.declared(subject.scenario.integration_of(subject.instance.version), &instance.variables);
+    let integration = match declared {
+        Ok(integration) => integration,
+        Err(error) => {
+            let mending = "`oin-tester check --submission` says what is wrong with the expression";
+            lines.push(Examination::wrong(AREA, subject.what("addresses"), error.to_string(), mending));
+            return lines;
+        }
+    };
+    let protocol = subject.instance.protocol;
     match (protocol, &instance.oidc, &instance.saml, &integration.oidc, &integration.saml) {
         (Protocol::Oidc, Some(settings), _, Some(declared), _) => {
             lines.push(mode(subject, &instance));

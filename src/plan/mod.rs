@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::id::CaseId;
 use crate::scenario::{Instance, Scenario, TestUser};
-use crate::submission::{Protocol, Test, required_tests, supports_test};
+use crate::submission::{Integration, Protocol, Test, required_tests, supports_test};
 
 pub use selection::{Selection, Shard, ShardError};
 
@@ -48,6 +48,11 @@ impl Case {
     /// the same time do not all play the same person.
     pub fn user(&self) -> Option<&TestUser> {
         self.scenario.users.get(self.user)
+    }
+
+    /// What the version declares that the instance is of.
+    pub fn integration(&self) -> &Integration {
+        self.scenario.integration_of(self.instance.version)
     }
 
     /// The instance's protocol.

@@ -23,7 +23,7 @@ use crate::{
     protocol::saml::{Endpoint, IdpMetadata, SamlError},
     scenario::{OrgAccess, Route, Scenario},
     secret::Redactor,
-    submission::{AttributeStatement, Direction, Protocol},
+    submission::{AttributeStatement, Direction, Integration, Protocol},
 };
 
 /// A case with all that its attempts need.
@@ -52,7 +52,7 @@ impl PreparedCase {
             direction: case.test.direction(),
             supported: [Direction::Idp, Direction::Sp]
                 .into_iter()
-                .filter(|direction| case.scenario.integration.supports(case.protocol(), *direction))
+                .filter(|direction| case.integration().supports(case.protocol(), *direction))
                 .collect(),
             just_in_time: case.test.just_in_time(),
             user: Some(user.clone()),
@@ -238,7 +238,7 @@ fn check_usable(case: &Case, instance: &Instance) -> Result<(), PrepareError> {
 }
 
 async fn oidc(org: &Org, case: &Case, instance: &Instance) -> Result<ProtocolExpectations, PrepareError> {
-    let declared = case.scenario.integration.oidc.as_ref().ok_or_else(|| undeclared(case))?;
+    let declared = declared(case, instance)?.oidc.ok_or_else(|| undeclared(case))?;
     let settings = instance.oidc.clone().unwrap_or_default();
     // The address that the instance's tokens name: one of the org's, or the one that the sign-on was begun at.
     let fixed = org.organization.fixed_issuer(settings.issuer_mode.as_deref());
@@ -263,9 +263,9 @@ async fn oidc(org: &Org, case: &Case, instance: &Instance) -> Result<ProtocolExp
         authorization_endpoint: Some(discovery.authorization_endpoint),
         elsewhere,
         client_id: Some(client_id),
-        redirect_uris: declared.redirect_uris.clone(),
-        initiate_login_uri: declared.initiate_login_uri.clone(),
-        post_logout_uris: declared.post_logout_uris.clone(),
+        redirect_uris: declared.redirect_uris,
+        initiate_login_uri: declared.initiate_login_uri,
+        post_logout_uris: declared.post_logout_uris,
         client_authentication: settings.client_authentication,
         registered_initiate_uri: settings.initiate_login_uri,
         registered_redirect_uris: settings.redirect_uris,
@@ -292,7 +292,7 @@ fn as_issuer(address: &Url) -> String {
 }
 
 async fn saml(org: &Org, case: &Case, instance: Instance) -> Result<ProtocolExpectations, PrepareError> {
-    let declared = case.scenario.integration.saml.as_ref().ok_or_else(|| undeclared(case))?;
+    let declared = declared(case, &instance)?.saml.ok_or_else(|| undeclared(case))?;
     let bytes = org.client.saml_metadata(&case.instance.id).await?;
     let metadata = IdpMetadata::parse(bytes)
         .map_err(|source| PrepareError::Metadata { instance: case.instance.id.clone(), source })?;
@@ -302,13 +302,13 @@ async fn saml(org: &Org, case: &Case, instance: Instance) -> Result<ProtocolExpe
         sso: metadata.sso.iter().flat_map(|endpoint| services(&org.addresses, endpoint)).collect(),
         signing_certificates: metadata.signing_certificates,
         want_requests_signed: Some(metadata.want_requests_signed),
-        acs_urls: declared.acs_urls.clone(),
+        acs_urls: declared.acs_urls,
         acs_indexes: settings.acs_indexes,
-        audience: Some(declared.audience.clone()),
+        audience: Some(declared.audience),
         name_id_format: settings.name_id_format,
         authn_context: settings.authn_context,
         attributes: declared.attributes.as_ref().map(|statements| statements.iter().map(expected_attribute).collect()),
-        request_certificates: declared.request_certificates.clone(),
+        request_certificates: declared.request_certificates,
         variables: instance.variables.into_keys().collect(),
     }))
 }
@@ -334,6 +334,17 @@ fn expected_attribute(statement: &AttributeStatement) -> ExpectedAttribute {
 }
 
 /// The scenario's own validation keeps this from happening.
+/// What the integration declares, with the values that its expressions have in the instance.
+fn declared(case: &Case, instance: &Instance) -> Result<Integration, PrepareError> {
+    let declared = case.instance.declared(case.integration(), &instance.variables);
+    declared.map_err(|error| PrepareError::Instance {
+        instance: case.instance.id.clone(),
+        expected: "values that the expressions of the integration can be evaluated with".to_owned(),
+        seen: error.to_string(),
+        remedy: "`oin-tester check --submission` says what is wrong with the expression".to_owned(),
+    })
+}
+
 fn undeclared(case: &Case) -> PrepareError {
     PrepareError::Instance {
         instance: case.instance.id.clone(),

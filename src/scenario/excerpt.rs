@@ -2,7 +2,7 @@
 //! wrote into it.
 
 /// The keys whose values are secrets.
-const SECRET_KEYS: [&str; 5] = ["password", "token", "totp", "bearer", "private_key"];
+const SECRET_KEYS: [&str; 6] = ["password", "token", "totp", "bearer", "private_key", "client_secret"];
 
 /// Replaces each byte of every literal secret by `*`, so that offsets stay what they were. A value
 /// that is nothing but a variable is kept. Errs on the side of hiding too much.

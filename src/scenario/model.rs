@@ -14,7 +14,7 @@ use crate::id::InstanceId;
 use crate::secret::{Secret, TotpSecret};
 pub use crate::submission::instances::InstanceVersion;
 use crate::submission::instances::Versions;
-use crate::submission::{Integration, Protocol, Submission, Test};
+use crate::submission::{EvaluationError, Integration, Protocol, Submission, Test};
 
 /// One scenario file, read and found right.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ pub struct Scenario {
     pub submission: Submission,
     /// The version that the catalog holds, where the file names it.
     pub published: Option<PublishedVersion>,
-    /// The instances to test, in the order of the file. At least one; ids are unique.
+    /// The instances to test, in the order of the file; ids are unique. None only without single sign-on.
     pub instances: Vec<Instance>,
     /// Users that exist in org and app, for the tests without just-in-time provisioning.
     pub users: Vec<TestUser>,
@@ -172,6 +172,18 @@ impl Instance {
     /// Whether the file gives no id, and none has been found in its place.
     pub fn is_awaited(&self) -> bool {
         self.id.as_str().starts_with('(')
+    }
+
+    /// What the integration declares for this instance. Where the file does not say what value an integration variable
+    /// has in it, the org does.
+    pub fn declared(
+        &self,
+        integration: &Integration,
+        of_org: &BTreeMap<String, String>,
+    ) -> Result<Integration, EvaluationError> {
+        let mut values = of_org.clone();
+        values.extend(self.variables.clone());
+        integration.evaluated(&values)
     }
 }
 

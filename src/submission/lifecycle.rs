@@ -102,9 +102,10 @@ impl State {
             (Self::Draft | Self::Returned, Step::Submit) | (Self::Returned, Step::Answer) => Some(Self::InReview),
             (Self::InReview, Step::Return) => Some(Self::Returned),
             (Self::InReview, Step::Publish) => Some(Self::Published),
-            (Self::InReview | Self::Returned | Self::Published, Step::Edit) => Some(Self::Draft),
-            // Nothing is left to have a state.
-            (Self::Draft, Step::Delete) => Some(Self::Draft),
+            // Of a deleted draft nothing is left to have a state: the next one begins.
+            (Self::InReview | Self::Returned | Self::Published, Step::Edit) | (Self::Draft, Step::Delete) => {
+                Some(Self::Draft)
+            }
             _ => None,
         }
     }

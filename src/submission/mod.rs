@@ -29,7 +29,7 @@ pub mod versions;
 pub use catalog::{Catalog, Contact, ContactPurpose};
 pub use entitlements::{EntitlementMapping, EntitlementType};
 pub use form::Submission;
-pub use integration::{AttributeStatement, Integration, NameFormat, OidcIntegration, SamlIntegration};
+pub use integration::{AttributeStatement, EvaluationError, Integration, NameFormat, OidcIntegration, SamlIntegration};
 pub use logout::{SubjectFormat, UniversalLogout};
 pub use oidc::OidcProperties;
 pub use required::{RequiredTest, required_tests, supports_test};

@@ -129,7 +129,7 @@ pub fn gates(facts: &Facts<'_>) -> Vec<Gate> {
         gates.push(facts.active("scim.instance-active", needed));
     }
     if let Some(scim) = facts.scim {
-        gates.extend(facts.scim(scim));
+        gates.extend(links(scim));
     }
     if facts.universal_logout {
         gates.push(facts.universal_logout());
@@ -181,7 +181,7 @@ impl Facts<'_> {
     fn test(&self, fact: &TestFact) -> Gate {
         let state = match &fact.result {
             Ok((since, until)) => GateState::Open { since: Some(*since), until: Some(*until) },
-            Err(why) => shut(why),
+            Err(why) => shut(why.to_string()),
         };
         let instance = self.instance(fact.needed).map(|it| format!(" --instance {}", it.id)).unwrap_or_default();
         let command = match &fact.result {
@@ -191,19 +191,6 @@ impl Facts<'_> {
             _ => format!("oin-tester run {} --test {}{instance}", self.scenario, fact.test),
         };
         Gate { gate: "sso.test", about: Some(format!("{} {}", told(fact.needed), fact.test)), state, command }
-    }
-
-    fn scim(&self, scim: ScimFacts) -> impl Iterator<Item = Gate> + use<> {
-        let links = [
-            ("scim.spec-link", "spec", Some(scim.spec)),
-            ("scim.crud-link", "crud", Some(scim.crud)),
-            ("scim.entitlements-link", "entitlements", scim.entitlements),
-        ];
-        links.into_iter().filter_map(|(gate, key, there)| {
-            let state = if there? { open() } else { shut("the link to the results is missing") };
-            let command = format!("run the suite, share its result, and give the link as test_information.scim.{key}");
-            Some(Gate { gate, about: None, state, command })
-        })
     }
 
     fn universal_logout(&self) -> Gate {
@@ -260,6 +247,20 @@ impl Facts<'_> {
     }
 }
 
+/// The links to the results of the SCIM suites.
+fn links(scim: ScimFacts) -> impl Iterator<Item = Gate> {
+    let links = [
+        ("scim.spec-link", "spec", Some(scim.spec)),
+        ("scim.crud-link", "crud", Some(scim.crud)),
+        ("scim.entitlements-link", "entitlements", scim.entitlements),
+    ];
+    links.into_iter().filter_map(|(gate, key, there)| {
+        let state = if there? { open() } else { shut("the link to the results is missing") };
+        let command = format!("run the suite, share its result, and give the link as test_information.scim.{key}");
+        Some(Gate { gate, about: None, state, command })
+    })
+}
+
 fn told(needed: Needed) -> String {
     format!("{} {}", needed.used_for.name(), needed.version)
 }
@@ -268,8 +269,8 @@ fn open() -> GateState {
     GateState::Open { since: None, until: None }
 }
 
-fn shut(why: impl ToString) -> GateState {
-    GateState::Shut { why: why.to_string() }
+fn shut(why: impl Into<String>) -> GateState {
+    GateState::Shut { why: why.into() }
 }
 
 #[cfg(test)]

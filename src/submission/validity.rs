@@ -108,10 +108,11 @@ mod tests {
         noon + TimeDelta::hours(hour)
     }
 
+    type Judged = Result<DateTime<Utc>, Void>;
     type Change = fn(&mut StoredResult<'static>, &mut InstanceNow<'static>);
 
     /// A test that ended at noon over an instance of the hour before, looked at so many hours later, with one change.
-    fn judged(hours: i64, change: Change) -> Result<DateTime<Utc>, Void> {
+    fn judged(hours: i64, change: Change) -> Judged {
         let ran = Some((at(0) - TimeDelta::minutes(1), at(0)));
         let mut result = StoredResult { passed: true, ran, submission_sha256: Some("draft") };
         let mut instance = InstanceNow {
@@ -127,7 +128,7 @@ mod tests {
 
     #[test]
     fn every_event_that_voids_a_result() {
-        let rows: [(&str, i64, Change, Result<DateTime<Utc>, Void>); 13] = [
+        let rows: [(&str, i64, Change, Judged); 13] = [
             ("nothing happened", 1, |_, _| {}, Ok(at(48))),
             ("47 h after the run", 47, |_, _| {}, Ok(at(48))),
             ("48 h after the run", 48, |_, _| {}, Err(Void::Expired(at(48)))),

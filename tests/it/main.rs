@@ -29,6 +29,7 @@ mod proxy;
 mod regressions;
 mod results;
 mod results_kept;
+mod rules;
 mod scenario_file;
 mod scripted_org;
 mod service_app;

@@ -340,7 +340,7 @@ async fn accepted_findings_are_held_to_their_form() {
     for (entries, said) in [
         (
             "- check: oidc.authz.scope\n  reason: soon\n  until: 2999-12-31\n",
-            "there is no check or cause `oidc.authz.scope`",
+            "there is no check, rule or cause `oidc.authz.scope`",
         ),
         ("- check: oidc.authz.scope-allowed\n  until: 2999-12-31\n", "the key `reason` is missing"),
         ("- check: oidc.authz.scope-allowed\n  reason: \"\"\n  until: 2999-12-31\n", "no reason is given"),

@@ -78,7 +78,7 @@ impl List {
         if self.json {
             json(&rows);
         } else {
-            rows.iter().for_each(|row| print(&row.line()));
+            print(&rows.iter().map(Row::line).collect::<String>());
         }
         Ok(())
     }

@@ -1,9 +1,9 @@
-//! Every rule and every known cause, for people to read: the source of `oin-tester explain` and of two pages in `docs/`.
+//! Every check, every rule of a submission and every known cause, for people to read: the source of `oin-tester explain` and of three pages in `docs/`.
 
 mod page;
 mod text;
 
-pub use page::{causes_page, checks_page};
+pub use page::{causes_page, checks_page, rules_page};
 pub use text::plain;
 
 use serde::Serialize;
@@ -13,6 +13,10 @@ use crate::{
     diagnosis::{self, Cause, Sign},
     event::NewInstance,
     finding::{Basis, Severity},
+    submission::{
+        Ruleset,
+        rules::{self, Rule},
+    },
 };
 
 /// What has a name that results mention.
@@ -20,6 +24,8 @@ use crate::{
 pub enum Entry {
     /// A rule.
     Check(&'static Check),
+    /// What Okta demands of a submission.
+    Rule(&'static Rule),
     /// What goes wrong with a sign-on.
     Cause(&'static Cause),
 }
@@ -51,6 +57,21 @@ pub enum Explanation {
         /// Specification and section.
         reference: &'static str,
     },
+    /// What Okta demands of a submission.
+    Rule {
+        /// The stable id.
+        id: &'static str,
+        /// What it demands.
+        demands: &'static str,
+        /// `error` or `warning`.
+        severity: &'static str,
+        /// The rulesets that have it.
+        rulesets: Vec<&'static str>,
+        /// What mends it.
+        remedy: &'static str,
+        /// Where Okta says so.
+        source: &'static str,
+    },
     /// What goes wrong with a sign-on.
     Cause {
         /// The stable id.
@@ -69,9 +90,10 @@ pub enum Explanation {
 }
 
 impl Entry {
-    /// All, the rules first, in the order in which results have them.
+    /// All: the checks first, in the order in which results have them.
     pub fn all() -> impl Iterator<Item = Self> {
-        check::REGISTRY.iter().copied().map(Self::Check).chain(diagnosis::all().map(Self::Cause))
+        let checks = check::REGISTRY.iter().copied().map(Self::Check);
+        checks.chain(rules::registry().map(Self::Rule)).chain(diagnosis::all().map(Self::Cause))
     }
 
     /// Those with that id, or, when it ends with `*`, whose id begins so.
@@ -87,6 +109,7 @@ impl Entry {
     pub fn id(self) -> &'static str {
         match self {
             Self::Check(check) => check.id,
+            Self::Rule(rule) => rule.id,
             Self::Cause(cause) => cause.id,
         }
     }
@@ -95,6 +118,7 @@ impl Entry {
     pub fn title(self) -> &'static str {
         match self {
             Self::Check(check) => check.title,
+            Self::Rule(rule) => rule.demands,
             Self::Cause(cause) => cause.symptom,
         }
     }
@@ -113,6 +137,14 @@ impl Entry {
                 why: check.documentation.why,
                 remedy: check.documentation.remedy,
                 reference: check.documentation.reference,
+            },
+            Self::Rule(rule) => Explanation::Rule {
+                id: rule.id,
+                demands: rule.demands,
+                severity: rule.severity_name(),
+                rulesets: Ruleset::ALL.into_iter().filter(|it| rule.rulesets.contain(*it)).map(Ruleset::name).collect(),
+                remedy: rule.remedy,
+                source: rule.source,
             },
             Self::Cause(cause) => Explanation::Cause {
                 id: cause.id,
@@ -164,7 +196,7 @@ mod tests {
     /// `UPDATE_DOCS=1 cargo test --lib the_pages_in_docs` rewrites them.
     #[test]
     fn the_pages_in_docs_are_up_to_date() {
-        for (name, page) in [("checks.md", checks_page()), ("causes.md", causes_page())] {
+        for (name, page) in [("checks.md", checks_page()), ("causes.md", causes_page()), ("rules.md", rules_page())] {
             let path = format!("{}/docs/{name}", env!("CARGO_MANIFEST_DIR"));
             if std::env::var_os("UPDATE_DOCS").is_some() {
                 std::fs::write(&path, &page).unwrap();
@@ -176,10 +208,14 @@ mod tests {
 
     #[test]
     fn every_page_names_every_entry() {
-        let (checks, causes) = (checks_page(), causes_page());
+        let (checks, causes, rules) = (checks_page(), causes_page(), rules_page());
         for entry in Entry::all() {
-            let page = if matches!(entry, Entry::Check(_)) { &checks } else { &causes };
-            assert!(page.contains(&format!("### `{}`", entry.id())), "{}", entry.id());
+            let (page, mark) = match entry {
+                Entry::Check(_) => (&checks, "### "),
+                Entry::Rule(_) => (&rules, "\n| "),
+                Entry::Cause(_) => (&causes, "### "),
+            };
+            assert!(page.contains(&format!("{mark}`{}`", entry.id())), "{}", entry.id());
             assert!(plain(entry, 80).lines().all(|line| line.chars().count() <= 80), "{}", entry.id());
         }
     }

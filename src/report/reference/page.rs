@@ -5,6 +5,10 @@ use crate::{
     check::{About, Check, REGISTRY},
     diagnosis::{self, Cause},
     finding::{Basis, Severity},
+    submission::{
+        Ruleset,
+        rules::{self, Rule},
+    },
 };
 
 const NOTE: &str = "<!-- Made from the code by `UPDATE_DOCS=1 cargo test --lib the_pages_in_docs`. -->";
@@ -50,6 +54,61 @@ pub fn causes_page() -> String {
         page.push_str(&of_cause(cause));
     }
     page
+}
+
+/// Every rule of a submission: `docs/rules.md`.
+pub fn rules_page() -> String {
+    let mut page = format!(
+        "{NOTE}\n\n# Rules\n\nThe {} rules that `oin-tester check` holds a submission to: an `integration` with `catalog` \
+         or `test_information`, or any with `--submission`. Okta changes what it demands, so the rules are of a month: \
+         `ruleset` chooses among {}; the newest counts unless it is given. What breaks an *error* is refused by Okta, or \
+         does not work; a *warning* may be meant so. `oin-tester explain ID` shows one of them.\n",
+        rules::registry().count(),
+        Ruleset::ALL.map(|ruleset| format!("`{ruleset}`")).join(" and "),
+    );
+    let mut pages: Vec<&str> = Vec::new();
+    pages.extend(rules::registry().map(Rule::page));
+    pages.dedup();
+    for name in pages {
+        line(&mut page, &format!("\n## {}\n", heading(name)));
+        line(
+            &mut page,
+            "| id | severity | rulesets | what it demands | what to do | source |\n|---|---|---|---|---|---|",
+        );
+        for rule in rules::registry().filter(|rule| rule.page() == name) {
+            let cells = [
+                format!("`{}`", rule.id),
+                rule.severity_name().to_owned(),
+                rule.rulesets.describe(),
+                cell(rule.demands),
+                cell(rule.remedy),
+                cell(rule.source),
+            ];
+            line(&mut page, &format!("| {} |", cells.join(" | ")));
+        }
+    }
+    page
+}
+
+fn heading(page: &str) -> &'static str {
+    match page {
+        "catalog" => "Catalog properties",
+        "variables" => "Integration variables",
+        "expression" => "Expressions",
+        "oidc" => "OpenID Connect",
+        "saml" => "SAML",
+        "scim" => "SCIM",
+        "entitlements" => "Entitlements",
+        "universal-logout" => "Universal Logout",
+        "capabilities" => "Capabilities",
+        "test" => "Test information",
+        "update" => "Updates of a published integration",
+        _ => "All protocols",
+    }
+}
+
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
 }
 
 /// What there is to judge, in the order of the registry.

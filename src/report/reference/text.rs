@@ -16,6 +16,14 @@ pub fn plain(entry: Entry, width: usize) -> String {
             let facts = [consequence(check), check.basis.describe(), check.about.title(), check.scope.describe()];
             (facts.join("; "), parts)
         }
+        Entry::Rule(rule) => {
+            let parts = vec![
+                ("What to do", rule.remedy.to_owned()),
+                ("Rulesets", rule.rulesets.describe()),
+                ("Source", rule.source.to_owned()),
+            ];
+            (format!("{}; a rule of submissions", rule.severity_name()), parts)
+        }
         Entry::Cause(cause) => {
             let mut parts = vec![
                 ("Why, most likely", cause.likely.to_owned()),

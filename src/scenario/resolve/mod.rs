@@ -87,7 +87,10 @@ impl Resolver<'_> {
     }
 
     fn instances(&mut self, authored: &AuthoredScenario) -> Resolved<Vec<Instance>> {
-        if authored.instances.value.is_empty() {
+        let integration = &authored.integration.value;
+        // Without single sign-on there is nothing to test in a browser.
+        let signs_on = integration.oidc.is_some() || integration.saml.is_some();
+        if authored.instances.value.is_empty() && signs_on {
             let expected = "expected at least one instance";
             return Err(self.report(authored.instances.place, "no instance is given", expected));
         }
@@ -120,12 +123,10 @@ impl Resolver<'_> {
     }
 
     fn instance_id(&mut self, authored: &AuthoredInstance, seen: &mut BTreeSet<String>) -> Resolved<InstanceId> {
-        let (id, place) = match &authored.id {
-            Some(id) => (self.text(id)?, id.place),
-            None => {
-                let awaited = Instance::awaited(authored.protocol.value, authored.version);
-                (awaited.as_str().to_owned(), authored.protocol.place)
-            }
+        let place = authored.id.as_ref().map_or(authored.protocol.place, |id| id.place);
+        let id = match &authored.id {
+            Some(id) => self.text(id)?,
+            None => Instance::awaited(authored.protocol.value, authored.version).as_str().to_owned(),
         };
         if !seen.insert(id.clone()) {
             let problem = format!("the instance `{id}` is given twice");

@@ -1,6 +1,12 @@
 //! Which capabilities go together.
 
-use super::{super::Ruleset, Breach, Rule, Rulesets, Severity::Error};
+use std::collections::BTreeSet;
+
+use super::{
+    super::Ruleset,
+    Breach, Rule, Rulesets,
+    Severity::{Error, Warning},
+};
 
 const CAPABILITIES: &str = "Okta, Submit an integration with the OIN Wizard: add integration capabilities";
 const NOW: Rulesets = Rulesets::Since(Ruleset::August2026);
@@ -29,6 +35,23 @@ pub(super) static RULES: &[Rule] = &[
             let sso = it.oidc().is_some() || it.saml().is_some();
             let lonely = it.submission.universal_logout.as_ref().filter(|_| !sso);
             lonely.map(|it| Breach::new(it.place, "neither `oidc` nor `saml` is declared")).into_iter().collect()
+        },
+    },
+    Rule {
+        id: "capabilities.guides-separate",
+        demands: "Each kind of integration has a configuration guide of its own.",
+        severity: Warning,
+        rulesets: Rulesets::Every,
+        remedy: "Write a guide for each, or point at the part of the page that is about it.",
+        source: "Okta, OIN submission requirements: customer configuration document guidelines",
+        run: |it| {
+            let oidc = it.oidc().and_then(|oidc| oidc.value.configuration_guide.as_ref());
+            let saml = it.saml().and_then(|saml| saml.value.configuration_guide.as_ref());
+            let scim = it.scim().and_then(|scim| scim.value.configuration_guide.as_ref());
+            let mut seen = BTreeSet::new();
+            let guides = [oidc, saml, scim].into_iter().flatten().filter(|guide| !guide.value.trim().is_empty());
+            let again = guides.filter(|guide| !seen.insert(guide.value.as_str()));
+            again.map(|guide| Breach::new(guide.place, "another protocol has the same")).collect()
         },
     },
     Rule {

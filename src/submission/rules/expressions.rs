@@ -1,5 +1,7 @@
 //! The rules of properties that may hold expressions: what their static analysis says, rule by rule.
 
+use std::collections::BTreeSet;
+
 use super::{
     super::el::{
         Expression, Scope,
@@ -209,8 +211,13 @@ const ADDRESSES: [Kind; 7] = [
 
 /// What the analysis says of this kind.
 fn remarks(context: &Context<'_>, wanted: impl Fn(&Observation) -> bool) -> Vec<Breach> {
+    let mut told = BTreeSet::new();
     let wanted = context.remarks().filter(|(_, remark)| wanted(&remark.observation));
-    wanted.map(|(property, remark)| breach(property, remark)).collect()
+    // The same place fails in the same way for other values too: one example is enough.
+    let new = wanted.filter(|(property, remark)| {
+        remark.given.is_none() || told.insert((property.place.offset, property.place.line, remark.span))
+    });
+    new.map(|(property, remark)| breach(property, remark)).collect()
 }
 
 fn breach(property: &DynamicProperty<'_>, remark: &Remark) -> Breach {
@@ -222,16 +229,17 @@ fn breach(property: &DynamicProperty<'_>, remark: &Remark) -> Breach {
     Breach { place: property.place, seen, help: remark.help() }
 }
 
-/// Values that are no address for this reason.
+/// Values of such properties that are no address for such a reason.
 pub(super) fn defects(context: &Context<'_>, kinds: &[Kind], wanted: impl Fn(&AddressDefect) -> bool) -> Vec<Breach> {
+    let mut told = BTreeSet::new();
     let of_kind = context.remarks().filter(|(property, _)| kinds.contains(&property.kind));
-    of_kind
-        .filter(|(_, remark)| match &remark.observation {
-            Observation::NoAddress { defect, .. } => wanted(defect),
-            _ => false,
-        })
-        .map(|(property, remark)| breach(property, remark))
-        .collect()
+    let broken = of_kind.filter(|(property, remark)| match &remark.observation {
+        Observation::NoAddress { defect, .. } => {
+            wanted(defect) && told.insert((property.place.offset, property.place.line))
+        }
+        _ => false,
+    });
+    broken.map(|(property, remark)| breach(property, remark)).collect()
 }
 
 /// Values whose scheme is `http`.

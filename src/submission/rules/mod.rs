@@ -77,6 +77,21 @@ pub struct Violation {
     pub help: Option<String>,
 }
 
+impl Rule {
+    /// Its severity in a word.
+    pub fn severity_name(&self) -> &'static str {
+        match self.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+
+    /// The page of the wizard that it is about: what stands before the first dot of its id.
+    pub fn page(&self) -> &'static str {
+        self.id.split('.').next().unwrap_or(self.id)
+    }
+}
+
 impl Rulesets {
     /// Whether a ruleset is one of them.
     pub fn contain(self, ruleset: Ruleset) -> bool {

@@ -7,7 +7,7 @@ use super::{
     Breach, Context, Rule, Rulesets,
     Severity::{Error, Warning},
     context::Kind,
-    demand::{addresses, given},
+    demand::{addresses, given, present},
     expressions::{insecure, long},
 };
 use crate::located::Located;
@@ -91,30 +91,13 @@ pub(super) static RULES: &[Rule] = &[
         run: |it| of(it, |oidc| addresses(&oidc.value.configuration_guide)),
     },
     Rule {
-        id: "guides.separate",
-        demands: "Each kind of integration has a configuration guide of its own.",
-        severity: Warning,
-        rulesets: Rulesets::Every,
-        remedy: "Write a guide for each, or point at the part of the page that is about it.",
-        source: GUIDE,
-        run: |it| {
-            let oidc = it.oidc().and_then(|oidc| oidc.value.configuration_guide.as_ref());
-            let saml = it.saml().and_then(|saml| saml.value.configuration_guide.as_ref());
-            let scim = it.scim().and_then(|scim| scim.value.configuration_guide.as_ref());
-            let mut seen = BTreeSet::new();
-            let guides = [oidc, saml, scim].into_iter().flatten().filter(|guide| !guide.value.trim().is_empty());
-            let again = guides.filter(|guide| !seen.insert(guide.value.as_str()));
-            again.map(|guide| Breach::new(guide.place, "another protocol has the same")).collect()
-        },
-    },
-    Rule {
         id: "oidc.jit.said",
         demands: "The submission says whether the app provisions users just in time over OpenID Connect.",
         severity: Warning,
         rulesets: Rulesets::Every,
         remedy: "Write `supports: { jit: true }`, or `false`; what is not said counts as `false`.",
         source: "Okta, Submit an integration with the OIN Wizard: test information, OIDC tests",
-        run: |it| of(it, |oidc| super::demand::present(oidc.value.just_in_time.as_ref(), "jit", oidc.place)),
+        run: |it| of(it, |oidc| present(oidc.value.just_in_time.as_ref(), "jit", oidc.place)),
     },
 ];
 

@@ -75,8 +75,11 @@ impl Consequence {
     /// How much it matters.
     pub fn weight(&self) -> Weight {
         match self {
-            Self::NoTest | Self::UnusedVariableLost | Self::Compatible(_) => Weight::Nothing,
-            Self::HttpTolerated | Self::CapitalsTolerated => Weight::Nothing,
+            Self::NoTest
+            | Self::UnusedVariableLost
+            | Self::Compatible(_)
+            | Self::HttpTolerated
+            | Self::CapitalsTolerated => Weight::Nothing,
             Self::TestBothVersions | Self::ImportsSwitchedOn => Weight::Tests,
             Self::UnsetInOldInstances | Self::OldInstancesMove { .. } | Self::ValueLost => Weight::Attention,
             Self::VariableLost { .. } | Self::OldInstancesBreak(_) => Weight::Breaks,

@@ -1,0 +1,188 @@
+//! The static checks of every property that may hold expressions, and the limits of each.
+
+use super::table::{Edit, Row, long, replace};
+
+const REDIRECT: &str = "- https://{app.subdomain}.strawberry.example/callback";
+const INITIATE: &str = "initiate_login_uri: https://{app.subdomain}.strawberry.example/initiate-login";
+const POST_LOGOUT: &str = "- https://{app.subdomain}.strawberry.example/signed-out";
+const ACS: &str = "- https://${org.subdomain}.strawberry.example/saml/acs\n";
+const AUDIENCE: &str = "audience: https://${org.subdomain}.strawberry.example\n";
+const BASE_URL: &str = "base_url: \"'https://' + app.subdomain + '.strawberry.example/scim/v2/'\"";
+const TOKEN: &str = "token_endpoint: \"'https://' + app.subdomain + '.strawberry.example/oauth/token'\"";
+const LOGOUT: &str = "endpoint: \"'https://' + app.subdomain + '.strawberry.example/global-token-revocation'\"";
+
+fn redirect(to: &str) -> Edit {
+    replace(REDIRECT, format!("- \"{to}\""))
+}
+
+fn acs(to: &str) -> Edit {
+    replace(ACS, format!("- \"{to}\"\n"))
+}
+
+fn base_url(to: &str) -> Edit {
+    replace(BASE_URL, format!("base_url: \"{to}\""))
+}
+
+/// Declares a variable with these values.
+fn declared(name: &str, samples: &str) -> Edit {
+    replace(
+        "  variables:\n",
+        format!("  variables:\n    - name: {name}\n      label: More\n      samples: [{samples}]\n"),
+    )
+}
+
+pub(super) fn rows() -> Vec<Row> {
+    [static_checks(), doubtful(), lengths(), schemes()].into_iter().flatten().collect()
+}
+
+fn static_checks() -> Vec<Row> {
+    let broken = |name, text: &str, id| Row::new(name, [redirect(text)]).breaks(id, text.to_owned());
+    vec![
+        broken("2.7-1: SAML's form over OIDC", "https://${app.subdomain}.a.example/cb", "expression.readable"),
+        broken("2.7-1: a brace is missing", "https://{app.subdomain.a.example/cb", "expression.readable"),
+        Row::new("2.7-1: OIDC's form over SAML", [acs("https://{org.subdomain}.a.example/acs")])
+            .breaks("expression.readable", "https://{org.subdomain}.a.example/acs"),
+        Row::new("2.7-1: braces inside SCIM", [base_url("'https://{app.subdomain}.a.example/scim/'")])
+            .breaks("expression.in-quotes", "base_url:"),
+        Row::new("2.7-1: SAML's form in SCIM", [base_url("'https://' + ${org.subdomain} + '.a.example/scim/'")])
+            .breaks("expression.readable", "base_url:"),
+        Row::new("2.7-1: the value of an attribute", [replace("${user.email}", "${user.email")])
+            .breaks("expression.readable", "values: [\"${user.email\"]"),
+        Row::new("2.7-1: the value of an attribute, 2024-10", [replace("${user.email}", "${user.email")]).in_2024(),
+        broken("2.7-3: no value", "https://a.example/{String.substring(app.subdomain, 0, 900)}", "expression.value"),
+        broken("2.7-4: a host that begins with a dot", "https://.a.example/cb", "expression.address"),
+        broken("2.7-4: a space", "https://a.example/c b", "expression.address"),
+        broken("2.7-4: a fragment", "https://a.example/#cb", "expression.address"),
+        broken("2.7-4: not absolute", "a.example/cb", "expression.address"),
+        broken("2.7-4: no host", "https:///cb", "expression.address"),
+        Row::new(
+            "2.7-4: a fragment that is no redirect",
+            [replace(INITIATE, "initiate_login_uri: \"https://a.example/#go\"")],
+        ),
+        Row::new("2.7-4: an ACS URL that is not complete", [acs("a.example/acs")])
+            .breaks("expression.address", "- \"a.example/acs\""),
+        Row::new("2.7-4: an entity id that is no address", [replace(AUDIENCE, "audience: urn:strawberry\n")]),
+        Row::new(
+            "2.7-5: one address for all tenants",
+            [declared("region", "us, eu"), redirect("https://{app.region == 'us' ? 'a.example' : 'a.example'}/cb")],
+        )
+        .breaks("expression.tenants-differ", "app.region == "),
+        Row::new(
+            "2.7-6: an underscore in the base URL",
+            [base_url("'https://' + app.subdomain + '.a.example/scim_v2/'")],
+        )
+        .breaks("scim.base-url.underscore", "scim_v2"),
+        Row::new("2.7-6: an underscore elsewhere", [redirect("https://{app.subdomain}.a.example/call_back")]),
+        Row::new(
+            "2.7-7: both branches are reached",
+            [declared("region", "us, eu"), redirect("https://{app.region == 'us' ? 'us.a.example' : 'a.example'}/cb")],
+        ),
+        Row::new(
+            "2.7-7: a branch that no value reaches",
+            [
+                declared("region", "eu, jp"),
+                redirect("https://{app.region == 'us' ? 'us.a.example' : app.region + '.a.example'}/cb"),
+            ],
+        )
+        .breaks("expression.branches-reached", "app.region == "),
+        broken(
+            "2.7-7: a constant condition",
+            "https://{1 == 1 ? 'a' : 'b'}.example/cb",
+            "expression.constant-condition",
+        ),
+    ]
+}
+
+fn doubtful() -> Vec<Row> {
+    let many: Vec<String> = (0..9).map(|number| format!("v{number}")).collect();
+    let values: String = (0..40).map(|number| format!("\"{number}\"")).collect::<Vec<_>>().join(", ");
+    let declared_many: String = many[..7]
+        .iter()
+        .map(|name| format!("    - name: {name}\n      label: More\n      samples: [{values}]\n"))
+        .collect();
+    let used: String = many[..7].iter().map(|name| format!("{{app.{name}}}")).collect();
+    vec![
+        Row::new(
+            "too many combinations",
+            [
+                replace("  variables:\n", format!("  variables:\n{declared_many}")),
+                redirect(&format!("https://{used}.a.example/cb")),
+            ],
+        )
+        .breaks("expression.all-combinations", ".a.example/cb"),
+        Row::new(
+            "only an empty text is tested for",
+            [
+                declared("tenant", "acme, \"\""),
+                redirect("https://{app.tenant == '' ? 'a.example' : app.tenant + '.a.example'}/cb"),
+            ],
+        )
+        .breaks("expression.unset-is-not-empty", "app.tenant == "),
+        Row::new("texts added in SAML", [acs("https://${'a' + org.subdomain}.a.example/acs")])
+            .breaks("expression.concatenation", "'a' + org.subdomain")
+            .breaks("expression.value", "'a' + org.subdomain"),
+        Row::new("an expression in quotes", [base_url("'https://a.example/' + '{app.subdomain}'")])
+            .breaks("expression.in-quotes", "base_url:"),
+        Row::new("double quotes in SAML", [acs("https://${fn:toLowerCase(\\\"A\\\")}.a.example/acs")])
+            .breaks("expression.quotes", "fn:toLowerCase"),
+        Row::new("an old name of a function", [redirect("https://{toLowerCase(app.subdomain)}.a.example/cb")])
+            .breaks("expression.deprecated", "toLowerCase"),
+        Row::new(
+            "the value is longer than the property may be",
+            [declared("path", &long(1_020)), redirect("https://a.example/{app.path}")],
+        )
+        .breaks("expression.value-length", "{app.path}"),
+    ]
+}
+
+/// A property of that length in characters that begins and ends so.
+fn of_length(length: usize, beginning: &str, end: &str) -> String {
+    format!("{beginning}{}{end}", long(length - beginning.chars().count() - end.chars().count()))
+}
+
+fn lengths() -> Vec<Row> {
+    let address = |length| of_length(length, "https://a.example/", "");
+    let expression = |length| of_length(length, "'https://a.example/", "'");
+    vec![
+        Row::new("redirect URI: 1023 characters", [redirect(&address(1_023))]),
+        Row::new("redirect URI: 1024 characters", [redirect(&address(1_024))]),
+        Row::new("redirect URI: 1025 characters", [redirect(&address(1_025))])
+            .breaks("oidc.redirect-uris.length", long(1_000)),
+        Row::new("ACS URL: 1023 characters", [acs(&address(1_023))]),
+        Row::new("ACS URL: 1024 characters", [acs(&address(1_024))]),
+        Row::new("ACS URL: 1025 characters", [acs(&address(1_025))]).breaks("saml.acs-urls.length", long(1_000)),
+        Row::new("base URL: 1023 characters", [base_url(&expression(1_023))]),
+        Row::new("base URL: 1024 characters", [base_url(&expression(1_024))]),
+        Row::new("base URL: 1025 characters", [base_url(&expression(1_025))])
+            .breaks("scim.base-url.length", long(1_000)),
+        Row::new(
+            "Universal Logout: 1024 characters",
+            [replace(LOGOUT, format!("endpoint: \"{}\"", expression(1_024)))],
+        ),
+        Row::new(
+            "Universal Logout: 1025 characters",
+            [replace(LOGOUT, format!("endpoint: \"{}\"", expression(1_025)))],
+        )
+        .breaks("universal-logout.endpoint.length", long(1_000)),
+        Row::new("entity id: 1024 characters", [replace(AUDIENCE, format!("audience: {}\n", long(1_024)))]),
+        Row::new("entity id: 1025 characters", [replace(AUDIENCE, format!("audience: {}\n", long(1_025)))])
+            .breaks("saml.entity-id.length", long(1_000)),
+    ]
+}
+
+fn schemes() -> Vec<Row> {
+    let insecure = |written: &str| replace(written, written.replacen("https", "http", 1));
+    let row = |name, written: &'static str, id| {
+        Row::new(name, [insecure(written)]).breaks(id, written.trim_end().replacen("https", "http", 1))
+    };
+    vec![
+        row("OIDC-17: redirect URI over http", REDIRECT, "oidc.redirect-uris.https"),
+        row("OIDC-17: initiate-login URI over http", INITIATE, "oidc.addresses.https"),
+        row("OIDC-17: post-logout URI over http", POST_LOGOUT, "oidc.addresses.https"),
+        row("ACS URL over http", ACS, "saml.acs-urls.https"),
+        Row::new("ACS URL over http, 2024-10", [insecure(ACS)]).in_2024(),
+        row("base URL over http", BASE_URL, "scim.base-url.https"),
+        row("token endpoint over http", TOKEN, "scim.oauth.https"),
+        row("Universal Logout over http", LOGOUT, "universal-logout.endpoint.https"),
+    ]
+}

@@ -1,0 +1,118 @@
+//! `oin-tester check`: lines, JSON and annotations, and what it ends with.
+
+use std::process::{Command, Output};
+
+use super::table;
+use oin_tester::submission::Ruleset;
+
+fn check(scenario: &str, arguments: &[&str], in_actions: bool) -> Output {
+    let directory = tempfile::tempdir().unwrap();
+    let logo = include_bytes!("../../../scenarios/submission/strawberry.png");
+    std::fs::write(directory.path().join("strawberry.png"), logo).unwrap();
+    std::fs::write(directory.path().join("acme.yaml"), scenario).unwrap();
+    Command::new(env!("CARGO_BIN_EXE_oin-tester"))
+        .current_dir(directory.path())
+        .args(["check", "acme.yaml"])
+        .args(arguments)
+        .env("GITHUB_ACTIONS", if in_actions { "true" } else { "" })
+        .env("NO_COLOR", "1")
+        .output()
+        .unwrap()
+}
+
+fn whole() -> String {
+    table::base(Ruleset::August2026)
+}
+
+fn too_long() -> String {
+    whole().replace("name: Strawberry\n", &format!("name: {}\n", table::long(65)))
+}
+
+#[test]
+fn a_submission_that_keeps_the_rules_passes() {
+    let output = check(&whole(), &[], false);
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    assert_eq!((output.status.code(), stdout.as_str()), (Some(0), "acme.yaml: no problem found (rules of 2026-08)\n"));
+}
+
+#[test]
+fn a_broken_rule_is_told_with_its_line_and_ends_with_1() {
+    let output = check(&too_long(), &[], false);
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{stdout}");
+    for part in [
+        "acme.yaml:17:11: error: catalog.name.length: it has 65 characters\n",
+        "    The display name has at most 64 characters.\n",
+        "    to do: Shorten the display name.\n",
+        "acme.yaml: 1 error, 0 warnings (rules of 2026-08)\n",
+    ] {
+        assert!(stdout.contains(part), "no {part:?} in:\n{stdout}");
+    }
+    assert!(!stdout.contains("::error"), "{stdout}");
+}
+
+#[test]
+fn a_warning_alone_ends_with_0() {
+    let output = check(&whole().replace("      jit: false\n", ""), &[], false);
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{stdout}");
+    assert!(stdout.contains("warning: saml.jit.said") && stdout.contains("0 errors, 1 warning"), "{stdout}");
+}
+
+#[test]
+fn programs_read_it_as_json() {
+    let output = check(&too_long(), &["--json"], true);
+    assert_eq!(output.status.code(), Some(1));
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(told[0]["rule"], "catalog.name.length");
+    assert_eq!((&told[0]["line"], &told[0]["column"]), (&17.into(), &11.into()));
+    assert_eq!((&told[0]["severity"], &told[0]["file"]), (&"error".into(), &"acme.yaml".into()));
+    let unread = check("name: [", &["--json"], false);
+    assert_eq!(unread.status.code(), Some(2));
+    let told: serde_json::Value = serde_json::from_slice(&unread.stdout).unwrap();
+    assert_eq!((&told[0]["rule"], &told[0]["line"]), (&serde_json::Value::Null, &1.into()));
+}
+
+#[test]
+fn a_workflow_shows_it_beside_the_line() {
+    let text = too_long().replace("  - Zero Trust", "  - \"Zero\\n::error::Trust, 100%\"");
+    let output = check(&text, &[], true);
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    let commands: Vec<&str> = stdout.lines().filter(|line| line.starts_with("::")).collect();
+    assert_eq!(commands.len(), 2, "{stdout}");
+    assert!(
+        commands[0]
+            .starts_with("::error file=acme.yaml,line=17,col=11,title=catalog.name.length::it has 65 characters%0A"),
+        "{stdout}"
+    );
+    assert!(commands[1].contains("100%25") && commands[1].contains("title=catalog.use-cases.known::"), "{stdout}");
+}
+
+#[test]
+fn a_scenario_that_is_no_submission_is_held_to_the_rules_only_when_asked() {
+    let without = |text: &str, block: &str| {
+        let at = text.find(block).unwrap();
+        let rest = &text[at + 1..];
+        let end = rest.find("\n  v").or_else(|| rest.find("\ninstances")).unwrap();
+        format!("{}{}", &text[..at], &rest[end..])
+    };
+    let text = without(&without(&whole(), "\n  catalog:"), "\n  test_information:");
+    let plain = check(&text, &[], false);
+    assert_eq!(String::from_utf8(plain.stdout).unwrap(), "acme.yaml: no problem found\n");
+    let asked = check(&text, &["--submission"], false);
+    let stdout = String::from_utf8(asked.stdout).unwrap();
+    assert_eq!(asked.status.code(), Some(1), "{stdout}");
+    assert!(stdout.contains("catalog.required") && stdout.contains("test.required"), "{stdout}");
+}
+
+#[test]
+fn a_password_is_told_by_no_output() {
+    let secret = "Very-Secret-Password-".repeat(20);
+    let text = whole().replace("${TEST_ACCOUNT_PASSWORD:-supplied-by-a-variable}", &secret);
+    for arguments in [&[][..], &["--json"]] {
+        let output = check(&text, arguments, true);
+        let all = [output.stdout, output.stderr].concat();
+        let all = String::from_utf8(all).unwrap();
+        assert!(all.contains("test.account.password.length") && !all.contains("Very-Secret"), "{all}");
+    }
+}

@@ -1,0 +1,91 @@
+//! Updates of a published integration: V6, V7, and Okta's snippets for backward compatibility.
+
+use super::table::{Edit, Row, remove, replace};
+
+const REDIRECT: &str = "- https://{app.subdomain}.strawberry.example/callback";
+const ACS: &str = "- https://${org.subdomain}.strawberry.example/saml/acs\n";
+const BASE_URL: &str = "base_url: \"'https://' + app.subdomain + '.strawberry.example/scim/v2/'\"";
+
+fn added() -> Edit {
+    replace(
+        "  variables:\n",
+        "  variables:\n    - name: company_id\n      label: Company\n      samples: [acme, zeta]\n",
+    )
+}
+
+pub(super) fn rows() -> Vec<Row> {
+    [kept(), snippets()].into_iter().flatten().collect()
+}
+
+fn kept() -> Vec<Row> {
+    vec![
+        Row::new("an update that changes nothing", []).updates([]),
+        Row::new("an update of the name", [replace("name: Strawberry\n", "name: Raspberry\n")]).updates([]),
+        Row::new("V6: a variable that is used was renamed", [])
+            .updates([
+                replace("- name: subdomain", "- name: tenant"),
+                replace(REDIRECT, "- https://{app.tenant}.strawberry.example/callback"),
+            ])
+            .breaks("update.variable-kept", "ruleset:")
+            .breaks("expression.address", "      - https://{app.subdomain}.strawberry.example/callback")
+            .breaks("expression.address", "initiate_login_uri:")
+            .breaks("expression.address", "      - https://{app.subdomain}.strawberry.example/signed-out")
+            .breaks("expression.address", "      - https://${org.subdomain}.strawberry.example/saml/acs")
+            .breaks("expression.address", "      - url: https://${org.subdomain}")
+            .breaks("expression.address", "base_url:")
+            .breaks("expression.address", "authorize_endpoint:")
+            .breaks("expression.address", "token_endpoint:")
+            .breaks("expression.address", "global-token-revocation"),
+        Row::new("V6: a variable that nothing used was removed", [])
+            .updates([replace("  variables:\n", "  variables:\n    - name: region\n      label: Region\n")]),
+        Row::new("a protocol was removed", [remove("  saml:"), remove("  - id: 0oaStrawberrySaml")])
+            .updates([])
+            .breaks("update.protocol-kept", "ruleset:"),
+        Row::new(
+            "V5: http that a migrated integration has not had",
+            [
+                replace(REDIRECT, "- http://{app.subdomain}.strawberry.example/new"),
+                replace("  catalog:\n", "  migrated: true\n  catalog:\n"),
+            ],
+        )
+        .updates([replace("  catalog:\n", "  migrated: true\n  catalog:\n")])
+        .breaks("oidc.redirect-uris.https", "/new"),
+    ]
+}
+
+fn snippets() -> Vec<Row> {
+    let update = |name, from: &str, to: &str| Row::new(name, [added(), replace(from, to)]).updates([]);
+    vec![
+        update("OIDC, a new variable: naive", REDIRECT, "- https://login.myapp.io?connection={app.company_id}")
+            .breaks("expression.older-instances", "connection="),
+        update(
+            "OIDC, a new variable: safe",
+            REDIRECT,
+            "- \"https://{String.len(app.company_id) == 0 ? 'login.myapp.io' : 'login.myapp.io?connection=' + app.company_id}\"",
+        ),
+        update("SAML, a new variable: naive", ACS, "- https://login.myapp.io?connection=${org.company_id}\n")
+            .breaks("expression.older-instances", "connection="),
+        update(
+            "SAML, a new variable: safe",
+            ACS,
+            "- \"https://${empty org.company_id ? 'login.myapp.io' : 'login.myapp.io?connection=' += org.company_id}\"\n",
+        ),
+        update(
+            "SCIM, a new variable: naive",
+            BASE_URL,
+            "base_url: \"'https://fruits.example.com/scim2/myapp?connection=' + app.company_id\"",
+        )
+        .breaks("expression.older-instances", "connection="),
+        update(
+            "SCIM, a new variable: safe",
+            BASE_URL,
+            "base_url: \"'https://fruits.example.com/scim2/myapp' + (String.len(app.company_id) == 0 ? '/' : '?connection=' + app.company_id)\"",
+        ),
+        Row::new(
+            "V7: a new variable in the host",
+            [added(), replace(REDIRECT, "- https://{app.company_id}.strawberry.example/callback")],
+        )
+        .updates([])
+        .breaks("expression.address", "{app.company_id}"),
+    ]
+}

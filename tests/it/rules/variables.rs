@@ -1,0 +1,128 @@
+//! Okta's rules of integration variables (V1 to V5 and V8 to V10; V6 and V7 are those of updates).
+
+use super::table::{Row, long, remove, replace};
+
+fn variable(name: &str) -> String {
+    format!("    - name: {name}\n      label: More\n")
+}
+
+/// Declares more variables and uses them.
+fn more(names: &[&str]) -> [super::table::Edit; 2] {
+    let declared: String = names.iter().map(|name| variable(name)).collect();
+    let used: String = names.iter().map(|name| format!("{{app.{name}}}")).collect();
+    [
+        replace("  variables:\n", format!("  variables:\n{declared}")),
+        replace(
+            "post_logout_uris:\n      - https://{app.subdomain}",
+            format!("post_logout_uris:\n      - https://{used}{{app.subdomain}}"),
+        ),
+    ]
+}
+
+pub(super) fn rows() -> Vec<Row> {
+    let name = "    - name: subdomain\n      label";
+    vec![
+        Row::new("V1: without a name", [replace(name, "    - label")])
+            .breaks("variables.name.required", "- label:")
+            .breaks("expression.variable-declared", "      - https://{app.subdomain}.strawberry.example/callback")
+            .breaks("expression.variable-declared", "initiate_login_uri:")
+            .breaks("expression.variable-declared", "      - https://{app.subdomain}.strawberry.example/signed-out")
+            .breaks("expression.variable-declared", "      - https://${org.subdomain}.strawberry.example/saml/acs")
+            .breaks("expression.variable-declared", "      - url: https://${org.subdomain}")
+            .breaks("expression.variable-declared", "audience:")
+            .breaks("expression.variable-declared", "base_url:")
+            .breaks("expression.variable-declared", "authorize_endpoint:")
+            .breaks("expression.variable-declared", "token_endpoint:")
+            .breaks("expression.variable-declared", "global-token-revocation"),
+        Row::new("V1: without a label", [remove("      label: Subdomain")])
+            .breaks("variables.label.required", "- name: subdomain"),
+        Row::new("V1: an empty label", [replace("label: Subdomain", "label: \"\"")])
+            .breaks("variables.label.required", "label: \"\""),
+        Row::new("V2: letters, digits and underscores", more(&["a", "b_2", "c_"])),
+        Row::new("V2: a capital", more(&["companyId"])).breaks("variables.name.form", "name: companyId"),
+        Row::new("V2: a digit first", [replace("  variables:\n", format!("  variables:\n{}", variable("2nd")))])
+            .breaks("variables.name.form", "name: 2nd")
+            .breaks("variables.used", "name: 2nd"),
+        Row::new("V2: an underscore first", [replace("  variables:\n", format!("  variables:\n{}", variable("_a")))])
+            .breaks("variables.name.form", "name: _a")
+            .breaks("variables.used", "name: _a"),
+        Row::new(
+            "V2: 1024 characters",
+            [replace("  variables:\n", format!("  variables:\n{}", variable(&long(1_024))))],
+        )
+        .breaks("variables.used", long(1_024)),
+        Row::new(
+            "V2: 1025 characters",
+            [replace("  variables:\n", format!("  variables:\n{}", variable(&long(1_025))))],
+        )
+        .breaks("variables.name.length", long(1_025))
+        .breaks("variables.used", long(1_025)),
+        Row::new(
+            "two variables of one name",
+            [replace(
+                "      samples: [berryfarm, orchard]\n",
+                "      samples: [berryfarm, orchard]\n    - name: \"subdomain\"\n      label: More\n",
+            )],
+        )
+        .breaks("variables.name.unique", "name: \"subdomain\""),
+        Row::new("V4: three variables, 2024-10", more(&["b", "c"])).in_2024(),
+        Row::new("V4: four variables, 2024-10", more(&["b", "c", "d"]))
+            .in_2024()
+            .breaks("variables.count.three", "name: subdomain"),
+        Row::new("V4: eight variables", more(&["b", "c", "d", "e", "f", "g", "h"])),
+        Row::new("V4: nine variables", more(&["b", "c", "d", "e", "f", "g", "h", "i"]))
+            .breaks("variables.count", "name: subdomain"),
+        Row::new(
+            "V4: nine variables of a migrated integration",
+            more(&["b", "c", "d", "e", "f", "g", "h", "i"]).into_iter().chain([migrated()]),
+        ),
+        Row::new("V5: a capital in a migrated integration", more(&["companyId"]).into_iter().chain([migrated()])),
+        Row::new(
+            "V5: http in a migrated integration",
+            [
+                replace(
+                    "- https://{app.subdomain}.strawberry.example/callback",
+                    "- http://{app.subdomain}.strawberry.example/callback",
+                ),
+                migrated(),
+            ],
+        ),
+        Row::new("V8: a name that is reserved", more(&["label"])).breaks("variables.name.reserved", "name: label"),
+        Row::new("V8: scim_base_url", more(&["scim_base_url"])),
+        Row::new("V8: a name that is reserved, 2024-10", more(&["label"])).in_2024(),
+        Row::new(
+            "V9: declared and not used",
+            [replace("  variables:\n", format!("  variables:\n{}", variable("region")))],
+        )
+        .breaks("variables.used", "name: region"),
+        Row::new(
+            "V9: used and not declared",
+            [replace("{app.subdomain}.strawberry.example/callback", "{app.region}.strawberry.example/callback")],
+        )
+        .breaks("expression.variable-declared", "{app.region}"),
+        Row::new(
+            "V9: the prefix of another protocol",
+            [replace("{app.subdomain}.strawberry.example/callback", "{org.subdomain}.strawberry.example/callback")],
+        )
+        .breaks("expression.prefix", "{org.subdomain}.strawberry.example/callback"),
+        Row::new(
+            "V9: a property of the user in an address",
+            [replace("{app.subdomain}.strawberry.example/callback", "{user.login}.strawberry.example/callback")],
+        )
+        .breaks("expression.own-variables", "{user.login}"),
+        Row::new(
+            "V10: a variable that holds an address",
+            [
+                replace(
+                    "  variables:\n",
+                    "  variables:\n    - name: base_url\n      label: Address\n      samples: [\"https://acme.example\", \"https://zeta.example\"]\n",
+                ),
+                replace("- https://{app.subdomain}.strawberry.example/callback", "- \"{app.base_url}/callback\""),
+            ],
+        ),
+    ]
+}
+
+fn migrated() -> super::table::Edit {
+    replace("  catalog:\n", "  migrated: true\n  catalog:\n")
+}
