@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     plan::Case,
-    submission::{Protocol, Test},
+    submission::{Protocol, Test, instances::InstanceVersion},
 };
 
 #[derive(Debug, Args)]
@@ -31,6 +31,7 @@ struct Listed<'a> {
     protocol: Protocol,
     test: Test,
     instance: &'a str,
+    version: InstanceVersion,
     required: bool,
     selected: bool,
     reason: &'a str,
@@ -69,6 +70,7 @@ fn listed(case: &Case, selected: bool) -> Listed<'_> {
         protocol: case.protocol(),
         test: case.test,
         instance: case.instance.id.as_str(),
+        version: case.instance.version,
         required: case.required,
         selected,
         reason: &case.reason,
@@ -78,5 +80,6 @@ fn listed(case: &Case, selected: bool) -> Listed<'_> {
 fn line(row: &Listed<'_>, width: usize) -> String {
     let need = if row.required { "required" } else { "optional" };
     let left_out = if row.selected { "" } else { " (not asked for by the scenario)" };
-    format!("{:width$}  {need}: {}{left_out}\n", row.id, row.reason)
+    let version = if row.version == InstanceVersion::Published { " (published version)" } else { "" };
+    format!("{:width$}  {need}: {}{version}{left_out}\n", row.id, row.reason)
 }

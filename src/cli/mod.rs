@@ -7,6 +7,7 @@ mod compare;
 mod conclude;
 mod decode;
 mod demo;
+mod diff;
 mod doctor;
 mod events;
 mod execute;
@@ -15,14 +16,19 @@ mod explain;
 mod export;
 mod history;
 mod init;
+mod instances;
 mod interrupt;
 mod list;
 mod merge;
 mod org;
 mod prune;
+mod readiness;
 mod run;
 mod show;
+mod status;
 mod stored;
+mod submission_file;
+mod submit;
 mod variables;
 mod verify;
 
@@ -71,6 +77,14 @@ enum Command {
     List(list::List),
     /// Write a scenario file to begin with
     Init(init::Init),
+    /// Find, generate, activate, deactivate and delete the app instances of a submission
+    Instances(instances::Instances),
+    /// Say whether the integration may be submitted now, gate by gate
+    Status(status::Status),
+    /// Say field by field what an update changes of the published version, and what follows
+    Diff(diff::Diff),
+    /// Write the package that is submitted, certify the tests, keep account of the submission
+    Submit(submit::Submit),
     /// Check scenarios, and hold submissions to Okta's rules, without opening a browser or calling an org
     Check(check::Check),
     /// Explain a check or a cause that a result names
@@ -117,6 +131,10 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             Command::List(command) => command.execute(),
             Command::Init(command) => command.execute().await,
             Command::Check(command) => command.execute(),
+            Command::Instances(command) => command.execute().await,
+            Command::Status(command) => command.execute().await,
+            Command::Diff(command) => command.execute(),
+            Command::Submit(command) => command.execute().await,
             Command::Explain(command) => command.execute(),
             Command::Decode(command) => command.execute(),
             Command::Doctor(command) => command.execute().await,

@@ -20,7 +20,7 @@ pub(super) struct Run {
 
 impl Run {
     pub(super) async fn execute(self) -> Exit {
-        let plan = self.scenarios.load().and_then(|scenarios| self.selection.plan(&scenarios));
+        let plan = self.scenarios.load_with_instances().and_then(|scenarios| self.selection.plan(&scenarios));
         match plan {
             Ok(plan) => execute(plan, &self.execute).await,
             Err(exit) => exit,

@@ -7,7 +7,7 @@ use std::{
 
 use clap::Args;
 
-use super::{Exit, chain, explain, say};
+use super::{Exit, chain, explain, say, submission_file};
 use crate::{
     check,
     id::InstanceId,
@@ -23,6 +23,17 @@ pub(super) struct ScenarioArguments {
     #[arg(required = true, value_name = "SCENARIO")]
     scenarios: Vec<PathBuf>,
     /// A variable of the scenario files, before the environment's
+    #[arg(long = "set", value_name = "NAME=VALUE", value_parser = Variables::assignment)]
+    variables: Vec<(String, String)>,
+}
+
+/// One scenario, with which variables.
+#[derive(Clone, Debug, Args)]
+pub(super) struct OneScenario {
+    /// Scenario file
+    #[arg(value_name = "SCENARIO")]
+    scenario: PathBuf,
+    /// A variable of the scenario file, before the environment's
     #[arg(long = "set", value_name = "NAME=VALUE", value_parser = Variables::assignment)]
     variables: Vec<(String, String)>,
 }
@@ -58,6 +69,11 @@ impl ScenarioArguments {
         load(&self.scenarios, &self.variables)
     }
 
+    /// As [`ScenarioArguments::load`]; every instance must have been generated.
+    pub(super) fn load_with_instances(&self) -> Result<Vec<Arc<Scenario>>, Exit> {
+        generated(self.load()?)
+    }
+
     /// Reads the files one by one, and prints nothing.
     pub(super) fn each(&self) -> impl Iterator<Item = (&Path, Result<Scenario, ScenarioError>)> {
         let variables = Variables::from_environment_and(self.variables.iter().cloned());
@@ -65,10 +81,35 @@ impl ScenarioArguments {
     }
 }
 
+impl OneScenario {
+    /// Reads the file. What is wrong with it is printed with its lines.
+    pub(super) fn load(&self) -> Result<Arc<Scenario>, Exit> {
+        let mut scenarios = load(std::slice::from_ref(&self.scenario), &self.variables)?;
+        scenarios.pop().ok_or(Exit::Usage)
+    }
+}
+
+/// The scenarios, when each of their instances has an id.
+fn generated(scenarios: Vec<Arc<Scenario>>) -> Result<Vec<Arc<Scenario>>, Exit> {
+    for scenario in &scenarios {
+        if let Some(awaited) = scenario.instances.iter().find(|instance| instance.is_awaited()) {
+            say(&format!(
+                "oin-tester: {}: the {} instance of the {} version has no id, and none was generated; give its `id`, \
+                 or run `oin-tester instances generate {0}`",
+                scenario.source.path.display(),
+                awaited.protocol,
+                awaited.version
+            ));
+            return Err(Exit::Usage);
+        }
+    }
+    Ok(scenarios)
+}
+
 impl OptionalScenarioArguments {
-    /// As [`ScenarioArguments::load`]; without a file there is no scenario.
+    /// As [`ScenarioArguments::load_with_instances`]; without a file there is no scenario.
     pub(super) fn load(&self) -> Result<Vec<Arc<Scenario>>, Exit> {
-        load(&self.scenarios, &self.variables)
+        generated(load(&self.scenarios, &self.variables)?)
     }
 }
 
@@ -78,7 +119,8 @@ fn load(paths: &[PathBuf], assigned: &[(String, String)]) -> Result<Vec<Arc<Scen
     let mut wrong = false;
     for path in paths {
         match scenario::load(path, &variables) {
-            Ok(scenario) => {
+            Ok(mut scenario) => {
+                submission_file::fill_in(&mut scenario)?;
                 for accepted in
                     scenario.accepted_findings.iter().filter(|accepted| check::find(&accepted.check).is_none())
                 {

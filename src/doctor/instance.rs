@@ -48,7 +48,8 @@ pub(super) async fn examine(subject: Subject<'_>) -> Vec<Examination> {
         Err(error) => return vec![Examination::unanswered(AREA, subject.what("status"), &error)],
     };
     let mut lines = vec![status(subject, &instance)];
-    let declared = subject.instance.declared(&subject.scenario.integration, &instance.variables);
+    let declared =
+        subject.instance.declared(subject.scenario.integration_of(subject.instance.version), &instance.variables);
     let integration = match declared {
         Ok(integration) => integration,
         Err(error) => {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::id::CaseId;
 use crate::scenario::{Instance, Scenario, TestUser};
-use crate::submission::{Protocol, Test, required_tests, supports_test};
+use crate::submission::{Integration, Protocol, Test, required_tests, supports_test};
 
 pub use selection::{Selection, Shard, ShardError};
 
@@ -48,6 +48,11 @@ impl Case {
     /// the same time do not all play the same person.
     pub fn user(&self) -> Option<&TestUser> {
         self.scenario.users.get(self.user)
+    }
+
+    /// What the version declares that the instance is of.
+    pub fn integration(&self) -> &Integration {
+        self.scenario.integration_of(self.instance.version)
     }
 
     /// The instance's protocol.
@@ -111,11 +116,12 @@ impl Plan {
 /// Every test of the instance that is required or asked for, with whether it is asked for.
 fn cases(scenario: &Arc<Scenario>, instance: &Instance) -> Vec<(Case, bool)> {
     let protocol = instance.protocol;
-    let required = required_tests(&scenario.integration, protocol);
+    let integration = scenario.integration_of(instance.version);
+    let required = required_tests(integration, protocol);
     let case = |test: Test| {
         let demand = required.iter().find(|required| required.test == test);
         let asked = scenario.tests.as_ref().map_or(demand.is_some(), |tests| tests.contains(&test));
-        if !supports_test(&scenario.integration, protocol, test) || (demand.is_none() && !asked) {
+        if !supports_test(integration, protocol, test) || (demand.is_none() && !asked) {
             return None;
         }
         let id = CaseId::new(format!("{}/{protocol}/{test}/{}", scenario.name, instance.id));

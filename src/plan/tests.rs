@@ -11,7 +11,11 @@ const SAML: &str = include_str!("../../scenarios/demo/saml.yaml");
 const ALL_FOUR: &str = "tests: [idp-flow, sp-flow, jit-idp-flow, jit-sp-flow]";
 
 fn scenario(text: &str, instance: &str) -> Arc<Scenario> {
-    let variables: Variables = [
+    Arc::new(parse(Path::new(instance), text, &variables(instance)).unwrap())
+}
+
+fn variables(instance: &str) -> Variables {
+    [
         ("ORG_URL", "https://127.0.0.2"),
         ("ORG_TOKEN", "t"),
         ("APP_URL", "https://127.0.0.3"),
@@ -23,8 +27,7 @@ fn scenario(text: &str, instance: &str) -> Arc<Scenario> {
     ]
     .map(|(name, value)| (name.to_owned(), value.to_owned()))
     .into_iter()
-    .collect();
-    Arc::new(parse(Path::new(instance), text, &variables).unwrap())
+    .collect()
 }
 
 fn ids(cases: &[Case]) -> Vec<&str> {
@@ -137,4 +140,29 @@ fn a_shard_is_one_of_several() {
 fn two_scenarios_of_one_name_over_one_instance_are_refused() {
     let twice = Plan::new(&[scenario(SAML, "0oaS"), scenario(SAML, "0oaS")], &Selection::default());
     assert!(matches!(twice, Err(PlanError::SameCase { id, .. }) if id.as_str() == "demo-saml/saml/idp-flow/0oaS"));
+}
+
+/// What the published integration declared decides over its instances, whatever the draft declares.
+#[test]
+fn an_instance_of_the_published_version_has_the_tests_of_that_version() {
+    let directory = tempfile::tempdir().unwrap();
+    let old = OIDC.replace("      jit: true", "      jit: false");
+    std::fs::write(directory.path().join("old.yaml"), old).unwrap();
+    let both = "instances:\n  - { id: 0oaP, protocol: oidc, version: published }\n";
+    let text = OIDC.replace(ALL_FOUR, "").replace("instances:\n", both);
+    let text = text.replace("integration:\n", "published: old.yaml\nintegration:\n");
+    let path = directory.path().join("acme.yaml");
+    let scenario = Arc::new(parse(&path, &text, &variables("0oaC")).unwrap());
+    let plan = Plan::new(&[scenario], &Selection::default()).unwrap();
+    assert_eq!(
+        ids(&plan.cases),
+        [
+            "demo-oidc/oidc/idp-flow/0oaP",
+            "demo-oidc/oidc/sp-flow/0oaP",
+            "demo-oidc/oidc/idp-flow/0oaC",
+            "demo-oidc/oidc/sp-flow/0oaC",
+            "demo-oidc/oidc/jit-idp-flow/0oaC",
+        ]
+    );
+    assert!(plan.cases.iter().all(|case| case.required));
 }

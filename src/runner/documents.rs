@@ -16,7 +16,7 @@ const LONGEST: usize = 1 << 20;
 pub(super) async fn fetch(http: &Client, case: &Case, protocol: &ProtocolExpectations) -> Documents {
     match protocol {
         ProtocolExpectations::Saml(_) => {
-            let saml = case.scenario.integration.saml.as_ref();
+            let saml = case.integration().saml.as_ref();
             let published = saml.and_then(|saml| saml.metadata_url.as_ref());
             let sp_metadata = match published {
                 Some(address) => Some(document(http, address.as_str()).await),

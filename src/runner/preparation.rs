@@ -52,7 +52,7 @@ impl PreparedCase {
             direction: case.test.direction(),
             supported: [Direction::Idp, Direction::Sp]
                 .into_iter()
-                .filter(|direction| case.scenario.integration.supports(case.protocol(), *direction))
+                .filter(|direction| case.integration().supports(case.protocol(), *direction))
                 .collect(),
             just_in_time: case.test.just_in_time(),
             user: Some(user.clone()),
@@ -336,7 +336,7 @@ fn expected_attribute(statement: &AttributeStatement) -> ExpectedAttribute {
 /// The scenario's own validation keeps this from happening.
 /// What the integration declares, with the values that its expressions have in the instance.
 fn declared(case: &Case, instance: &Instance) -> Result<Integration, PrepareError> {
-    let declared = case.instance.declared(&case.scenario.integration, &instance.variables);
+    let declared = case.instance.declared(case.integration(), &instance.variables);
     declared.map_err(|error| PrepareError::Instance {
         instance: case.instance.id.clone(),
         expected: "values that the expressions of the integration can be evaluated with".to_owned(),

@@ -28,6 +28,9 @@ pub(super) struct AuthoredScenario {
     pub(super) org: AuthoredOrg,
     /// What the integration declares.
     pub(super) integration: Located<AuthoredIntegration>,
+    /// Only for the update of a published integration: this scenario file as it was when the integration was published, relative to this one. Its `integration`
+    /// is the published version; the rest of it is not looked at.
+    pub(super) published: Option<Located<String>>,
     /// The app instances to test, generated in the org.
     pub(super) instances: Located<Vec<AuthoredInstance>>,
     /// Users who exist in the org and in the app, for the tests without just-in-time provisioning. Where there are
@@ -219,11 +222,12 @@ impl Default for AuthoredSamlSupport {
 
 /// An app instance.
 #[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, expecting = "a mapping with `id` and `protocol`")]
+#[serde(deny_unknown_fields, expecting = "a mapping with `protocol`")]
 #[schemars(rename = "Instance")]
 pub(super) struct AuthoredInstance {
-    /// The instance's id in the org, such as `0oa1gjh63g214q0Hq0g4`.
-    pub(super) id: Located<String>,
+    /// The instance's id in the org, such as `0oa1gjh63g214q0Hq0g4`. Without it, the one is meant that
+    /// `oin-tester instances generate` generated last for this protocol and version.
+    pub(super) id: Option<Located<String>>,
     /// The protocol that this instance signs on with.
     pub(super) protocol: Located<Protocol>,
     /// The version of the integration that it was generated from.

@@ -25,8 +25,8 @@ pub use error::{Problem, ScenarioError};
 pub use load::{load, parse};
 pub use model::{
     AcceptedFinding, AccountAddress, AccountRemoval, Accounts, App, Instance, InstanceVersion, OrgAccess,
-    PageCondition, ProfileField, ProfilePage, Route, Scenario, ScenarioSource, SignIn, SignOut, SignedOut,
-    SignedOutProof, TestUser, Timeouts,
+    PageCondition, ProfileField, ProfilePage, PublishedVersion, Route, Scenario, ScenarioSource, SignIn, SignOut,
+    SignedOut, SignedOutProof, TestUser, Timeouts,
 };
 pub use schema::json_schema;
 pub use user_template::{AddressPattern, PatternError, TemporaryNames, UNIQUE_LENGTH, UserTemplate};
@@ -34,3 +34,5 @@ pub use variables::{AssignmentError, Variables};
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod version_tests;

@@ -6,14 +6,14 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use chrono::NaiveDate;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::credential::OrgCredential;
 use super::user_template::UserTemplate;
 use crate::id::InstanceId;
 use crate::secret::{Secret, TotpSecret};
+pub use crate::submission::instances::InstanceVersion;
+use crate::submission::instances::Versions;
 use crate::submission::{EvaluationError, Integration, Protocol, Submission, Test};
 
 /// One scenario file, read and found right.
@@ -29,6 +29,8 @@ pub struct Scenario {
     pub integration: Integration,
     /// What the integration declares in the wizard, unchecked.
     pub submission: Submission,
+    /// The version that the catalog holds, where the file names it.
+    pub published: Option<PublishedVersion>,
     /// The instances to test, in the order of the file; ids are unique. None only without single sign-on.
     pub instances: Vec<Instance>,
     /// Users that exist in org and app, for the tests without just-in-time provisioning.
@@ -91,6 +93,30 @@ impl Scenario {
     }
 }
 
+/// The version of an integration that the catalog holds.
+#[derive(Clone, Debug)]
+pub struct PublishedVersion {
+    /// What it declares, as far as the tests need it.
+    pub integration: Integration,
+    /// What it declares in the wizard.
+    pub submission: Submission,
+}
+
+impl Scenario {
+    /// What instances of that version were generated from. Of the published version, as far as it is known.
+    pub fn integration_of(&self, version: InstanceVersion) -> &Integration {
+        match (version, &self.published) {
+            (InstanceVersion::Published, Some(published)) => &published.integration,
+            _ => &self.integration,
+        }
+    }
+
+    /// The hashes of the versions that there are.
+    pub fn versions(&self) -> Versions {
+        Versions::of(&self.submission, self.published.as_ref().map(|published| &published.submission))
+    }
+}
+
 /// The file behind a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScenarioSource {
@@ -128,7 +154,7 @@ pub enum Route {
 /// An app instance that was generated in the org.
 #[derive(Clone, Debug)]
 pub struct Instance {
-    /// Its id in the org.
+    /// Its id in the org; [`Instance::is_awaited`] tells when there is none yet.
     pub id: InstanceId,
     /// The one protocol it signs on with.
     pub protocol: Protocol,
@@ -141,6 +167,16 @@ pub struct Instance {
 }
 
 impl Instance {
+    /// The id of an instance that the file gives none: the one that was generated last is meant. No org has such an id.
+    pub(super) fn awaited(protocol: Protocol, version: InstanceVersion) -> InstanceId {
+        InstanceId::new(format!("({protocol}-{version})"))
+    }
+
+    /// Whether the file gives no id, and none has been found in its place.
+    pub fn is_awaited(&self) -> bool {
+        self.id.as_str().starts_with('(')
+    }
+
     /// What the integration declares for this instance. Where the file does not say what value an integration variable
     /// has in it, the org does.
     pub fn declared(
@@ -152,17 +188,6 @@ impl Instance {
         values.extend(self.variables.clone());
         integration.evaluated(&values)
     }
-}
-
-/// The version of the integration that an instance was generated from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum InstanceVersion {
-    /// The version that is being submitted.
-    #[default]
-    Current,
-    /// The version that the catalog holds.
-    Published,
 }
 
 /// A user of the org who has an account in the app, and is assigned to the instances.

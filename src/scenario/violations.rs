@@ -18,7 +18,12 @@ impl Scenario {
             let beside = self.source.path.parent().map(|directory| directory.join(&logo.value));
             Logo::read(&beside.unwrap_or_else(|| logo.value.clone().into()))
         });
-        let given = Given { submission: &self.submission, published: None, values, logo };
+        let given = Given {
+            submission: &self.submission,
+            published: self.published.as_ref().map(|it| &it.submission),
+            values,
+            logo,
+        };
         rules::examine(&Context::new(given))
     }
 }

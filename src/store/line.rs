@@ -15,7 +15,6 @@ use crate::{
         },
         result::{AcceptanceState, AcceptedFinding, Instance, ScenarioFile, Tool},
     },
-    scenario::InstanceVersion,
 };
 
 /// What the first line says besides the event.
@@ -75,10 +74,8 @@ fn case_line(case: &Case) -> CaseLine {
         test: case.test,
         instance: Instance {
             id: case.instance.id.to_string(),
-            version: match case.instance.version {
-                InstanceVersion::Current => "current".to_owned(),
-                InstanceVersion::Published => "published".to_owned(),
-            },
+            version: case.instance.version.name().to_owned(),
+            submission_sha256: case.scenario.versions().hash(case.instance.version).map(str::to_owned),
         },
         required: case.required,
         tags: case.scenario.tags.clone(),

@@ -61,21 +61,17 @@ mod tests {
     use crate::submission::{OidcIntegration, SamlIntegration};
     use Test::{IdpFlow, JitIdpFlow, JitSpFlow, SpFlow};
 
-    fn names(integration: &Integration, protocol: Protocol) -> Vec<Test> {
-        required_tests(integration, protocol).into_iter().map(|required| required.test).collect()
-    }
-
-    fn oidc(initiate_login_uri: bool, just_in_time: bool) -> Vec<Test> {
+    fn oidc(initiate_login_uri: bool, just_in_time: bool) -> Integration {
         let oidc = OidcIntegration {
             redirect_uris: vec!["https://app.test/callback".into()],
             initiate_login_uri: initiate_login_uri.then(|| "https://app.test/login".into()),
             post_logout_uris: vec![],
             just_in_time,
         };
-        names(&Integration { oidc: Some(oidc), saml: None }, Protocol::Oidc)
+        Integration { oidc: Some(oidc), saml: None }
     }
 
-    fn saml(idp_flow: bool, sp_flow: bool, just_in_time: bool) -> Vec<Test> {
+    fn saml(idp_flow: bool, sp_flow: bool, just_in_time: bool) -> Integration {
         let saml = SamlIntegration {
             acs_urls: vec!["https://app.test/acs".into()],
             audience: "app".into(),
@@ -86,26 +82,47 @@ mod tests {
             sp_flow,
             just_in_time,
         };
-        names(&Integration { oidc: None, saml: Some(saml) }, Protocol::Saml)
+        Integration { oidc: None, saml: Some(saml) }
     }
 
+    /// The rows of Okta's table, by protocol and what is declared.
     #[test]
     fn every_row_of_the_table() {
-        assert_eq!(oidc(false, false), [SpFlow]);
-        assert_eq!(oidc(false, true), [SpFlow, JitSpFlow]);
-        assert_eq!(oidc(true, false), [IdpFlow, SpFlow]);
-        assert_eq!(oidc(true, true), [IdpFlow, SpFlow, JitIdpFlow]);
-        assert_eq!(saml(true, false, false), [IdpFlow]);
-        assert_eq!(saml(true, false, true), [IdpFlow, JitIdpFlow]);
-        assert_eq!(saml(false, true, false), [SpFlow]);
-        assert_eq!(saml(false, true, true), [SpFlow, JitSpFlow]);
-        assert_eq!(saml(true, true, false), [IdpFlow, SpFlow]);
-        assert_eq!(saml(true, true, true), [IdpFlow, SpFlow, JitIdpFlow]);
-        assert_eq!(saml(false, false, true), []);
+        use Protocol::{Oidc, Saml};
+        let rows: [(&str, Integration, Protocol, &[Test]); 13] = [
+            ("OIDC, no initiate-login URI, no JIT", oidc(false, false), Oidc, &[SpFlow]),
+            ("OIDC, no initiate-login URI, JIT", oidc(false, true), Oidc, &[SpFlow, JitSpFlow]),
+            ("OIDC, initiate-login URI, no JIT", oidc(true, false), Oidc, &[IdpFlow, SpFlow]),
+            ("OIDC, initiate-login URI, JIT", oidc(true, true), Oidc, &[IdpFlow, SpFlow, JitIdpFlow]),
+            ("SAML, IdP, no JIT", saml(true, false, false), Saml, &[IdpFlow]),
+            ("SAML, IdP, JIT", saml(true, false, true), Saml, &[IdpFlow, JitIdpFlow]),
+            ("SAML, SP, no JIT", saml(false, true, false), Saml, &[SpFlow]),
+            ("SAML, SP, JIT", saml(false, true, true), Saml, &[SpFlow, JitSpFlow]),
+            ("SAML, IdP and SP, no JIT", saml(true, true, false), Saml, &[IdpFlow, SpFlow]),
+            ("SAML, IdP and SP, JIT", saml(true, true, true), Saml, &[IdpFlow, SpFlow, JitIdpFlow]),
+            ("SAML, neither, JIT: an invalid submission", saml(false, false, true), Saml, &[]),
+            ("SAML, neither: an invalid submission", saml(false, false, false), Saml, &[]),
+            ("SCIM alone: no test of sign-on", Integration { oidc: None, saml: None }, Oidc, &[]),
+        ];
+        for (row, integration, protocol, expected) in rows {
+            let required = required_tests(&integration, protocol);
+            let tests: Vec<Test> = required.iter().map(|required| required.test).collect();
+            assert_eq!(tests, expected, "{row}");
+            assert!(required.iter().all(|required| supports_test(&integration, protocol, required.test)), "{row}");
+        }
     }
 
     #[test]
-    fn a_protocol_that_is_not_declared_demands_nothing() {
-        assert_eq!(names(&Integration { oidc: None, saml: None }, Protocol::Oidc), []);
+    fn each_test_says_what_demands_it() {
+        let reasons: Vec<&str> =
+            required_tests(&saml(true, true, true), Protocol::Saml).iter().map(|required| required.reason).collect();
+        assert_eq!(
+            reasons,
+            [
+                "the integration declares the IdP flow",
+                "the integration declares the SP flow",
+                "the integration declares just-in-time provisioning and supports the IdP flow",
+            ]
+        );
     }
 }

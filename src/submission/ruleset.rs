@@ -22,6 +22,22 @@ impl Ruleset {
     /// What counts unless a file says otherwise.
     pub const NEWEST: Self = Self::August2026;
 
+    /// How many integration variables there may be.
+    pub fn most_variables(self) -> usize {
+        match self {
+            Self::October2024 => 3,
+            Self::August2026 => 8,
+        }
+    }
+
+    /// How many instances of an integration may be active at once, where that is limited.
+    pub fn most_active_instances(self) -> Option<usize> {
+        match self {
+            Self::October2024 => Some(5),
+            Self::August2026 => None,
+        }
+    }
+
     /// Its name in files.
     pub fn name(self) -> &'static str {
         match self {

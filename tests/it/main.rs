@@ -34,4 +34,5 @@ mod rules;
 mod scenario_file;
 mod scripted_org;
 mod service_app;
+mod submission;
 mod world;

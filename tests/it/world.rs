@@ -178,6 +178,25 @@ impl World {
         logins
     }
 
+    /// Changes an app instance by hand, as an administrator would.
+    pub(crate) async fn rename_instance(&self, id: &str, label: &str) {
+        let mut client = reqwest::Client::builder().user_agent("oin-tester-tests").no_proxy();
+        if let Some(pem) = &self.fixtures.trust().ca_pem {
+            client = client.tls_certs_merge([reqwest::Certificate::from_pem(pem.as_bytes()).expect("a certificate")]);
+        }
+        let org = self.fixtures.org();
+        let answer = client
+            .build()
+            .expect("a client")
+            .put(org.url().join(&format!("api/v1/apps/{id}")).expect("an address"))
+            .header("Authorization", format!("SSWS {}", org.api_token().expose()))
+            .json(&serde_json::json!({ "label": label }))
+            .send()
+            .await
+            .expect("an answer");
+        assert!(answer.status().is_success(), "{}", answer.status());
+    }
+
     async fn list(&self, path: &str) -> Vec<String> {
         let mut client = reqwest::Client::builder().user_agent("oin-tester-tests").no_proxy();
         if let Some(pem) = &self.fixtures.trust().ca_pem {

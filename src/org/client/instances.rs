@@ -68,6 +68,17 @@ pub enum SignOnMode {
     Other(String),
 }
 
+impl SignOnMode {
+    /// The word in the API.
+    pub(super) fn word(&self) -> &str {
+        match self {
+            Self::Oidc => "OPENID_CONNECT",
+            Self::Saml => "SAML_2_0",
+            Self::Other(word) => word,
+        }
+    }
+}
+
 /// An OpenID Connect client's settings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OidcSettings {

@@ -1,5 +1,12 @@
 //! The `Link` header that leads to the next page of a list (RFC 8288).
 
+use reqwest::header::{HeaderMap, LINK};
+
+/// Where the list goes on that this answer is a page of.
+pub(super) fn next_of(headers: &HeaderMap) -> Option<String> {
+    next_page(headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok()))
+}
+
 /// The target of the first link with `rel="next"` in all `Link` headers of an answer.
 ///
 /// Okta sends one header per link; proxies may join them with commas, which the targets themselves

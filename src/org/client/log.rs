@@ -1,7 +1,7 @@
 //! The System Log: what the org itself saw of a sign-on, the back channel included.
 
 use chrono::{DateTime, Utc};
-use reqwest::{Method, header::LINK};
+use reqwest::Method;
 use serde::Deserialize;
 use url::Url;
 
@@ -109,7 +109,7 @@ impl OrgClient {
                 break;
             }
             entries.extend(events.into_iter().map(OrgLogEntry::from));
-            page = next.map(|next| self.page_at_the_org(&next)).transpose()?;
+            page = next.map(|next| self.page_at_the_org(Operation::ReadLog, &next)).transpose()?;
         }
         Ok(LogExcerpt { entries, complete: true })
     }
@@ -128,20 +128,19 @@ impl OrgClient {
     }
 
     /// The address of a next page, if it is at this org: every page is asked for with the token.
-    fn page_at_the_org(&self, next: &str) -> Result<Url, OrgError> {
+    pub(super) fn page_at_the_org(&self, operation: Operation, next: &str) -> Result<Url, OrgError> {
         match self.url().join(next) {
             Ok(url) if url.origin() == self.url().origin() => Ok(url),
             _ => {
                 let problem = Problem::ForeignPage { next: super::error::shortened(next, 500) };
-                Err(self.error(Operation::ReadLog, "the next page", problem))
+                Err(self.error(operation, "the next page", problem))
             }
         }
     }
 }
 
 fn read_page(answer: &Answer) -> Result<(Vec<RawEvent>, Option<String>), serde_json::Error> {
-    let links = answer.headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok());
-    Ok((answer.json()?, link::next_page(links)))
+    Ok((answer.json()?, link::next_of(&answer.headers)))
 }
 
 /// A filter expression of the System Log API (SCIM syntax).

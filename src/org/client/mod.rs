@@ -8,6 +8,7 @@ mod back_channel;
 mod error;
 #[cfg(test)]
 mod fuzz;
+mod generation;
 mod instances;
 mod link;
 mod log;
@@ -36,6 +37,7 @@ use url::{Host, Url};
 
 pub use assignments::{AppLink, Assignment, AssignmentScope};
 pub use error::{ErrorAnswer, OrgError, Problem};
+pub use generation::NewInstance;
 pub use instances::{Instance, InstanceStatus, OidcSettings, SamlSettings, SignOnMode};
 pub use log::{LogExcerpt, LogQuery};
 pub use operation::{Operation, Right};

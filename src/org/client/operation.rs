@@ -29,6 +29,16 @@ pub enum Operation {
     ReadAppLinks,
     /// `GET /api/v1/apps/{id}`.
     ReadInstance,
+    /// `GET /api/v1/apps`.
+    ListInstances,
+    /// `POST /api/v1/apps`.
+    GenerateInstance,
+    /// `POST /api/v1/apps/{id}/lifecycle/activate`.
+    ActivateInstance,
+    /// `POST /api/v1/apps/{id}/lifecycle/deactivate`.
+    DeactivateInstance,
+    /// `DELETE /api/v1/apps/{id}`.
+    DeleteInstance,
     /// `GET /api/v1/apps/{id}/sso/saml/metadata`.
     ReadSamlMetadata,
     /// `POST /api/v1/apps/{id}/users`.
@@ -84,6 +94,11 @@ impl Operation {
             Self::ClearSessions => "end the sessions of user",
             Self::ReadAppLinks => "read the dashboard links of user",
             Self::ReadInstance => "read the app instance",
+            Self::ListInstances => "list the app instances of",
+            Self::GenerateInstance => "generate the app instance",
+            Self::ActivateInstance => "activate the app instance",
+            Self::DeactivateInstance => "deactivate the app instance",
+            Self::DeleteInstance => "delete the app instance",
             Self::ReadSamlMetadata => "read the SAML metadata of app instance",
             Self::AssignUser => "assign the user",
             Self::ReadAssignment => "read the assignment of user",
@@ -105,8 +120,13 @@ impl Operation {
             Self::CreateUser | Self::CreateNobody | Self::DeactivateUser | Self::DeleteUser | Self::ClearSessions => {
                 Some(MANAGE_USERS)
             }
-            Self::ReadInstance | Self::ReadSamlMetadata | Self::ReadAssignment => Some(READ_APPS),
-            Self::AssignUser | Self::UnassignUser => Some(MANAGE_APPS),
+            Self::ReadInstance | Self::ListInstances | Self::ReadSamlMetadata | Self::ReadAssignment => Some(READ_APPS),
+            Self::AssignUser
+            | Self::UnassignUser
+            | Self::GenerateInstance
+            | Self::ActivateInstance
+            | Self::DeactivateInstance
+            | Self::DeleteInstance => Some(MANAGE_APPS),
             Self::ListPolicies | Self::ReadPolicy | Self::ReadPolicyRules => Some(READ_POLICIES),
             Self::ReadLog | Self::ReadBackChannel => Some(READ_LOGS),
         }
@@ -115,7 +135,7 @@ impl Operation {
     /// Whether asking twice leaves the org as asking once does. Everything but making something does:
     /// a removal of what is gone is answered with 404, and each request for an access token stands for itself.
     pub fn is_repeatable(self) -> bool {
-        !matches!(self, Self::CreateUser | Self::AssignUser)
+        !matches!(self, Self::CreateUser | Self::AssignUser | Self::GenerateInstance)
     }
 }
 

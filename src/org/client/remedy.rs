@@ -83,6 +83,7 @@ fn refused(operation: Operation, answer: &ErrorAnswer) -> String {
         (Some("E0000038"), _) => {
             "the user's status does not allow this; look at the user in the Admin Console".to_owned()
         }
+        (Some("E0000056"), _) => "deactivate the instance first; only an inactive one can be deleted".to_owned(),
         (Some("E0000075"), _) => {
             "an attribute of the assignment is mapped by the instance and cannot be set; correct the instance's \
              profile mappings"
@@ -125,11 +126,19 @@ fn no_access_token(answer: &ErrorAnswer) -> String {
 
 fn not_found(operation: Operation) -> String {
     match operation {
-        Operation::ReadInstance | Operation::ReadSamlMetadata | Operation::AssignUser => {
-            "check the instance's id: it is in the instance's address in the Admin Console \
-             (/admin/app/<name>/instance/<id>)"
+        Operation::GenerateInstance => {
+            "give the name that the integration has in this org (the `name` of one of its instances in the API): an \
+             instance is generated from an integration that the org has"
                 .to_owned()
         }
+        Operation::ReadInstance
+        | Operation::ReadSamlMetadata
+        | Operation::AssignUser
+        | Operation::ActivateInstance
+        | Operation::DeactivateInstance
+        | Operation::DeleteInstance => "check the instance's id: it is in the instance's address in the Admin Console \
+             (/admin/app/<name>/instance/<id>)"
+            .to_owned(),
         Operation::ReadAssignment | Operation::UnassignUser => {
             "assign the user to the instance (Applications > the instance > Assignments)".to_owned()
         }
@@ -142,6 +151,9 @@ fn rejected(operation: Operation, answer: &ErrorAnswer) -> String {
     match (answer.code.as_deref(), operation) {
         (Some("E0000001"), Operation::CreateUser) => {
             "correct what the org names, in the scenario's `temporary_users`".to_owned()
+        }
+        (Some("E0000001"), Operation::GenerateInstance) => {
+            "correct what the org names: the instance's label, or the values of its variables".to_owned()
         }
         (Some("E0000041"), _) => {
             "the instance's sign-on mode takes no user name at assignment; check its Sign On tab".to_owned()

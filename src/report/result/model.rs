@@ -21,7 +21,7 @@ use crate::{
 ///   for (`operation`), which try it was (`attempt`), why it failed (`failure`), and when a body is not whole.
 /// - 1.3: the verdict `flaky`; tags of a test; the hash and the size of every file of an attempt (`files`); accepted
 ///   findings; which part of a plan was run (`run.shard`); what an exchange was for (`loaded_as`), what began it
-///   (`navigation`) and in which `window`.
+///   (`navigation`) and in which `window`; which version of the submission a test is of (`instance.submission_sha256`).
 pub const SCHEMA_VERSION: &str = "1.3";
 
 /// One run, complete or not.
@@ -159,6 +159,9 @@ pub struct Instance {
     pub id: String,
     /// `current` or `published`: the version of the integration that it was generated from.
     pub version: String,
+    /// The hash of that version of the submission, hex: a result counts only for the version that it is of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub submission_sha256: Option<String>,
 }
 
 /// One execution of a case.

@@ -5,6 +5,7 @@ mod accepted_findings;
 mod app;
 mod integration;
 mod org;
+mod published;
 mod setting;
 mod submission;
 mod temporary_users;
@@ -55,6 +56,7 @@ impl Resolver<'_> {
         let submission = self.submission(&authored.integration);
         let integration = self.integration(&authored.integration);
         let instances = self.instances(authored);
+        let published = self.published(authored.published.as_ref());
         let users = self.users(&authored.users);
         let temporary_users = self.temporary_users(&authored.temporary_users);
         let timeouts = self.timeouts(&authored.timeouts);
@@ -72,6 +74,7 @@ impl Resolver<'_> {
             org: org?,
             integration,
             submission: submission?,
+            published: published?,
             instances,
             users: users?,
             temporary_users: temporary_users?,
@@ -105,29 +108,38 @@ impl Resolver<'_> {
         scenario: &AuthoredScenario,
         seen: &mut BTreeSet<String>,
     ) -> Resolved<Instance> {
-        let id = self.text(&authored.id);
+        let id = self.instance_id(authored, seen);
         let app = self.app(&scenario.app, authored.app.as_ref());
         let variables: Vec<_> = authored
             .variables
             .iter()
             .map(|(name, written)| self.substituted(written).map(|value| (name.clone(), value)))
             .collect();
-        let id = id?;
-        if !seen.insert(id.clone()) {
-            let problem = format!("the instance `{id}` is given twice");
-            return Err(self.report(authored.id.place, problem, "the second time"));
-        }
-        if id.contains(|character: char| !character.is_ascii_alphanumeric() && !"-_.".contains(character)) {
-            let problem = format!("`{id}` is not an instance id");
-            return Err(self.report(authored.id.place, problem, "expected the id that the org gave it"));
-        }
         Ok(Instance {
-            id: InstanceId::new(id),
+            id: id?,
             protocol: authored.protocol.value,
             version: authored.version,
             variables: variables.into_iter().collect::<Resolved<_>>()?,
             app: app?,
         })
+    }
+
+    fn instance_id(&mut self, authored: &AuthoredInstance, seen: &mut BTreeSet<String>) -> Resolved<InstanceId> {
+        let place = authored.id.as_ref().map_or(authored.protocol.place, |id| id.place);
+        let id = match &authored.id {
+            Some(id) => self.text(id)?,
+            None => Instance::awaited(authored.protocol.value, authored.version).as_str().to_owned(),
+        };
+        if !seen.insert(id.clone()) {
+            let problem = format!("the instance `{id}` is given twice");
+            return Err(self.report(place, problem, "the second time"));
+        }
+        let plain = |character: char| character.is_ascii_alphanumeric() || "-_.".contains(character);
+        if authored.id.is_some() && !id.chars().all(plain) {
+            let problem = format!("`{id}` is not an instance id");
+            return Err(self.report(place, problem, "expected the id that the org gave it"));
+        }
+        Ok(InstanceId::new(id))
     }
 
     fn users(&mut self, authored: &[AuthoredUser]) -> Resolved<Vec<TestUser>> {

@@ -1,0 +1,111 @@
+//! `oin-tester diff`: what an update of a published integration changes, and what follows from it.
+
+use std::collections::BTreeSet;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::{Exit, print, say, variables::OneScenario};
+use crate::{
+    scenario::Scenario,
+    submission::versions::{Difference, KnownValues, Update, Weight},
+    ui::terminal::Style,
+};
+
+/// Say field by field what the draft changes of the published version, and what follows from each change.
+///
+/// The scenario names the published version as `published`. Expressions are evaluated for instances that are older than
+/// the draft, with the values of the scenario's instances and the samples of its variables.
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub(super) struct Diff {
+    #[command(flatten)]
+    scenario: OneScenario,
+    /// Print JSON
+    #[arg(long, env = "OIN_TESTER_JSON")]
+    json: bool,
+}
+
+const EXIT_CODES: &str = "Exit codes:
+  0  nothing breaks and nothing is refused
+  1  a change breaks customers, or Okta refuses it
+  2  the command line or the scenario is wrong, or no published version is named";
+
+/// A difference as it is printed.
+#[derive(Debug, Serialize)]
+struct Row<'a> {
+    path: &'a str,
+    published: Option<&'a str>,
+    draft: Option<&'a str>,
+    consequences: Vec<Told>,
+}
+
+#[derive(Debug, Serialize)]
+struct Told {
+    weight: Weight,
+    text: String,
+}
+
+impl Diff {
+    pub(super) fn execute(&self) -> Exit {
+        let scenario = match self.scenario.load() {
+            Ok(scenario) => scenario,
+            Err(exit) => return exit,
+        };
+        let Some(published) = &scenario.published else {
+            say("oin-tester: no published version is known: name its file as `published` in the scenario");
+            return Exit::Usage;
+        };
+        let update = Update::between(&published.submission, &scenario.submission, &values(&scenario));
+        let rows: Vec<Row<'_>> = update.differences.iter().map(row).collect();
+        if self.json {
+            super::json(&rows);
+        } else if rows.is_empty() {
+            print("nothing differs from the published version\n");
+        } else {
+            print(&rows.iter().map(|row| row.text(Style::for_stdout())).collect::<String>());
+        }
+        if update.weight() >= Some(Weight::Breaks) { Exit::Failed } else { Exit::Passed }
+    }
+}
+
+/// What the scenario's instances give the variables.
+fn values(scenario: &Scenario) -> KnownValues {
+    let mut values = KnownValues::new();
+    let pairs: BTreeSet<_> = scenario.instances.iter().flat_map(|instance| &instance.variables).collect();
+    for (name, value) in pairs {
+        values.entry(name.clone()).or_default().push(value.clone());
+    }
+    values
+}
+
+fn row(difference: &Difference) -> Row<'_> {
+    let told = difference.consequences.iter().map(|it| Told { weight: it.weight(), text: it.to_string() });
+    Row {
+        path: &difference.path,
+        published: difference.published.as_deref(),
+        draft: difference.draft.as_deref(),
+        consequences: told.collect(),
+    }
+}
+
+impl Row<'_> {
+    fn text(&self, style: Style) -> String {
+        let mut lines = vec![style.strong(self.path)];
+        if self.published == self.draft {
+            lines.extend(self.draft.map(|value| format!("    {value}")));
+        } else {
+            lines.extend(self.published.map(|value| format!("  - {value}")));
+            lines.extend(self.draft.map(|value| format!("  + {value}")));
+        }
+        for told in &self.consequences {
+            let shown = match told.weight {
+                Weight::Nothing => style.good(&told.text),
+                Weight::Tests | Weight::Attention => style.odd(&told.text),
+                Weight::Breaks | Weight::Refused => style.bad(&told.text),
+            };
+            lines.push(format!("    {shown}"));
+        }
+        lines.join("\n") + "\n"
+    }
+}

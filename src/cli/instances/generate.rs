@@ -1,0 +1,211 @@
+//! `oin-tester instances generate` and `adopt`.
+
+use clap::Args;
+
+use super::{Subject, Target, Which, declined, refused};
+use crate::{
+    cli::{Exit, print, variables::OneScenario},
+    clock,
+    id::InstanceId,
+    org::client::{Instance, InstanceStatus, NewInstance, SignOnMode},
+    submission::{
+        Protocol, Ruleset,
+        instances::{InstanceOrigin, InstanceUse, InstanceVersion, Needed, RememberedInstance, eligibility, needed},
+    },
+};
+
+/// Okta's limit of a label.
+const LONGEST_LABEL: usize = 100;
+
+#[derive(Debug, Args)]
+pub(super) struct Generate {
+    #[command(flatten)]
+    scenario: OneScenario,
+    #[command(flatten)]
+    which: Which,
+    /// The name that the integration has in the org, such as `acme_1` [default: that of an instance known already]
+    #[arg(long, value_name = "NAME", env = "OIN_TESTER_INTEGRATION")]
+    name: Option<String>,
+    /// Also where there is an instance already, and of the published version after an edit
+    #[arg(long)]
+    force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Adopt {
+    #[command(flatten)]
+    target: Target,
+    #[command(flatten)]
+    which: Which,
+}
+
+impl Generate {
+    pub(super) async fn execute(self) -> Result<(), Exit> {
+        let mut subject = Subject::of(&self.scenario)?;
+        let mut done = 0;
+        for wanted in subject.needed(&self.which) {
+            if !self.force && subject.is_there(wanted).await? {
+                continue;
+            }
+            subject.is_in_time(wanted, self.force)?;
+            let name = match &self.name {
+                Some(name) => name.clone(),
+                None => subject.name_of(wanted).await?,
+            };
+            subject.is_within_limit(&name).await?;
+            let id = subject.generate(wanted, name).await?;
+            print(&format!("{id}  {} {}: generated, active\n", wanted.used_for.name(), wanted.version));
+            done += 1;
+        }
+        if done == 0 {
+            print("every instance that is needed is there\n");
+        }
+        Ok(())
+    }
+}
+
+impl Adopt {
+    pub(super) async fn execute(self) -> Result<(), Exit> {
+        let mut subject = Subject::of(&self.target.scenario)?;
+        let id = InstanceId::new(&self.target.instance);
+        let instance = subject.client.instance(&id).await.map_err(|error| refused(&error))?;
+        let by_mode = match instance.sign_on_mode {
+            SignOnMode::Saml => InstanceUse::Saml,
+            _ => InstanceUse::Oidc,
+        };
+        let used_for = self.which.used_for.unwrap_or(by_mode);
+        let wanted = Needed { used_for, version: self.which.version.unwrap_or_default() };
+        subject.remember(&instance, wanted, InstanceOrigin::Adopted)?;
+        print(&format!("{id}  {} {}: known now\n", used_for.name(), wanted.version));
+        Ok(())
+    }
+}
+
+impl Subject {
+    /// The needed instances that were asked for.
+    fn needed(&self, which: &Which) -> Vec<Needed> {
+        let published = self.scenario.published.as_ref().map(|published| &published.integration);
+        let mut all = needed(&self.scenario.integration, &self.scenario.submission, published);
+        all.retain(|it| which.used_for.is_none_or(|only| only == it.used_for));
+        all.retain(|it| which.version.is_none_or(|only| only == it.version));
+        all
+    }
+
+    /// Whether an eligible instance is remembered and the org still has it.
+    async fn is_there(&self, wanted: Needed) -> Result<bool, Exit> {
+        let versions = self.scenario.versions();
+        let latest = self.file.latest(&self.org, wanted.used_for, wanted.version);
+        let Some(latest) = latest.filter(|it| eligibility(Some(it), wanted.version, &versions).is_ok()) else {
+            return Ok(false);
+        };
+        match self.client.instance(&latest.id).await {
+            Ok(_) => Ok(true),
+            Err(error) if error.is_not_found() => Ok(false),
+            Err(error) => Err(refused(&error)),
+        }
+    }
+
+    /// An instance of the published version must be generated before any edit.
+    fn is_in_time(&self, wanted: Needed, force: bool) -> Result<(), Exit> {
+        let versions = self.scenario.versions();
+        let edited = versions.published.as_ref().is_some_and(|published| *published != versions.current);
+        if wanted.version == InstanceVersion::Published && edited && !force {
+            return Err(declined(
+                "the draft is edited already: an instance of the published version is eligible only when it was \
+                 generated before; undo the edit, generate it, and edit again (--force generates it all the same)",
+            ));
+        }
+        Ok(())
+    }
+
+    /// The integration's name in the org: that of an instance which is known already.
+    async fn name_of(&self, wanted: Needed) -> Result<String, Exit> {
+        if let Some(known) = self.file.latest(&self.org, wanted.used_for, wanted.version) {
+            return Ok(known.name.clone());
+        }
+        let same =
+            |it: &&crate::scenario::Instance| !it.is_awaited() && InstanceUse::from(it.protocol) == wanted.used_for;
+        let Some(known) = self.scenario.instances.iter().find(same) else {
+            return Err(declined(
+                "no instance is known that would tell the integration's name in the org; give it with --name (it is \
+                 the part after /admin/app/ in the address of an instance's page)",
+            ));
+        };
+        let instance = self.client.instance(&known.id).await.map_err(|error| refused(&error))?;
+        Ok(instance.name)
+    }
+
+    /// Some rulesets allow a number of active instances only.
+    pub(super) async fn is_within_limit(&self, name: &str) -> Result<(), Exit> {
+        let ruleset: Ruleset = self.scenario.submission.ruleset();
+        let Some(limit) = ruleset.most_active_instances() else { return Ok(()) };
+        let instances = self.client.instances(name).await.map_err(|error| refused(&error))?;
+        let active = instances.iter().filter(|it| it.name == name && it.status == InstanceStatus::Active).count();
+        if active < limit {
+            return Ok(());
+        }
+        Err(declined(&format!(
+            "{active} instances of {name} are active, and by the rules of {ruleset} there may be {limit}; deactivate \
+             one (`oin-tester instances deactivate {} --instance ID`)",
+            self.path().display()
+        )))
+    }
+
+    async fn generate(&mut self, wanted: Needed, name: String) -> Result<InstanceId, Exit> {
+        let failed = |error| refused(&error);
+        let now = clock::now().format("%Y-%m-%d %H:%M:%S%.3f");
+        let label = format!("{} {} {} {now}", self.scenario.name, wanted.used_for.name(), wanted.version);
+        let variables = self
+            .scenario
+            .instances
+            .iter()
+            .find(|it| InstanceUse::from(it.protocol) == wanted.used_for && it.version == wanted.version);
+        let new = NewInstance {
+            name,
+            label: label.chars().take(LONGEST_LABEL).collect(),
+            sign_on_mode: self.sign_on_mode(wanted),
+            variables: variables.map(|instance| instance.variables.clone()).unwrap_or_default(),
+        };
+        let instance = self.client.generate_instance(&new).await.map_err(failed)?;
+        // Before anything else is done with it, so that it is known whatever happens.
+        self.remember(&instance, wanted, InstanceOrigin::Generated)?;
+        for user in &self.scenario.users {
+            let Some(known) = self.client.find_user(&user.login).await.map_err(failed)? else {
+                return Err(declined(&format!("the org has no user {}, who is to be assigned", user.login)));
+            };
+            self.client.assign(&instance.id, &known.id, &user.login).await.map_err(failed)?;
+        }
+        self.client.activate_instance(&instance.id).await.map_err(failed)?;
+        self.remember_update(&instance.id, None).await?;
+        Ok(instance.id)
+    }
+
+    fn sign_on_mode(&self, wanted: Needed) -> SignOnMode {
+        match wanted.used_for {
+            InstanceUse::Saml => SignOnMode::Saml,
+            InstanceUse::Scim if !self.scenario.integration.declares(Protocol::Oidc) => SignOnMode::Saml,
+            InstanceUse::Oidc | InstanceUse::Scim => SignOnMode::Oidc,
+        }
+    }
+
+    fn remember(&mut self, instance: &Instance, wanted: Needed, origin: InstanceOrigin) -> Result<(), Exit> {
+        let versions = self.scenario.versions();
+        let Some(hash) = versions.hash(wanted.version) else {
+            return Err(declined("no published version is known: name its file as `published` in the scenario"));
+        };
+        self.file.record.instances.retain(|known| known.org != self.org || known.id != instance.id);
+        self.file.record.instances.push(RememberedInstance {
+            id: instance.id.clone(),
+            org: self.org.clone(),
+            name: instance.name.clone(),
+            used_for: wanted.used_for,
+            version: wanted.version,
+            origin,
+            submission_sha256: hash.to_owned(),
+            draft_sha256: versions.current.clone(),
+            generated_at: clock::now(),
+            last_updated: instance.last_updated,
+        });
+        self.file.keep()
+    }
+}

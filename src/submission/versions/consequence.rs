@@ -1,0 +1,242 @@
+//! What follows from a change.
+
+use std::fmt;
+
+use super::{FieldKind, OldInstances, Proof, Sides};
+use crate::submission::{Ruleset, Submission};
+
+/// What follows from a field of an update.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Consequence {
+    /// Only the catalog shows it: Okta takes it without tests.
+    NoTest,
+    /// Instances of both versions must be generated and pass their tests.
+    TestBothVersions,
+    /// A variable of that name goes away, and published expressions use it.
+    VariableLost {
+        /// The property that uses it.
+        used_by: String,
+        /// The new variable with the same label, which it was probably renamed to.
+        renamed_to: Option<String>,
+    },
+    /// A variable goes away that nothing uses.
+    UnusedVariableLost,
+    /// The variable is new: it is unset in the instances of today's customers.
+    UnsetInOldInstances,
+    /// Old instances keep the value that they have.
+    Compatible(usize),
+    /// Old instances get another value.
+    OldInstancesMove {
+        /// The values of the variables.
+        given: String,
+        /// What it is.
+        from: String,
+        /// What it becomes.
+        to: String,
+    },
+    /// In old instances there is no usable value.
+    OldInstancesBreak(String),
+    /// The value is gone: whoever uses it is refused.
+    ValueLost,
+    /// `http`, which was migrated and is unchanged.
+    HttpTolerated,
+    /// `http` in a value that is not as it was migrated.
+    HttpRefused,
+    /// Capitals in a name that was migrated and is unchanged.
+    CapitalsTolerated,
+    /// Capitals in a name that is not as it was migrated.
+    CapitalsRefused,
+    /// More variables than the rules of the month allow; those that were migrated may stay, but none may be added.
+    VariablesRefused(usize),
+    /// SCIM with Basic authentication cannot be submitted again.
+    BasicRefused,
+    /// Imports are switched on when a migrated integration is edited, and must be tested.
+    ImportsSwitchedOn,
+}
+
+/// How much a consequence matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Weight {
+    /// Nothing is asked for.
+    Nothing,
+    /// Tests are asked for.
+    Tests,
+    /// Customers may notice.
+    Attention,
+    /// Customers are cut off.
+    Breaks,
+    /// Okta does not take it.
+    Refused,
+}
+
+impl Consequence {
+    /// How much it matters.
+    pub fn weight(&self) -> Weight {
+        match self {
+            Self::NoTest
+            | Self::UnusedVariableLost
+            | Self::Compatible(_)
+            | Self::HttpTolerated
+            | Self::CapitalsTolerated => Weight::Nothing,
+            Self::TestBothVersions | Self::ImportsSwitchedOn => Weight::Tests,
+            Self::UnsetInOldInstances | Self::OldInstancesMove { .. } | Self::ValueLost => Weight::Attention,
+            Self::VariableLost { .. } | Self::OldInstancesBreak(_) => Weight::Breaks,
+            Self::HttpRefused | Self::CapitalsRefused | Self::VariablesRefused(_) | Self::BasicRefused => {
+                Weight::Refused
+            }
+        }
+    }
+}
+
+impl fmt::Display for Consequence {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoTest => formatter.write_str("only the catalog shows it; no test is needed"),
+            Self::TestBothVersions => {
+                formatter.write_str("the tests of both versions must pass, over instances of each")
+            }
+            Self::VariableLost { used_by, renamed_to } => {
+                let renamed = renamed_to.as_ref().map(|name| format!(" (renamed to `{name}`?)")).unwrap_or_default();
+                write!(
+                    formatter,
+                    "breaks every customer: `{used_by}` of the published version uses the variable{renamed}; a \
+                     renamed variable is a deleted and a new one, so keep the name and change the label only"
+                )
+            }
+            Self::UnusedVariableLost => formatter.write_str("no published property uses the variable"),
+            Self::UnsetInOldInstances => formatter
+                .write_str("unset in existing instances: every property that uses it must have a value without it"),
+            Self::Compatible(count) => {
+                write!(formatter, "existing instances keep their value ({count} combinations evaluated)")
+            }
+            Self::OldInstancesMove { given, from, to } => {
+                let given = if given.is_empty() { String::new() } else { format!(" with {given}") };
+                write!(formatter, "existing instances{given} go from `{from}` to `{to}`")
+            }
+            Self::OldInstancesBreak(why) => write!(formatter, "breaks existing instances: {why}"),
+            Self::ValueLost => formatter.write_str("existing instances lose it: who still uses it is refused"),
+            Self::HttpTolerated => formatter.write_str("`http` is tolerated, as it was migrated and is unchanged"),
+            Self::HttpRefused => {
+                formatter.write_str("`http` is refused: it is tolerated only as it was migrated; use `https`")
+            }
+            Self::CapitalsTolerated => {
+                formatter.write_str("capitals are tolerated, as the variable was migrated and is unchanged")
+            }
+            Self::CapitalsRefused => formatter.write_str("capitals are refused in a new variable's name"),
+            Self::VariablesRefused(limit) => {
+                write!(formatter, "refused: there may be {limit} variables; surplus ones may stay, none may be added")
+            }
+            Self::BasicRefused => {
+                formatter.write_str("refused: an integration with Basic authentication cannot be updated; use another")
+            }
+            Self::ImportsSwitchedOn => formatter.write_str(
+                "imports of users (and groups) are switched on when a migrated integration is edited, and must be \
+                 supported and tested",
+            ),
+        }
+    }
+}
+
+/// Everything that follows from one path. Nothing, where it is the same in both and needs no tolerance.
+pub(super) fn of(sides: Sides<'_>, published: &Submission, draft: &Submission, old: &OldInstances) -> Vec<Consequence> {
+    let changed = sides.published.map(|field| &field.value) != sides.draft.map(|field| &field.value);
+    let Some(kind) = sides.draft.or(sides.published).map(|field| field.kind) else { return Vec::new() };
+    let mut consequences = match (changed, kind) {
+        (false, _) => Vec::new(),
+        (true, FieldKind::Catalog) if draft.ruleset() > Ruleset::October2024 => vec![Consequence::NoTest],
+        (true, FieldKind::Variable) => of_variable(sides, published, draft, old),
+        (true, FieldKind::Dynamic(..)) => of_property(sides, old),
+        (true, _) => vec![Consequence::TestBothVersions],
+    };
+    // An expression that is unchanged may name a variable that is not what it was.
+    if let (false, FieldKind::Dynamic(..), Some(field)) = (changed, kind, sides.draft)
+        && let Some(Proof::Broken(why)) = old.prove(sides.published, field)
+    {
+        consequences.push(Consequence::OldInstancesBreak(why));
+    }
+    consequences.extend(tolerance(sides, kind, draft));
+    consequences
+}
+
+fn of_variable(sides: Sides<'_>, published: &Submission, draft: &Submission, old: &OldInstances) -> Vec<Consequence> {
+    let name = sides.path.trim_start_matches("config[").trim_end_matches(']');
+    match (sides.published, sides.draft) {
+        (Some(lost), None) => {
+            let label = &lost.value;
+            vec![lost_variable(name, label, published, draft, old), Consequence::TestBothVersions]
+        }
+        (None, Some(_)) => {
+            let mut all = vec![Consequence::UnsetInOldInstances, Consequence::TestBothVersions];
+            let limit = draft.ruleset().most_variables();
+            if draft.variables.len() > limit {
+                all.push(Consequence::VariablesRefused(limit));
+            }
+            all
+        }
+        // Only the label: administrators read another text.
+        _ => vec![Consequence::TestBothVersions],
+    }
+}
+
+fn lost_variable(
+    name: &str,
+    label: &str,
+    published: &Submission,
+    draft: &Submission,
+    old: &OldInstances,
+) -> Consequence {
+    let fields = super::Fields::of(published);
+    let uses = |field: &super::Field| match field.kind {
+        FieldKind::Dynamic(dialect, _) => crate::submission::el::Expression::parse(dialect, &field.value)
+            .is_ok_and(|expression| expression.variables().contains(name)),
+        _ => false,
+    };
+    let Some((used_by, _)) = fields.iter().find(|(_, field)| uses(field)) else {
+        return Consequence::UnusedVariableLost;
+    };
+    let renamed_to = draft.variables.iter().find_map(|variable| {
+        let new = &variable.value.name.as_ref()?.value;
+        let same_label = variable.value.label.as_ref().is_some_and(|it| it.value == label);
+        (same_label && old.is_new(new)).then(|| new.clone())
+    });
+    Consequence::VariableLost { used_by: used_by.to_owned(), renamed_to }
+}
+
+fn of_property(sides: Sides<'_>, old: &OldInstances) -> Vec<Consequence> {
+    let first = match sides.draft {
+        None => Consequence::ValueLost,
+        Some(draft) => match old.prove(sides.published, draft) {
+            Some(Proof::Moves { given, from, to }) => Consequence::OldInstancesMove { given, from, to },
+            Some(Proof::Broken(why)) => Consequence::OldInstancesBreak(why),
+            Some(Proof::Same(combinations)) if sides.published.is_some() => Consequence::Compatible(combinations),
+            _ => return vec![Consequence::TestBothVersions],
+        },
+    };
+    vec![first, Consequence::TestBothVersions]
+}
+
+/// What is not allowed any more, and may stay only as it is.
+fn tolerance(sides: Sides<'_>, kind: FieldKind, draft: &Submission) -> Option<Consequence> {
+    let field = sides.draft?;
+    let as_migrated = draft.migrated && sides.published.is_some_and(|before| before.value == field.value);
+    match kind {
+        FieldKind::Dynamic(..) if field.value.contains("http://") => {
+            Some(if as_migrated { Consequence::HttpTolerated } else { Consequence::HttpRefused })
+        }
+        FieldKind::Variable if sides.path.chars().skip("config[".len()).any(char::is_uppercase) => {
+            let known = draft.migrated && sides.published.is_some();
+            let is_new_or_kept = sides.published.is_none() || known;
+            is_new_or_kept.then_some(if known { Consequence::CapitalsTolerated } else { Consequence::CapitalsRefused })
+        }
+        FieldKind::ScimAuthentication if field.value == BASIC => Some(Consequence::BasicRefused),
+        FieldKind::Dynamic(..) if draft.migrated && sides.path == "provisioning.scim.baseUri" => {
+            Some(Consequence::ImportsSwitchedOn)
+        }
+        _ => None,
+    }
+}
+
+/// How Basic authentication stands in a field.
+const BASIC: &str = "basic";

@@ -1,0 +1,194 @@
+//! Updates, a case for each row of the rules.
+
+use super::*;
+use crate::located::Located;
+use crate::submission::{
+    AcsEndpoint, AuthenticationMode, Catalog, IntegrationVariable, OidcProperties, Ruleset, SamlProperties,
+    ScimAuthentication, ScimProperties,
+};
+
+fn text(text: &str) -> Located<String> {
+    Located::nowhere(text.to_owned())
+}
+
+fn variable(name: &str, label: &str) -> Located<IntegrationVariable> {
+    let samples = vec![text("acme")];
+    Located::nowhere(IntegrationVariable { name: Some(text(name)), label: Some(text(label)), samples })
+}
+
+fn oidc(redirect_uri: &str, variables: &[&str]) -> Submission {
+    let oidc = OidcProperties { redirect_uris: vec![text(redirect_uri)], ..OidcProperties::default() };
+    Submission {
+        oidc: Some(Located::nowhere(oidc)),
+        variables: variables.iter().map(|name| variable(name, name)).collect(),
+        ..Submission::default()
+    }
+}
+
+fn saml(acs: &str, variables: &[&str]) -> Submission {
+    let acs_urls = vec![Located::nowhere(AcsEndpoint { url: acs.to_owned(), index: None })];
+    let saml = SamlProperties { acs_urls, idp_flow: true, ..SamlProperties::default() };
+    Submission { saml: Some(Located::nowhere(saml)), oidc: None, ..oidc("", variables) }
+}
+
+fn scim(base_url: &str, variables: &[&str]) -> Submission {
+    let scim = ScimProperties { base_url: Some(text(base_url)), ..ScimProperties::default() };
+    Submission { scim: Some(Located::nowhere(scim)), oidc: None, ..oidc("", variables) }
+}
+
+fn at(update: &Update, path: &str) -> Vec<Consequence> {
+    let difference = update.differences.iter().find(|difference| difference.path == path);
+    difference.unwrap_or_else(|| panic!("{path} in {update:#?}")).consequences.clone()
+}
+
+fn update(published: &Submission, draft: &Submission) -> Update {
+    Update::between(published, draft, &KnownValues::new())
+}
+
+/// The rows of "Backward-compatibility snippets": the naive expression and the safe one.
+#[test]
+fn a_new_variable_in_an_old_address_is_safe_only_with_a_value_for_instances_that_lack_it() {
+    type Make = fn(&str, &[&str]) -> Submission;
+    let rows: [(&str, Make, &str, &str, &str, &str); 3] = [
+        (
+            "OIDC redirect URL",
+            oidc,
+            "sso.oidc.redirectUris[0]",
+            "https://login.myapp.io",
+            "https://login.myapp.io?connection={app.companyId}",
+            "https://{String.len(app.companyId) == 0 ? 'login.myapp.io' : 'login.myapp.io?connection=' + app.companyId}",
+        ),
+        (
+            "SAML ACS",
+            saml,
+            "sso.saml.acs[default]",
+            "https://login.myapp.io",
+            "https://login.myapp.io?connection=${org.companyId}",
+            "https://${empty org.companyId ? 'login.myapp.io' : 'login.myapp.io?connection=' += org.companyId}",
+        ),
+        (
+            "SCIM base URL",
+            scim,
+            "provisioning.scim.baseUri",
+            "'https://fruits.example.com/scim2/myapp/'",
+            "'https://fruits.example.com/scim2/myapp?connection=' + app.companyId",
+            "'https://fruits.example.com/scim2/myapp' + (String.len(app.companyId) == 0 ? '/' : '?connection=' + \
+             app.companyId)",
+        ),
+    ];
+    for (row, make, path, published, naive, safe) in rows {
+        let published = make(published, &[]);
+        let naive = at(&update(&published, &make(naive, &["companyId"])), path);
+        assert!(
+            matches!(naive[0], Consequence::OldInstancesMove { .. } | Consequence::OldInstancesBreak(_)),
+            "{row}: {naive:?}"
+        );
+        let safe = at(&update(&published, &make(safe, &["companyId"])), path);
+        assert_eq!(safe, [Consequence::Compatible(1), Consequence::TestBothVersions], "{row}");
+    }
+}
+
+#[test]
+fn a_renamed_variable_breaks_every_customer_that_uses_it() {
+    let published = oidc("https://{app.tenant}.example.com/cb", &["tenant"]);
+    let mut draft = oidc("https://{app.site}.example.com/cb", &[]);
+    draft.variables = vec![variable("site", "tenant")];
+    let update = update(&published, &draft);
+    let used_by = "sso.oidc.redirectUris[0]".to_owned();
+    assert_eq!(
+        at(&update, "config[tenant]")[0],
+        Consequence::VariableLost { used_by, renamed_to: Some("site".to_owned()) }
+    );
+    assert_eq!(at(&update, "config[site]")[0], Consequence::UnsetInOldInstances);
+    assert_eq!(update.weight(), Some(Weight::Breaks));
+}
+
+#[test]
+fn a_variable_that_nothing_uses_may_go() {
+    let published = oidc("https://example.com/cb", &["tenant"]);
+    let update = update(&published, &oidc("https://example.com/cb", &[]));
+    assert_eq!(at(&update, "config[tenant]"), [Consequence::UnusedVariableLost, Consequence::TestBothVersions]);
+}
+
+#[test]
+fn an_old_variable_keeps_its_values_in_the_proof() {
+    let published = oidc("https://{app.tenant}.example.com/cb", &["tenant"]);
+    let draft = oidc("https://{app.tenant}.example.com/callback", &["tenant"]);
+    let moved = at(&update(&published, &draft), "sso.oidc.redirectUris[0]");
+    let Consequence::OldInstancesMove { from, to, .. } = &moved[0] else { panic!("{moved:?}") };
+    assert_eq!((from.as_str(), to.as_str()), ("https://acme.example.com/cb", "https://acme.example.com/callback"));
+}
+
+#[test]
+fn a_change_that_only_the_catalog_shows_needs_no_test_by_the_newest_rules() {
+    let with = |ruleset, description: &str| Submission {
+        ruleset: Some(Located::nowhere(ruleset)),
+        catalog: Some(Located::nowhere(Catalog { description: Some(text(description)), ..Catalog::default() })),
+        ..oidc("https://example.com/cb", &[])
+    };
+    let between = |ruleset| update(&with(ruleset, "old"), &with(ruleset, "new"));
+    assert_eq!(at(&between(Ruleset::August2026), "description"), [Consequence::NoTest]);
+    assert!(between(Ruleset::August2026).is_of_the_catalog_only());
+    assert!(!between(Ruleset::October2024).is_of_the_catalog_only());
+    assert_eq!(at(&between(Ruleset::October2024), "description"), [Consequence::TestBothVersions]);
+}
+
+#[test]
+fn http_stays_only_where_it_was_migrated_and_is_unchanged() {
+    let migrated = |uri: &str| Submission { migrated: true, ..oidc(uri, &[]) };
+    let path = "sso.oidc.redirectUris[0]";
+    let same = update(&migrated("http://example.com/cb"), &migrated("http://example.com/cb"));
+    assert_eq!(at(&same, path), [Consequence::HttpTolerated]);
+    assert_eq!(same.changes().count(), 0);
+    let changed = update(&migrated("http://example.com/cb"), &migrated("http://example.com/callback"));
+    assert!(at(&changed, path).contains(&Consequence::HttpRefused));
+    let never = update(&oidc("http://example.com/cb", &[]), &oidc("http://example.com/cb", &[]));
+    assert!(at(&never, path).contains(&Consequence::HttpRefused));
+}
+
+#[test]
+fn capitals_stay_only_in_variables_that_were_migrated() {
+    let migrated = |variables: &[&str]| Submission { migrated: true, ..oidc("https://example.com/cb", variables) };
+    let update = update(&migrated(&["tenantId"]), &migrated(&["tenantId", "siteId"]));
+    assert_eq!(at(&update, "config[tenantId]"), [Consequence::CapitalsTolerated]);
+    assert!(at(&update, "config[siteId]").contains(&Consequence::CapitalsRefused));
+}
+
+#[test]
+fn surplus_variables_stay_but_none_is_added() {
+    let with = |names: &[&str]| Submission {
+        ruleset: Some(Located::nowhere(Ruleset::October2024)),
+        ..oidc("https://example.com/cb", names)
+    };
+    let update = update(&with(&["a", "b", "c"]), &with(&["a", "b", "c", "d"]));
+    assert!(at(&update, "config[d]").contains(&Consequence::VariablesRefused(3)));
+}
+
+#[test]
+fn basic_authentication_cannot_be_submitted_again() {
+    let basic = || {
+        let mut submission = scim("'https://example.com/scim/'", &[]);
+        let mode = Some(Located::nowhere(AuthenticationMode::Basic));
+        let authentication = ScimAuthentication { mode, ..ScimAuthentication::default() };
+        submission.scim.as_mut().unwrap().value.authentication = Some(Located::nowhere(authentication));
+        submission
+    };
+    let update = update(&basic(), &basic());
+    assert_eq!(at(&update, "provisioning.scim.authMode"), [Consequence::BasicRefused]);
+}
+
+#[test]
+fn imports_of_a_migrated_integration_must_be_tested() {
+    let migrated = || Submission { migrated: true, ..scim("'https://example.com/scim/'", &[]) };
+    assert_eq!(at(&update(&migrated(), &migrated()), "provisioning.scim.baseUri"), [Consequence::ImportsSwitchedOn]);
+}
+
+#[test]
+fn the_hash_is_another_after_any_edit_and_the_same_after_none() {
+    let one = oidc("https://example.com/cb", &["tenant"]);
+    assert_eq!(one.sha256(), oidc("https://example.com/cb", &["tenant"]).sha256());
+    for other in [oidc("https://example.com/cb2", &["tenant"]), oidc("https://example.com/cb", &[])] {
+        assert_ne!(one.sha256(), other.sha256());
+    }
+    assert_eq!(one.sha256().len(), 64);
+}

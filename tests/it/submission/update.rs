@@ -1,0 +1,97 @@
+//! The update of a published integration.
+
+use std::fs;
+
+use serde_json::Value;
+
+use super::{asked, scenario, shut};
+use crate::world::World;
+
+/// A published version beside the draft, which is the same so far.
+fn published(world: &World) {
+    scenario(world, |text| text);
+    let directory = world.directory.path();
+    fs::copy(directory.join("acme.yaml"), directory.join("acme.published.yaml")).unwrap();
+    edited(world, |text| text);
+}
+
+fn edited(world: &World, change: impl Fn(String) -> String) {
+    let both = "instances:\n  - protocol: oidc\n    version: published\n";
+    scenario(world, |text| {
+        let text = text.replace("instances:\n", both);
+        change(text.replace("integration:\n", "published: acme.published.yaml\nintegration:\n"))
+    });
+}
+
+#[tokio::test]
+async fn both_versions_need_instances_and_the_published_one_is_generated_before_any_edit() {
+    let world = World::new().await;
+    published(&world);
+    let missing = shut(&world).await;
+    assert_eq!(missing.iter().filter(|gate| gate.starts_with("sso.test")).count(), 6, "{missing:?}");
+
+    edited(&world, |text| text.replace("/initiate-login", "/initiate-login?again"));
+    let generate = ["instances", "generate", "acme.yaml", "--name", "sample_oidc", "--version", "published"];
+    let late = asked(&world, &generate).await;
+    assert_eq!(late.code, 2, "{late}");
+    assert!(late.stderr.contains("the draft is edited already"), "{late}");
+
+    edited(&world, |text| text);
+    let done = asked(&world, &generate).await;
+    assert_eq!(done.code, 0, "{done}");
+    edited(&world, |text| text.replace("/initiate-login", "/initiate-login?again"));
+    let done = asked(&world, &["instances", "generate", "acme.yaml"]).await;
+    assert_eq!(done.code, 0, "{done}");
+    assert!(done.stdout.contains("oidc current") && done.stdout.lines().count() == 1, "{done}");
+    let tests = shut(&world).await;
+    assert!(tests.iter().all(|gate| !gate.starts_with("sso.instance")), "{tests:?}");
+}
+
+#[tokio::test]
+async fn an_update_is_told_field_by_field() {
+    let world = World::new().await;
+    published(&world);
+    let same = asked(&world, &["diff", "acme.yaml"]).await;
+    assert_eq!((same.code, same.stdout.as_str()), (0, "nothing differs from the published version\n"), "{same}");
+
+    let uri = "      - ${APP_URL}/callback\n";
+    let with_variable = |uri_now: &str| {
+        let declared = "integration:\n  variables:\n    - {name: company, label: Company, samples: [acme]}\n";
+        let uri_now = uri_now.to_owned();
+        edited(&world, move |text| text.replace("integration:\n", declared).replace(uri, &uri_now));
+    };
+    with_variable("      - \"${APP_URL}/callback?c={app.company}\"\n");
+    let naive = asked(&world, &["diff", "acme.yaml", "--json"]).await;
+    let rows: Value = serde_json::from_str(&naive.stdout).unwrap();
+    let changed = rows.as_array().unwrap().iter().find(|row| row["path"] == "sso.oidc.redirectUris[0]").unwrap();
+    assert_eq!(changed["consequences"][0]["weight"], "attention", "{naive}");
+
+    with_variable("      - \"${APP_URL}/{String.len(app.company) == 0 ? 'callback' : 'callback?c=' + app.company}\"\n");
+    let safe = asked(&world, &["diff", "acme.yaml"]).await;
+    assert_eq!(safe.code, 0, "{safe}");
+    assert!(safe.stdout.contains("existing instances keep their value"), "{safe}");
+    assert!(safe.stdout.contains("unset in existing instances"), "{safe}");
+}
+
+#[tokio::test]
+async fn an_update_that_only_the_catalog_shows_needs_neither_instances_nor_tests() {
+    let world = World::new().await;
+    let catalog = |words: &str| format!("integration:\n  catalog: {{name: Acme, description: {words}}}\n");
+    scenario(&world, |text| text.replace("integration:\n", &catalog("old")));
+    let directory = world.directory.path();
+    fs::copy(directory.join("acme.yaml"), directory.join("acme.published.yaml")).unwrap();
+    edited(&world, |text| text.replace("integration:\n", &catalog("new")));
+    let gates = shut(&world).await;
+    assert!(gates.iter().all(|gate| !gate.starts_with("sso")), "{gates:?}");
+    let diff = asked(&world, &["diff", "acme.yaml"]).await;
+    assert!(diff.code == 0 && diff.stdout.contains("no test is needed"), "{diff}");
+}
+
+#[tokio::test]
+async fn without_a_published_version_there_is_nothing_to_hold_a_draft_against() {
+    let world = World::new().await;
+    scenario(&world, |text| text);
+    let none = asked(&world, &["diff", "acme.yaml"]).await;
+    assert_eq!(none.code, 2, "{none}");
+    assert!(none.stderr.contains("name its file as `published`"), "{none}");
+}
