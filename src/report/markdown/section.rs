@@ -203,7 +203,7 @@ mod tests {
             links,
             [
                 "https://docs.oasis-open.org/security/saml/v2.0/saml-core-2.0-os.pdf",
-                "https://www.rfc-editor.org/rfc/rfc6749"
+                "https://www.rfc-editor.org/rfc/rfc6749.html#section-4.1"
             ],
             "{text}"
         );
