@@ -53,7 +53,7 @@ impl Writer {
         let written = self.text.split_off(start);
         let indent = "  ".repeat(depth + 1);
         match written.strip_prefix(&indent) {
-            Some(rest) => self.text.push_str(&format!("{}- {rest}", "  ".repeat(depth))),
+            Some(rest) => self.text.extend(["  ".repeat(depth).as_str(), "- ", rest]),
             None => self.line(depth, "- {}"),
         }
     }

@@ -42,12 +42,12 @@ pub(super) struct Submission {
 #[derive(Default, Deserialize, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct Contact {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) contact_type: Text,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) contact_value_type: Text,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) contact: Text,
+    #[serde(rename = "contactType", skip_serializing_if = "Option::is_none")]
+    pub(super) purpose: Text,
+    #[serde(rename = "contactValueType", skip_serializing_if = "Option::is_none")]
+    pub(super) kind: Text,
+    #[serde(rename = "contact", skip_serializing_if = "Option::is_none")]
+    pub(super) value: Text,
 }
 
 #[derive(Default, Deserialize, Serialize)]
@@ -135,7 +135,8 @@ pub(super) struct Scim {
     pub(super) auth_mode: Text,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) setup_instructions_uri: Text,
-    pub(super) scim_server_config: ServerConfig,
+    #[serde(rename = "scimServerConfig")]
+    pub(super) server_config: ServerConfig,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) entitlement_types: Vec<EntitlementType>,
 }
@@ -268,12 +269,12 @@ pub(super) struct SsoTest {
 #[derive(Default, Deserialize, Serialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct ScimTest {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) spec_test_results: Text,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) crud_test_results: Text,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) entitlements_test_results: Text,
+    #[serde(rename = "specTestResults", skip_serializing_if = "Option::is_none")]
+    pub(super) spec: Text,
+    #[serde(rename = "crudTestResults", skip_serializing_if = "Option::is_none")]
+    pub(super) crud: Text,
+    #[serde(rename = "entitlementsTestResults", skip_serializing_if = "Option::is_none")]
+    pub(super) entitlements: Text,
 }
 
 #[derive(Default, Deserialize, Serialize)]

@@ -60,15 +60,15 @@ fn unknown(member: &'static str, value: &str) -> OktaJsonError {
 }
 
 fn contact(contact: model::Contact) -> Read<Located<Contact>> {
-    let purpose = match contact.contact_type.as_deref() {
+    let purpose = match contact.purpose.as_deref() {
         None => None,
         Some("CUSTOMER_SUPPORT") => Some(ContactPurpose::CustomerSupport),
         Some("ESCALATION_SUPPORT") => Some(ContactPurpose::EscalationSupport),
         Some(other) => return Err(unknown("contactType", other)),
     };
     let mut read = Contact { purpose, ..Contact::default() };
-    let value = text(contact.contact);
-    match contact.contact_value_type.as_deref() {
+    let value = text(contact.value);
+    match contact.kind.as_deref() {
         Some("URL") | None => read.url = value,
         Some("EMAIL") => read.email = value,
         Some("PHONE") => read.phone = value,
@@ -118,13 +118,9 @@ fn scim(provisioning: model::Provisioning, settings: Option<model::AuthSettings>
     let model::Provisioning { features, scim } = provisioning;
     let Some(scim) = scim else { return Ok(None) };
     let (mut users, groups) = operations(&features)?;
-    let config = scim.scim_server_config;
+    let config = scim.server_config;
     users.extend(config.change_password.supported.then_some(UserOperation::ChangePassword));
     users.extend(config.patch.supported.then_some(UserOperation::Patch));
-    fn listed<T>(operations: Vec<T>) -> Option<Located<Vec<Located<T>>>> {
-        let listed: Vec<_> = operations.into_iter().map(Located::nowhere).collect();
-        (!listed.is_empty()).then(|| Located::nowhere(listed))
-    }
     Ok(Some(ScimProperties {
         base_url: text(scim.base_uri),
         users: listed(users),
@@ -132,6 +128,12 @@ fn scim(provisioning: model::Provisioning, settings: Option<model::AuthSettings>
         authentication: authentication(scim.auth_mode.as_deref(), settings)?.map(Located::nowhere),
         configuration_guide: text(scim.setup_instructions_uri),
     }))
+}
+
+/// `None` when there is none.
+fn listed<T>(operations: Vec<T>) -> Option<Located<Vec<Located<T>>>> {
+    let listed: Vec<_> = operations.into_iter().map(Located::nowhere).collect();
+    (!listed.is_empty()).then(|| Located::nowhere(listed))
 }
 
 fn operations(features: &[String]) -> Read<(Vec<UserOperation>, Vec<GroupOperation>)> {
@@ -227,11 +229,7 @@ fn test_information(tests: model::Testing) -> TestInformation {
         })
     };
     let results = |it: model::ScimTest| {
-        Located::nowhere(ScimResults {
-            spec: text(it.spec_test_results),
-            crud: text(it.crud_test_results),
-            entitlements: text(it.entitlements_test_results),
-        })
+        Located::nowhere(ScimResults { spec: text(it.spec), crud: text(it.crud), entitlements: text(it.entitlements) })
     };
     let service =
         |it: model::ApiServiceTest| Located::nowhere(ApiService { scope_explanation: text(it.scope_explanation) });

@@ -61,9 +61,9 @@ fn contact(contact: &Contact) -> model::Contact {
         ContactPurpose::EscalationSupport => "ESCALATION_SUPPORT",
     });
     model::Contact {
-        contact_type: purpose.map(str::to_owned),
-        contact_value_type: value.as_ref().map(|(kind, _)| (*kind).to_owned()),
-        contact: value.map(|(_, value)| value),
+        purpose: purpose.map(str::to_owned),
+        kind: value.as_ref().map(|(kind, _)| (*kind).to_owned()),
+        value: value.map(|(_, value)| value),
     }
 }
 
@@ -118,7 +118,7 @@ fn provisioning(scim: &ScimProperties, entitlements: &[Located<EntitlementType>]
             base_uri: text(&scim.base_url),
             auth_mode: mode.map(str::to_owned),
             setup_instructions_uri: text(&scim.configuration_guide),
-            scim_server_config: model::ServerConfig {
+            server_config: model::ServerConfig {
                 patch: model::Supported { supported: scim.does(UserOperation::Patch) },
                 change_password: model::Supported { supported: scim.does(UserOperation::ChangePassword) },
             },
@@ -204,9 +204,9 @@ fn testing(submission: &Submission, tests: &TestInformation, secrets: SecretValu
         oidc_test_configuration: oidc,
         saml_test_configuration: saml,
         scim_test_configuration: tests.scim.as_ref().map(|Located { value: results, .. }| model::ScimTest {
-            spec_test_results: text(&results.spec),
-            crud_test_results: text(&results.crud),
-            entitlements_test_results: text(&results.entitlements),
+            spec: text(&results.spec),
+            crud: text(&results.crud),
+            entitlements: text(&results.entitlements),
         }),
         api_service_test_configuration: tests
             .api_service
