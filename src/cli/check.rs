@@ -162,7 +162,7 @@ fn violated(file: &str, violation: Violation) -> Told {
 }
 
 /// Texts of the file may hold what a terminal would obey.
-fn printable(text: &str) -> String {
+pub(super) fn printable(text: &str) -> String {
     text.chars().map(|it| if it.is_control() { char::REPLACEMENT_CHARACTER } else { it }).collect()
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use clap::Args;
 use serde::Serialize;
 
-use super::{Exit, print, say, variables::OneScenario};
+use super::{Exit, check::printable, print, say, variables::OneScenario};
 use crate::{
     scenario::Scenario,
     submission::versions::{Difference, KnownValues, Update, Weight},
@@ -91,18 +91,19 @@ fn row(difference: &Difference) -> Row<'_> {
 
 impl Row<'_> {
     fn text(&self, style: Style) -> String {
-        let mut lines = vec![style.strong(self.path)];
+        let mut lines = vec![style.strong(&printable(self.path))];
         if self.published == self.draft {
-            lines.extend(self.draft.map(|value| format!("    {value}")));
+            lines.extend(self.draft.map(|value| format!("    {}", printable(value))));
         } else {
-            lines.extend(self.published.map(|value| format!("  - {value}")));
-            lines.extend(self.draft.map(|value| format!("  + {value}")));
+            lines.extend(self.published.map(|value| format!("  - {}", printable(value))));
+            lines.extend(self.draft.map(|value| format!("  + {}", printable(value))));
         }
         for told in &self.consequences {
+            let text = printable(&told.text);
             let shown = match told.weight {
-                Weight::Nothing => style.good(&told.text),
-                Weight::Tests | Weight::Attention => style.odd(&told.text),
-                Weight::Breaks | Weight::Refused => style.bad(&told.text),
+                Weight::Nothing => style.good(&text),
+                Weight::Tests | Weight::Attention => style.odd(&text),
+                Weight::Breaks | Weight::Refused => style.bad(&text),
             };
             lines.push(format!("    {shown}"));
         }

@@ -4,7 +4,9 @@ use clap::Args;
 use serde::Serialize;
 
 use super::{
-    Exit, chain, could_not, print,
+    Exit, chain,
+    check::printable,
+    could_not, print,
     readiness::{CountingRun, facts, instance_facts, test_facts},
     stored::ResultsArguments,
     submission_file::SubmissionFile,
@@ -112,7 +114,8 @@ fn line(gate: &Gate, style: Style) -> String {
             format!("{}  {name}{since}{until}\n", style.good("open"))
         }
         GateState::Shut { why } => {
-            format!("{}  {name}: {why}\n      {}\n", style.bad("shut"), style.faint(&gate.command))
+            let (why, command) = (printable(why), printable(&gate.command));
+            format!("{}  {name}: {why}\n      {}\n", style.bad("shut"), style.faint(&command))
         }
     }
 }

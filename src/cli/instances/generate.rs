@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::{Subject, Target, Which, declined, refused};
 use crate::{
-    cli::{Exit, print, variables::OneScenario},
+    cli::{Exit, could_not, print, variables::OneScenario},
     clock,
     id::InstanceId,
     org::client::{Instance, InstanceStatus, NewInstance, SignOnMode},
@@ -44,7 +44,14 @@ impl Generate {
         let mut subject = Subject::of(&self.scenario)?;
         let mut done = 0;
         for wanted in subject.needed(&self.which) {
-            if !self.force && subject.is_there(wanted).await? {
+            let there = if self.force { None } else { subject.eligible(wanted).await? };
+            if let Some(instance) = there {
+                if instance.status != InstanceStatus::Active {
+                    subject.is_within_limit(&instance.name).await?;
+                    subject.complete(&instance).await?;
+                    print(&format!("{}  {} {}: active\n", instance.id, wanted.used_for.name(), wanted.version));
+                    done += 1;
+                }
                 continue;
             }
             subject.is_in_time(wanted, self.force)?;
@@ -91,16 +98,16 @@ impl Subject {
         all
     }
 
-    /// Whether an eligible instance is remembered and the org still has it.
-    async fn is_there(&self, wanted: Needed) -> Result<bool, Exit> {
+    /// The eligible instance that is remembered, when the org still has it. One that is inactive was not completed.
+    async fn eligible(&self, wanted: Needed) -> Result<Option<Instance>, Exit> {
         let versions = self.scenario.versions();
         let latest = self.file.latest(&self.org, wanted.used_for, wanted.version);
         let Some(latest) = latest.filter(|it| eligibility(Some(it), wanted.version, &versions).is_ok()) else {
-            return Ok(false);
+            return Ok(None);
         };
         match self.client.instance(&latest.id).await {
-            Ok(_) => Ok(true),
-            Err(error) if error.is_not_found() => Ok(false),
+            Ok(instance) => Ok(Some(instance)),
+            Err(error) if error.is_not_found() => Ok(None),
             Err(error) => Err(refused(&error)),
         }
     }
@@ -169,6 +176,13 @@ impl Subject {
         let instance = self.client.generate_instance(&new).await.map_err(failed)?;
         // Before anything else is done with it, so that it is known whatever happens.
         self.remember(&instance, wanted, InstanceOrigin::Generated)?;
+        self.complete(&instance).await?;
+        Ok(instance.id)
+    }
+
+    /// Assigns the test users and activates the instance. What was done already is done again to no effect.
+    async fn complete(&mut self, instance: &Instance) -> Result<(), Exit> {
+        let failed = |error| refused(&error);
         for user in &self.scenario.users {
             let Some(known) = self.client.find_user(&user.login).await.map_err(failed)? else {
                 return Err(declined(&format!("the org has no user {}, who is to be assigned", user.login)));
@@ -176,8 +190,7 @@ impl Subject {
             self.client.assign(&instance.id, &known.id, &user.login).await.map_err(failed)?;
         }
         self.client.activate_instance(&instance.id).await.map_err(failed)?;
-        self.remember_update(&instance.id, None).await?;
-        Ok(instance.id)
+        self.remember_update(&instance.id, Some(instance.last_updated)).await
     }
 
     fn sign_on_mode(&self, wanted: Needed) -> SignOnMode {
@@ -189,6 +202,11 @@ impl Subject {
     }
 
     fn remember(&mut self, instance: &Instance, wanted: Needed, origin: InstanceOrigin) -> Result<(), Exit> {
+        // It will stand in files and on terminals.
+        let plain = |character: char| character.is_ascii_alphanumeric() || "-_.".contains(character);
+        if !instance.id.as_str().chars().chain(instance.name.chars()).all(plain) {
+            return Err(could_not("the org named the instance as no org of Okta's does"));
+        }
         let versions = self.scenario.versions();
         let Some(hash) = versions.hash(wanted.version) else {
             return Err(declined("no published version is known: name its file as `published` in the scenario"));

@@ -69,6 +69,20 @@ async fn what_was_generated_in_the_wizard_is_adopted_and_never_deleted_unasked()
 }
 
 #[tokio::test]
+async fn an_instance_that_could_not_be_completed_is_completed_and_not_generated_again() {
+    let world = World::new().await;
+    scenario(&world, |text| text.replace("  - login: ${USER_LOGIN}", "  - login: nobody@example.com"));
+    let half = asked(&world, &["instances", "generate", "acme.yaml", "--name", "sample_oidc"]).await;
+    assert_eq!(half.code, 2, "{half}");
+    assert!(half.stderr.contains("the org has no user nobody@example.com"), "{half}");
+    assert_eq!(listed(&world).await, ["oidc/current false true"]);
+    scenario(&world, |text| text);
+    let whole = asked(&world, &["instances", "generate", "acme.yaml"]).await;
+    assert!(whole.code == 0 && whole.stdout.ends_with("oidc current: active\n"), "{whole}");
+    assert_eq!(listed(&world).await, ["oidc/current true true"]);
+}
+
+#[tokio::test]
 async fn an_integration_that_the_org_does_not_have_is_told() {
     let world = World::new().await;
     scenario(&world, |text| text);
