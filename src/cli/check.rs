@@ -127,7 +127,7 @@ impl Check {
         if !self.submission && !scenario.submission.is_meant() {
             return Ok(Checked { file, ruleset: None, told: Vec::new() });
         }
-        let told = scenario.violations().into_iter().map(|violation| violated(&file, violation)).collect();
+        let told = scenario.violations().iter().map(|violation| violated(&file, violation)).collect();
         Ok(Checked { file, ruleset: Some(scenario.submission.ruleset()), told })
     }
 
@@ -147,7 +147,7 @@ impl Check {
     }
 }
 
-fn violated(file: &str, violation: Violation) -> Told {
+fn violated(file: &str, violation: &Violation) -> Told {
     Told {
         file: file.to_owned(),
         line: violation.place.line,

@@ -33,7 +33,8 @@ pub(super) struct Init {
     /// The file to write
     #[arg(value_name = "FILE", default_value = "oin-tester.yaml")]
     file: PathBuf,
-    /// Take over the settings of this app instance of the org; may be repeated. Needs --org and the variable ORG_TOKEN
+    /// Take over the settings of this app instance of the org; may be repeated. Needs --org, and
+    /// the token of its API in `ORG_TOKEN`
     #[arg(long, value_name = "ID", env = "OIN_TESTER_FROM_INSTANCE", value_delimiter = ',')]
     from_instance: Vec<String>,
     /// Take over a submission in the JSON of Okta's own model

@@ -129,7 +129,7 @@ fn values_that_are_not_known_are_told_and_not_dropped() {
         *document.pointer_mut(path).unwrap() = json!(value);
         match read(&document.to_string()) {
             Err(OktaJsonError::Unknown { member: told, value: seen }) => {
-                assert_eq!((told, seen.as_str()), (member, value))
+                assert_eq!((told, seen.as_str()), (member, value));
             }
             other => panic!("{path}: {other:?}"),
         }
