@@ -5,11 +5,15 @@ use std::{fmt::Write, path::Path};
 use clap::Args;
 use serde::Serialize;
 
-use super::{Exit, explain, json, print, say, variables::ScenarioArguments};
+use super::{Exit, could_not, explain, json, print, say, variables::ScenarioArguments};
 use crate::{
     check,
     scenario::{Scenario, ScenarioError},
-    submission::{Ruleset, rules::Violation},
+    submission::{
+        Ruleset,
+        okta_json::{self, SecretValues},
+        rules::Violation,
+    },
 };
 
 #[derive(Debug, Args)]
@@ -23,6 +27,9 @@ pub(super) struct Check {
     /// Print JSON
     #[arg(long, env = "OIN_TESTER_JSON")]
     json: bool,
+    /// Print the submission of one scenario in the JSON of Okta's own model, without secrets
+    #[arg(long, env = "OIN_TESTER_OKTA_JSON", conflicts_with = "json")]
+    okta_json: bool,
 }
 
 /// Something wrong at a place of a file, as `check --json` prints it.
@@ -58,6 +65,9 @@ struct Checked {
 
 impl Check {
     pub(super) fn execute(&self) -> Exit {
+        if self.okta_json {
+            return self.as_okta_json();
+        }
         let mut exit = Exit::Passed;
         let mut all = Vec::new();
         for (path, result) in self.scenarios.each() {
@@ -86,6 +96,24 @@ impl Check {
         }
         self.tell(&all);
         exit
+    }
+
+    fn as_okta_json(&self) -> Exit {
+        let scenarios = match self.scenarios.load() {
+            Ok(scenarios) => scenarios,
+            Err(exit) => return exit,
+        };
+        let [scenario] = scenarios.as_slice() else {
+            say("oin-tester: `--okta-json` prints one submission; name one scenario");
+            return Exit::Usage;
+        };
+        match okta_json::write(&scenario.submission, SecretValues::LeftOut) {
+            Ok(text) => {
+                print(&(text + "\n"));
+                Exit::Passed
+            }
+            Err(error) => could_not(&format!("writing the submission: {}", super::chain(&error))),
+        }
     }
 
     fn scenario(&self, path: &Path, scenario: &Scenario) -> Result<Checked, Exit> {

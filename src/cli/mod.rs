@@ -15,6 +15,7 @@ mod exit;
 mod explain;
 mod export;
 mod history;
+mod init;
 mod instances;
 mod interrupt;
 mod list;
@@ -82,6 +83,8 @@ enum Command {
     Diff(diff::Diff),
     /// Write the package that is submitted, certify the tests, keep account of the submission
     Submit(submit::Submit),
+    /// Write a scenario file to begin with
+    Init(init::Init),
     /// Check scenarios, and hold submissions to Okta's rules, without opening a browser or calling an org
     Check(check::Check),
     /// Explain a check or a cause that a result names
@@ -126,6 +129,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             Command::Demo(command) => command.execute().await,
             Command::Run(command) => command.execute().await,
             Command::List(command) => command.execute(),
+            Command::Init(command) => command.execute().await,
             Command::Check(command) => command.execute(),
             Command::Instances(command) => command.execute().await,
             Command::Status(command) => command.execute().await,

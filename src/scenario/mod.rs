@@ -5,6 +5,7 @@
 
 mod authored;
 mod credential;
+mod draft;
 mod error;
 mod excerpt;
 mod load;
@@ -19,6 +20,7 @@ mod violations;
 mod yaml;
 
 pub use credential::{DEFAULT_SCOPES, OrgCredential, ServiceApp};
+pub use draft::{Draft, DraftInstance};
 pub use error::{Problem, ScenarioError};
 pub use load::{load, parse};
 pub use model::{

@@ -9,6 +9,7 @@ use super::*;
 use crate::submission::{Protocol, Test};
 
 const OIDC: &str = include_str!("../../scenarios/demo/oidc.yaml");
+const STRAWBERRY: &str = include_str!("../../scenarios/submission/strawberry.yaml");
 const SAML: &str = include_str!("../../scenarios/demo/saml.yaml");
 
 const VARIABLES: [(&str, &str); 8] = [
@@ -375,7 +376,7 @@ fn the_schema_in_docs_is_up_to_date() {
 fn the_schema_accepts_the_shipped_files_and_refuses_a_misspelling() {
     let schema: serde_json::Value = serde_json::from_str(&json_schema().unwrap()).unwrap();
     let validator = jsonschema::validator_for(&schema).unwrap();
-    for text in [OIDC, SAML] {
+    for text in [OIDC, SAML, STRAWBERRY] {
         let value: serde_json::Value = serde_saphyr::from_str(text).unwrap();
         let errors: Vec<_> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
         assert_eq!(errors, Vec::<String>::new());

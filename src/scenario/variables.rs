@@ -52,6 +52,22 @@ impl Variables {
     /// Puts values in the place of `${NAME}` and `${NAME:-text}`, and `$` in that of `$$`. Values
     /// are taken as they are: a `${…}` inside a value stays.
     pub(super) fn substitute(&self, text: &str) -> Result<String, SubstitutionError> {
+        self.fill(text, |rest| Err(SubstitutionError::Malformed(rest.to_owned())))
+    }
+
+    /// As [`Self::substitute`], for a property that may hold expressions of the wizard: `${…}` that names no variable of
+    /// a file, such as `${org.subdomain}`, stays as it is.
+    pub(super) fn substitute_around_expressions(&self, text: &str) -> Result<String, SubstitutionError> {
+        self.fill(text, |_| Ok("${"))
+    }
+
+    /// What a `${` stands for that begins no variable is asked of `otherwise`, which sees the text from there to the
+    /// closing brace.
+    fn fill<'a>(
+        &self,
+        text: &'a str,
+        otherwise: impl Fn(&'a str) -> Result<&'static str, SubstitutionError>,
+    ) -> Result<String, SubstitutionError> {
         let mut result = String::with_capacity(text.len());
         let mut rest = text;
         while let Some(dollar) = rest.find('$') {
@@ -60,10 +76,15 @@ impl Variables {
             if let Some(after) = rest.strip_prefix("$$") {
                 result.push('$');
                 rest = after;
-            } else if let Some(inside) = rest.strip_prefix("${") {
-                let Some(end) = inside.find('}') else { return Err(SubstitutionError::Malformed(rest.to_owned())) };
-                result.push_str(self.reference(&inside[..end])?);
-                rest = &inside[end + 1..];
+            } else if rest.starts_with("${") {
+                let reference = rest.find('}').map_or(rest, |end| &rest[..=end]);
+                if let Some(inside) = variable(reference) {
+                    result.push_str(self.reference(inside)?);
+                    rest = &rest[reference.len()..];
+                } else {
+                    result.push_str(otherwise(reference)?);
+                    rest = &rest[2..];
+                }
             } else {
                 result.push('$');
                 rest = &rest[1..];
@@ -73,34 +94,22 @@ impl Variables {
         Ok(result)
     }
 
-    /// As [`Self::substitute`], for a property that may hold expressions of the wizard: `${…}` that names no variable of
-    /// a file, such as `${org.subdomain}`, stays as it is.
-    pub(super) fn substitute_around_expressions(&self, text: &str) -> Result<String, SubstitutionError> {
-        let mut result = String::with_capacity(text.len());
-        let mut rest = text;
-        while let Some(at) = rest.find("${") {
-            let end = rest[at..].find('}').map_or(rest.len(), |end| at + end + 1);
-            let inside = rest[at + 2..end].trim_end_matches('}');
-            let name = inside.split_once(":-").map_or(inside, |(name, _)| name);
-            let (before, reference) = (&rest[..at], &rest[at..end]);
-            if is_name(name) && !before.ends_with('$') {
-                result.push_str(before);
-                result.push_str(&self.substitute(reference)?);
-            } else {
-                result.push_str(before.strip_suffix('$').unwrap_or(before));
-                result.push_str(reference);
+    /// The text that [`Self::substitute_around_expressions`] makes into this one.
+    pub(super) fn escaped(text: &str) -> String {
+        let mut escaped = String::with_capacity(text.len());
+        for (at, character) in text.char_indices() {
+            escaped.push(character);
+            let rest = &text[at..];
+            let reference = rest.find('}').map_or(rest, |end| &rest[..=end]);
+            if character == '$' && (rest.starts_with("$$") || variable(reference).is_some()) {
+                escaped.push('$');
             }
-            rest = &rest[end..];
         }
-        result.push_str(rest);
-        Ok(result)
+        escaped
     }
 
     fn reference<'a>(&'a self, inside: &'a str) -> Result<&'a str, SubstitutionError> {
         let (name, default) = inside.split_once(":-").map_or((inside, None), |(name, default)| (name, Some(default)));
-        if !is_name(name) {
-            return Err(SubstitutionError::Malformed(format!("${{{inside}}}")));
-        }
         self.values.get(name).map(String::as_str).or(default).ok_or_else(|| SubstitutionError::Unset {
             name: name.to_owned(),
             near: closest(name, self.values.keys().map(String::as_str)).map(str::to_owned),
@@ -112,6 +121,13 @@ impl FromIterator<(String, String)> for Variables {
     fn from_iter<I: IntoIterator<Item = (String, String)>>(values: I) -> Self {
         Self { values: values.into_iter().collect() }
     }
+}
+
+/// What stands between the braces of `${NAME}` or `${NAME:-text}`.
+fn variable(reference: &str) -> Option<&str> {
+    let inside = reference.strip_prefix("${")?.strip_suffix('}')?;
+    let name = inside.split_once(":-").map_or(inside, |(name, _)| name);
+    is_name(name).then_some(inside)
 }
 
 fn is_name(text: &str) -> bool {
@@ -155,5 +171,25 @@ mod tests {
     fn an_assignment_repeats_no_value() {
         assert_eq!(Variables::assignment("A=b=c"), Ok(("A".into(), "b=c".into())));
         assert!(!Variables::assignment("a b=hunter2").unwrap_err().to_string().contains("hunter2"));
+    }
+
+    #[test]
+    fn expressions_stay_among_variables() {
+        let filled = |text: &str| variables().substitute_around_expressions(text).unwrap();
+        for (text, expected) in [
+            ("https://${org.subdomain}.a.test", "https://${org.subdomain}.a.test"),
+            ("${ORG_URL}/${empty org.x ? 'a' : org.x}", "https://org.test/${empty org.x ? 'a' : org.x}"),
+            ("$${ORG_URL}", "${ORG_URL}"),
+            ("$${org.x}", "${org.x}"),
+            ("${user.email", "${user.email"),
+            ("a$$b$c", "a$b$c"),
+            ("${", "${"),
+        ] {
+            assert_eq!(filled(text), expected, "{text}");
+        }
+        assert!(variables().substitute_around_expressions("${UNKNOWN}").is_err());
+        for text in ["${ORG_URL}", "$${ORG_URL}", "${org.x}", "$$", "a$", "$${", "${A:-$$}"] {
+            assert_eq!(filled(&Variables::escaped(text)), text, "{}", Variables::escaped(text));
+        }
     }
 }

@@ -14,6 +14,7 @@ mod integration;
 pub mod lifecycle;
 mod logout;
 mod oidc;
+pub mod okta_json;
 pub mod readiness;
 pub mod record;
 mod required;

@@ -15,6 +15,7 @@ mod demo;
 mod doctor;
 mod explain;
 mod hostile_app;
+mod init;
 mod instances;
 mod interruption;
 mod org_client;

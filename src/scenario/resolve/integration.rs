@@ -24,7 +24,7 @@ impl Resolver<'_> {
     fn oidc(&mut self, written: &Located<AuthoredOidc>, lenient: bool) -> Resolved<OidcIntegration> {
         let authored = &written.value;
         let redirect_uris = self.list(authored.redirect_uris.as_ref(), "redirect_uris", written.place, lenient);
-        let redirect_uris = redirect_uris.and_then(|uris| self.addresses(uris, "redirect URI", lenient));
+        let redirect_uris = redirect_uris.and_then(|uris| self.addresses(&uris, "redirect URI", lenient));
         let initiate_login_uri =
             authored.initiate_login_uri.as_ref().map(|uri| self.property(uri, lenient)).transpose();
         let post_logout_uris: Vec<_> =
@@ -43,7 +43,7 @@ impl Resolver<'_> {
             let url = |acs: &Located<AcsEndpoint>| Located { value: acs.value.url.clone(), place: acs.place };
             Located { value: written.value.iter().map(url).collect(), place: written.place }
         });
-        let acs_urls = urls.and_then(|urls| self.addresses(urls, "ACS URL", lenient));
+        let acs_urls = urls.and_then(|urls| self.addresses(&urls, "ACS URL", lenient));
         let audience = match &authored.audience {
             Some(audience) => self.around_expressions(audience).and_then(|text| self.not_empty(text, audience.place)),
             None if lenient => Ok(String::new()),
@@ -115,7 +115,7 @@ impl Resolver<'_> {
     /// At least one address, none of them twice.
     fn addresses(
         &mut self,
-        written: Located<Vec<Located<String>>>,
+        written: &Located<Vec<Located<String>>>,
         what: &str,
         lenient: bool,
     ) -> Resolved<Vec<String>> {
@@ -127,7 +127,7 @@ impl Resolver<'_> {
         let mut result = Ok(());
         for one in &written.value {
             match self.property(one, lenient) {
-                Ok(address) if addresses.contains(&address) && !lenient => {
+                Ok(address) if !lenient && addresses.contains(&address) => {
                     let problem = format!("the {what} `{address}` is given twice");
                     result = Err(self.report(one.place, problem, "the second time"));
                 }

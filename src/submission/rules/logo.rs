@@ -41,8 +41,12 @@ impl Logo {
     /// header are looked at.
     pub fn read(path: &Path) -> Result<Self, LogoError> {
         let refused = |source| LogoError { path: path.display().to_string(), source };
+        // To open a pipe would wait for whoever writes into it.
+        let metadata = std::fs::metadata(path).map_err(refused)?;
+        if !metadata.is_file() {
+            return Err(refused(std::io::Error::other("it is not a file")));
+        }
         let file = File::open(path).map_err(refused)?;
-        let metadata = file.metadata().map_err(refused)?;
         let mut beginning = Vec::new();
         file.take(MOST_READ).read_to_end(&mut beginning).map_err(refused)?;
         let bytes = metadata.len().max(beginning.len() as u64);

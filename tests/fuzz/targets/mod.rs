@@ -8,6 +8,7 @@ mod parameters;
 mod saml;
 mod scenario;
 mod signature;
+mod submission;
 mod token;
 
 use std::{
@@ -19,7 +20,7 @@ use std::{
 use oin_tester_fuzz::{Outcome, tell};
 
 /// Tests whose inputs are counted together.
-const TARGETS: usize = 23;
+const TARGETS: usize = 26;
 
 /// Adds a target's inputs to the others', and says how many they were when it is the last.
 fn count(outcome: Outcome) {

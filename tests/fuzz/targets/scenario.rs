@@ -14,9 +14,9 @@ const VARIABLES: [&str; 8] =
 fn scenario() {
     let variables: Variables =
         VARIABLES.map(|name| (name.to_owned(), "https://127.0.0.2:8443".to_owned())).into_iter().collect();
-    let files = ["oidc", "saml"].map(|name| {
+    let files = ["demo/oidc", "demo/saml", "submission/strawberry"].map(|name| {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        std::fs::read(root.join(format!("scenarios/demo/{name}.yaml"))).unwrap()
+        std::fs::read(root.join(format!("scenarios/{name}.yaml"))).unwrap()
     });
     let target = Target::new("scenario", 3_000, Format::Separated(b"\n:")).seeds(files).tokens(&[
         "&a [",

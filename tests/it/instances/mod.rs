@@ -89,3 +89,26 @@ async fn an_instance_that_is_selected_is_tested_alone_by_the_same_users() {
     assert_eq!(ended.code, 0, "{ended}");
     assert_eq!(told(&ended.result()), ["saml/sp-flow/published: passed, Ada"]);
 }
+
+#[tokio::test]
+async fn expressions_of_the_integration_have_the_values_of_the_instance() {
+    let world = World::new().await;
+    let mut variables = world.variables(Demo::Oidc);
+    let app = variables.iter().find(|(name, _)| *name == "APP_URL").unwrap().1.clone();
+    variables.push(("APP_HOST", app.strip_prefix("https://").unwrap().to_owned()));
+    let run = async |name: &str, value: &str| {
+        let text = Demo::Oidc.text().replace("- ${APP_URL}/callback", "- https://{app.app_host}/callback");
+        let text = text.replace("    version: current\n", &format!("    variables:\n      app_host: {value}\n"));
+        let file = world.directory.path().join(format!("{name}.yaml"));
+        std::fs::write(&file, text).unwrap();
+        let output = world.command_for(&file, variables.clone(), name, &["--test", "sp-flow"]).output().await;
+        ended(output, world.directory.path().join(name))
+    };
+    let right = run("right", "${APP_HOST}").await;
+    assert_eq!(right.code, 0, "{right}");
+    let wrong = run("wrong", "elsewhere.test").await;
+    assert_eq!(wrong.code, 1, "{wrong}");
+    let attempt = &wrong.result().tests[0].attempts[0];
+    let finding = attempt.findings.iter().find(|finding| finding.check == "oidc.authz.redirect-uri").unwrap();
+    assert!(finding.expected.contains("https://elsewhere.test/callback"), "{finding:?}");
+}

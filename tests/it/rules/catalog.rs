@@ -75,6 +75,7 @@ fn logo() -> Vec<Row> {
             .breaks("catalog.logo.own", CATALOG),
         Row::new("logo: no such file", [replace(written, "logo: raspberry.png")])
             .breaks("catalog.logo.readable", "logo: raspberry.png"),
+        Row::new("logo: a directory", [replace(written, "logo: tests")]).breaks("catalog.logo.readable", "logo: tests"),
         measured("logo: 244×244", png(244, 244)),
         measured("logo: 200×200, GIF", gif(200, 200)),
         measured("logo: 244×156, JPEG", jpeg(244, 156)),

@@ -126,3 +126,13 @@ pub(super) fn rows() -> Vec<Row> {
 fn migrated() -> super::table::Edit {
     replace("  catalog:\n", "  migrated: true\n  catalog:\n")
 }
+
+#[test]
+fn v3_a_variable_has_no_type() {
+    let text = super::table::base(oin_tester::submission::Ruleset::August2026);
+    let text = text.replace("      label: Subdomain\n", "      label: Subdomain\n      type: url\n");
+    let variables = std::iter::empty().collect();
+    let error = oin_tester::scenario::parse(std::path::Path::new("acme.yaml"), &text, &variables).unwrap_err();
+    let told = format!("{:?}", miette::Report::new(error));
+    assert!(told.contains("unknown key `type`"), "{told}");
+}

@@ -1,0 +1,260 @@
+//! `oin-tester init`: a scenario file to begin with.
+
+mod existing;
+mod proposals;
+mod questions;
+
+use std::{
+    fs::OpenOptions,
+    io::{ErrorKind, Read, Write},
+    path::PathBuf,
+};
+
+use clap::Args;
+use url::Url;
+
+use self::questions::{NoAnswer, Question, Questions};
+use super::{Exit, chain, could_not, print, say};
+use crate::{
+    id::InstanceId,
+    org::client::{OrgClient, OrgSettings},
+    scenario::{Draft, DraftInstance},
+    secret::Secret,
+    submission::{Protocol, Submission, okta_json},
+};
+
+/// Write a scenario file to begin with: asks, and takes over what is known.
+///
+/// What no flag says is asked on a terminal; without one, or with --no-input, the file says what would be proposed. The
+/// file is one that `oin-tester check` accepts, and no file is ever overwritten.
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub(super) struct Init {
+    /// The file to write
+    #[arg(value_name = "FILE", default_value = "oin-tester.yaml")]
+    file: PathBuf,
+    /// Take over the settings of this app instance of the org; may be repeated. Needs --org and the variable ORG_TOKEN
+    #[arg(long, value_name = "ID", env = "OIN_TESTER_FROM_INSTANCE", value_delimiter = ',')]
+    from_instance: Vec<String>,
+    /// Take over a submission in the JSON of Okta's own model
+    #[arg(long, value_name = "FILE", env = "OIN_TESTER_FROM_OKTA")]
+    from_okta: Option<PathBuf>,
+    /// The org's base address, such as `https://acme.okta.com`
+    #[arg(long, value_name = "URL", env = "ORG_URL")]
+    org: Option<String>,
+    /// The protocols of the integration
+    #[arg(long = "protocol", value_name = "oidc|saml", env = "OIN_TESTER_PROTOCOL", value_delimiter = ',',
+          value_parser = protocol)]
+    protocols: Vec<Protocol>,
+    /// The name that the catalog shows
+    #[arg(long, value_name = "NAME", env = "OIN_TESTER_DISPLAY_NAME")]
+    display_name: Option<String>,
+    /// What the integration is worth to a customer
+    #[arg(long, value_name = "TEXT", env = "OIN_TESTER_DESCRIPTION")]
+    description: Option<String>,
+    /// The logo: an image file, relative to the scenario [default: Okta's own picture]
+    #[arg(long, value_name = "FILE", env = "OIN_TESTER_LOGO")]
+    logo: Option<String>,
+    /// The page of the app that a sign-on starts at
+    #[arg(long, value_name = "URL", env = "OIN_TESTER_SIGN_IN")]
+    sign_in: Option<String>,
+    /// Whom Okta turns to: an e-mail address
+    #[arg(long, value_name = "ADDRESS", env = "OIN_TESTER_SUPPORT_CONTACT")]
+    support_contact: Option<String>,
+    /// Ask nothing
+    #[arg(long, env = "OIN_TESTER_NO_INPUT")]
+    no_input: bool,
+}
+
+/// More than is read of a submission, in bytes.
+const LONGEST: u64 = 1024 * 1024;
+
+const EXIT_CODES: &str = "Exit codes:
+  0  the file was written
+  2  the command line is wrong, or the file exists
+  3  the org is unreachable or refuses, or the file cannot be written";
+
+/// Why there is no file.
+#[derive(Debug, thiserror::Error)]
+enum InitError {
+    #[error(transparent)]
+    Answer(#[from] NoAnswer),
+    #[error(
+        "to take over an instance, the org's API is called: give `--org URL`, and its token in the variable ORG_TOKEN"
+    )]
+    NoOrg,
+    #[error("the settings of the instance `{id}` could not be read from the org: {reason}")]
+    Instance { id: String, reason: String },
+    #[error("the submission in {} could not be read", path.display())]
+    Okta {
+        path: PathBuf,
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+    #[error("the instance `{id}` signs on with neither OpenID Connect nor SAML")]
+    OtherMode { id: String },
+    #[error("`{value}` is no address")]
+    Address { value: String },
+    #[error("{} exists; nothing is overwritten: name another file", file.display())]
+    Exists { file: PathBuf },
+    #[error("{} could not be written", file.display())]
+    Write {
+        file: PathBuf,
+        #[source]
+        source: std::io::Error,
+    },
+}
+
+impl Init {
+    pub(super) async fn execute(self) -> Exit {
+        match self.run().await {
+            Ok(()) => {
+                let file = self.file.display();
+                print(&format!("{file}\n"));
+                say(&format!("Written. Next: put your own values in, then `oin-tester check {file}`."));
+                Exit::Passed
+            }
+            Err(error @ (InitError::Instance { .. } | InitError::Write { .. })) => could_not(&chain(&error)),
+            Err(error) => {
+                say(&format!("oin-tester: {}", chain(&error)));
+                Exit::Usage
+            }
+        }
+    }
+
+    async fn run(&self) -> Result<(), InitError> {
+        // Before anything is asked: nobody likes to answer in vain.
+        if self.file.exists() {
+            return Err(InitError::Exists { file: self.file.clone() });
+        }
+        let questions = Questions::new(self.no_input);
+        let mut submission = self.of_okta()?;
+        let (instances, label) = self.existing(&mut submission).await?;
+        let draft = self.draft(&questions, submission, instances, label)?;
+        self.write(&draft.text())
+    }
+
+    /// The submission of `--from-okta`, or an empty one.
+    fn of_okta(&self) -> Result<Submission, InitError> {
+        let Some(path) = &self.from_okta else { return Ok(Submission::default()) };
+        let unread = |source| InitError::Okta { path: path.clone(), source };
+        let text = std::fs::File::open(path).and_then(|file| {
+            let mut text = String::new();
+            file.take(LONGEST).read_to_string(&mut text).map(|_| text)
+        });
+        let text = text.map_err(|error| unread(error.into()))?;
+        okta_json::read(&text).map_err(|error| unread(error.into()))
+    }
+
+    /// The instances to take over, and the label of the first.
+    async fn existing(&self, submission: &mut Submission) -> Result<(Vec<DraftInstance>, Option<String>), InitError> {
+        let (mut instances, mut label) = (Vec::new(), None);
+        if self.from_instance.is_empty() {
+            return Ok((instances, label));
+        }
+        let org = self.org.as_deref().and_then(|org| Url::parse(org).ok()).ok_or(InitError::NoOrg)?;
+        let token = std::env::var("ORG_TOKEN").map(Secret::new).map_err(|_| InitError::NoOrg)?;
+        let mut settings = OrgSettings::new(org, token);
+        settings.extra_roots_pem = std::env::var("ORG_CA").ok().filter(|pem| !pem.is_empty()).map(String::into_bytes);
+        let refused = |id: &str, error: &dyn std::error::Error| InitError::Instance {
+            id: id.escape_default().to_string(),
+            reason: chain(error),
+        };
+        let client = OrgClient::new(settings).map_err(|error| refused(&self.from_instance[0], &error))?;
+        for id in &self.from_instance {
+            let instance = client.instance(&InstanceId::new(id)).await.map_err(|error| refused(id, &error))?;
+            let taken = existing::take(submission, &instance);
+            instances.push(taken.ok_or_else(|| InitError::OtherMode { id: id.clone() })?);
+            label.get_or_insert(instance.label);
+        }
+        Ok((instances, label))
+    }
+
+    fn draft(
+        &self,
+        questions: &Questions,
+        mut submission: Submission,
+        mut instances: Vec<DraftInstance>,
+        label: Option<String>,
+    ) -> Result<Draft, InitError> {
+        let known = proposals::Known::of(&submission);
+        let org = questions.ask(Question {
+            words: "The org's address?",
+            given: self.org.as_deref(),
+            proposal: "https://acme.okta.com".to_owned(),
+            problem: proposals::no_org,
+        })?;
+        let protocols = self.protocols(questions, &submission)?;
+        let sign_in = questions.ask(Question {
+            words: "The page of the app that a sign-on starts at?",
+            given: self.sign_in.as_deref(),
+            proposal: known.sign_in.unwrap_or_else(|| proposals::sign_in(&submission)),
+            problem: proposals::no_page,
+        })?;
+        let display_name = questions.ask(Question {
+            words: "The name that the catalog shows?",
+            given: self.display_name.as_deref(),
+            proposal: known.name.or(label).unwrap_or_else(|| "My app".to_owned()).chars().take(64).collect(),
+            problem: proposals::no_name,
+        })?;
+        let description = questions.ask(Question {
+            words: "What is the integration worth to a customer, in a sentence or two?",
+            given: self.description.as_deref(),
+            proposal: known.description.unwrap_or_else(|| {
+                format!("{display_name}, with single sign-on. Say here what it is worth to a customer.")
+            }),
+            problem: proposals::no_description,
+        })?;
+        let contact = questions.ask(Question {
+            words: "Whom does Okta turn to? An e-mail address:",
+            given: self.support_contact.as_deref(),
+            proposal: known.contact.unwrap_or_else(|| "your.name@example.com".to_owned()),
+            problem: proposals::no_email,
+        })?;
+        let unfit = |value: &str| InitError::Address { value: value.to_owned() };
+        let page = Url::parse(&sign_in).map_err(|_| unfit(&sign_in))?;
+        proposals::complete(&mut submission, &mut instances, &protocols, &page);
+        proposals::describe(&mut submission, &display_name, &description, self.logo.as_deref());
+        proposals::test_information(&mut submission, &sign_in, &contact);
+        Ok(Draft {
+            name: proposals::scenario_name(&display_name),
+            org: Url::parse(&org).map_err(|_| unfit(&org))?,
+            submission,
+            instances,
+            sign_in: page,
+        })
+    }
+
+    fn protocols(&self, questions: &Questions, submission: &Submission) -> Result<Vec<Protocol>, InitError> {
+        let mut known = self.protocols.clone();
+        known.extend(submission.oidc.as_ref().map(|_| Protocol::Oidc));
+        known.extend(submission.saml.as_ref().map(|_| Protocol::Saml));
+        if !known.is_empty() {
+            return Ok(known);
+        }
+        let answer = questions.ask(Question {
+            words: "Which protocols does the integration support? oidc, saml or both, with a comma:",
+            given: None,
+            proposal: Protocol::Oidc.to_string(),
+            problem: proposals::no_protocols,
+        })?;
+        Ok(answer.split(',').filter_map(|name| protocol(name.trim()).ok()).collect())
+    }
+
+    fn write(&self, text: &str) -> Result<(), InitError> {
+        let refused = |source: std::io::Error| match source.kind() {
+            ErrorKind::AlreadyExists => InitError::Exists { file: self.file.clone() },
+            _ => InitError::Write { file: self.file.clone(), source },
+        };
+        let mut file = OpenOptions::new().write(true).create_new(true).open(&self.file).map_err(refused)?;
+        file.write_all(text.as_bytes()).map_err(refused)
+    }
+}
+
+/// Reads `--protocol`.
+fn protocol(name: &str) -> Result<Protocol, String> {
+    [Protocol::Oidc, Protocol::Saml]
+        .into_iter()
+        .find(|protocol| protocol.name() == name)
+        .ok_or_else(|| format!("`{name}` is no protocol; there are oidc and saml"))
+}

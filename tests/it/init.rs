@@ -1,0 +1,164 @@
+//! `oin-tester init`: a file that `check` accepts, from nothing and from instances of the org; never over another.
+
+use std::path::Path;
+
+use oin_tester::submission::Protocol;
+use tempfile::TempDir;
+
+use crate::world::{Demo, Ended, World, binary, ended};
+
+async fn init(directory: &TempDir, arguments: &[&str], variables: &[(&str, String)]) -> Ended {
+    let mut command = binary();
+    command.arg("init").arg(directory.path().join("acme.yaml")).args(arguments).arg("--no-input");
+    command.env_remove("ORG_URL").env_remove("ORG_TOKEN").envs(variables.iter().cloned());
+    ended(command.output().await, directory.path().to_owned())
+}
+
+async fn check(directory: &TempDir) -> Ended {
+    let file = directory.path().join("acme.yaml");
+    ended(binary().arg("check").arg(file).output().await, directory.path().to_owned())
+}
+
+fn text(directory: &TempDir) -> String {
+    std::fs::read_to_string(directory.path().join("acme.yaml")).unwrap()
+}
+
+#[tokio::test]
+async fn a_file_from_nothing_is_accepted_for_each_protocol() {
+    for protocols in ["oidc", "saml", "oidc,saml"] {
+        let directory = tempfile::tempdir().unwrap();
+        let written = init(&directory, &["--protocol", protocols], &[]).await;
+        assert_eq!(written.code, 0, "{written}");
+        let checked = check(&directory).await;
+        assert_eq!(checked.code, 0, "{checked}\n{}", text(&directory));
+        assert!(checked.stdout.contains("no problem found (rules of"), "{checked}");
+    }
+}
+
+#[tokio::test]
+async fn what_flags_say_stands_in_the_file_whatever_it_is() {
+    let directory = tempfile::tempdir().unwrap();
+    let description = "Berries: \"ripe\" & ${RED} # for 100 %";
+    let arguments = [
+        "--display-name",
+        "Strawberry & Co: #1",
+        "--description",
+        description,
+        "--sign-in",
+        "https://straw.example/go?a=b",
+        "--support-contact",
+        "ada@straw.example",
+        "--org",
+        "https://straw.okta.com",
+    ];
+    let written = init(&directory, &arguments, &[]).await;
+    assert_eq!(written.code, 0, "{written}");
+    let variables = std::iter::empty().collect();
+    let scenario = oin_tester::scenario::load(&directory.path().join("acme.yaml"), &variables).unwrap();
+    let catalog = scenario.submission.catalog.unwrap().value;
+    assert_eq!(catalog.name.unwrap().value, "Strawberry & Co: #1");
+    assert_eq!(catalog.description.unwrap().value, description);
+    assert_eq!(scenario.name, "strawberry-co-1");
+    assert_eq!(scenario.org.url.as_str(), "https://straw.okta.com/");
+    assert_eq!(scenario.integration.oidc.unwrap().redirect_uris, ["https://straw.example/callback"]);
+}
+
+#[tokio::test]
+async fn an_instance_of_the_org_is_taken_over() {
+    let world = World::new().await;
+    let variables = |demo| -> Vec<(&str, String)> {
+        let wanted = ["ORG_URL", "ORG_TOKEN", "ORG_CA"];
+        world.variables(demo).into_iter().filter(|(name, _)| wanted.contains(name)).collect()
+    };
+    let id = |demo| world.variables(demo).into_iter().find(|(name, _)| *name == "INSTANCE_ID").unwrap().1;
+    let directory = tempfile::tempdir().unwrap();
+    let (oidc, saml) = (id(Demo::Oidc), id(Demo::Saml));
+    let written = init(&directory, &["--from-instance", &oidc, "--from-instance", &saml], &variables(Demo::Oidc)).await;
+    assert_eq!(written.code, 0, "{written}");
+    let text = text(&directory);
+    assert!(!text.contains(&variables(Demo::Oidc)[1].1), "the token stands in the file");
+    let checked = check(&directory).await;
+    assert_eq!(checked.code, 0, "{checked}\n{text}");
+
+    let none = std::iter::empty().collect();
+    let scenario = oin_tester::scenario::load(&directory.path().join("acme.yaml"), &none).unwrap();
+    let instances: Vec<_> = scenario.instances.iter().map(|it| (it.id.to_string(), it.protocol)).collect();
+    assert_eq!(instances, [(oidc, Protocol::Oidc), (saml, Protocol::Saml)]);
+    let app = |demo| world.variables(demo).into_iter().find(|(name, _)| *name == "APP_URL").unwrap().1;
+    let declared = scenario.integration.oidc.unwrap();
+    assert!(declared.redirect_uris[0].starts_with(&app(Demo::Oidc)), "{declared:?}");
+    assert!(declared.initiate_login_uri.unwrap().starts_with(&app(Demo::Oidc)));
+    let declared = scenario.integration.saml.unwrap();
+    assert!(declared.acs_urls[0].starts_with(&app(Demo::Saml)), "{declared:?}");
+}
+
+#[tokio::test]
+async fn an_instance_that_the_org_does_not_have_ends_with_3_and_no_file() {
+    let world = World::new().await;
+    let directory = tempfile::tempdir().unwrap();
+    let wanted = ["ORG_URL", "ORG_TOKEN", "ORG_CA"];
+    let variables: Vec<_> = world.variables(Demo::Oidc).into_iter().filter(|(name, _)| wanted.contains(name)).collect();
+    let written = init(&directory, &["--from-instance", "0oaNobody"], &variables).await;
+    assert_eq!(written.code, 3, "{written}");
+    assert!(written.stderr.contains("`0oaNobody`"), "{written}");
+    assert!(!directory.path().join("acme.yaml").exists());
+    let without = init(&directory, &["--from-instance", "0oaNobody"], &[]).await;
+    assert_eq!(without.code, 2, "{without}");
+    assert!(without.stderr.contains("ORG_TOKEN"), "{without}");
+}
+
+#[tokio::test]
+async fn no_file_is_overwritten() {
+    let directory = tempfile::tempdir().unwrap();
+    let file: &Path = &directory.path().join("acme.yaml");
+    std::fs::write(file, "mine").unwrap();
+    let written = init(&directory, &[], &[]).await;
+    assert_eq!(written.code, 2, "{written}");
+    assert!(written.stderr.contains("nothing is overwritten"), "{written}");
+    assert_eq!(std::fs::read_to_string(file).unwrap(), "mine");
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_do_is_refused() {
+    let directory = tempfile::tempdir().unwrap();
+    for arguments in [
+        ["--org", "acme"],
+        ["--sign-in", "the start page"],
+        ["--support-contact", "Ada"],
+        ["--display-name", ""],
+        ["--protocol", "swa"],
+    ] {
+        let written = init(&directory, &arguments, &[]).await;
+        assert_eq!(written.code, 2, "{arguments:?}: {written}");
+        assert!(!directory.path().join("acme.yaml").exists(), "{arguments:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_submission_in_okta_s_json_is_taken_over_and_comes_back() {
+    let directory = tempfile::tempdir().unwrap();
+    let as_json = |file: std::path::PathBuf| async move {
+        let printed =
+            ended(binary().args(["check", "--okta-json"]).arg(file).output().await, std::path::PathBuf::new());
+        assert_eq!(printed.code, 0, "{printed}");
+        serde_json::from_str::<serde_json::Value>(&printed.stdout).unwrap()
+    };
+    let mut before = as_json("scenarios/submission/strawberry.yaml".into()).await;
+    // Okta names the address of the image, which the file cannot take over.
+    before["submission"]["logo"] = "https://acme.okta.com/logo.png".into();
+    let json = directory.path().join("okta.json");
+    std::fs::write(&json, before.to_string()).unwrap();
+    let written = init(&directory, &["--from-okta", json.to_str().unwrap()], &[]).await;
+    assert_eq!(written.code, 0, "{written}");
+    let after = as_json(directory.path().join("acme.yaml")).await;
+    let submission = before["submission"].as_object_mut().unwrap();
+    submission.remove("logo");
+    submission.insert("defaultLogo".to_owned(), true.into());
+    assert_eq!(after, before);
+
+    std::fs::write(&json, "[]").unwrap();
+    std::fs::remove_file(directory.path().join("acme.yaml")).unwrap();
+    let refused = init(&directory, &["--from-okta", json.to_str().unwrap()], &[]).await;
+    assert_eq!(refused.code, 2, "{refused}");
+    assert!(refused.stderr.contains("okta.json could not be read"), "{refused}");
+}
