@@ -75,8 +75,6 @@ enum Command {
     Run(run::Run),
     /// Say which tests scenarios ask for, and why
     List(list::List),
-    /// Write a scenario file to begin with
-    Init(init::Init),
     /// Find, generate, activate, deactivate and delete the app instances of a submission
     Instances(instances::Instances),
     /// Say whether the integration may be submitted now, gate by gate
@@ -85,6 +83,8 @@ enum Command {
     Diff(diff::Diff),
     /// Write the package that is submitted, certify the tests, keep account of the submission
     Submit(submit::Submit),
+    /// Write a scenario file to begin with
+    Init(init::Init),
     /// Check scenarios, and hold submissions to Okta's rules, without opening a browser or calling an org
     Check(check::Check),
     /// Explain a check or a cause that a result names

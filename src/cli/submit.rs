@@ -20,8 +20,8 @@ use crate::{
     store::atomic,
     submission::{
         lifecycle::{LifeCycle, State, Step},
+        okta_json::{self, SecretValues},
         record::Certification,
-        versions::Fields,
     },
 };
 
@@ -169,19 +169,16 @@ fn write_package(out: &Path, scenario: &Scenario, file: &SubmissionFile, readine
         Ok(result)
     });
     let results = ExportedResults { runs: runs.collect::<Result<_, Exit>>()? };
-    write(out, "submission.json", &submission(scenario))?;
+    // Secrets are typed into the wizard by hand.
+    let submission = okta_json::write(&scenario.submission, SecretValues::LeftOut);
+    let submission = submission.map_err(|error| could_not(&chain(&error)))?;
+    write_text(out, "submission.json", &submission)?;
     write(out, "results.json", &results)?;
     if scenario.submission.scim.is_some() {
         write(out, "scim.json", &scim_results(scenario))?;
     }
     write(out, "certification.json", &file.record.certification)?;
     write(out, "readiness.json", readiness)
-}
-
-/// The submission field by field. Secrets are typed into the wizard by hand.
-fn submission(scenario: &Scenario) -> Value {
-    let fields = Fields::of(&scenario.submission);
-    Value::Object(fields.iter().map(|(path, field)| (path.to_owned(), Value::from(field.value.as_str()))).collect())
 }
 
 /// The links to the results of the SCIM suites.
@@ -199,5 +196,9 @@ fn scim_results(scenario: &Scenario) -> Value {
 
 fn write(out: &Path, name: &str, data: &impl Serialize) -> Result<(), Exit> {
     let text = serde_json::to_string_pretty(data).map_err(|error| could_not(&format!("writing {name}: {error}")))?;
-    atomic::write(&out.join(name), (text + "\n").as_bytes()).map_err(|error| could_not(&chain(&error)))
+    write_text(out, name, &(text + "\n"))
+}
+
+fn write_text(out: &Path, name: &str, text: &str) -> Result<(), Exit> {
+    atomic::write(&out.join(name), text.as_bytes()).map_err(|error| could_not(&chain(&error)))
 }
