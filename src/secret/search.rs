@@ -131,15 +131,12 @@ fn joined(bytes: &[u8]) -> (Vec<u8>, Places) {
     let (mut joined, mut left_out, mut at) = (Vec::with_capacity(bytes.len()), Vec::new(), 0);
     let blanks: [&[u8]; 9] = [b" ", b"\n", b"\r", b"\t", b"\\n", b"\\r", b"\\t", b"&#xA;", b"&#10;"];
     while at < bytes.len() {
-        match blanks.iter().find(|blank| bytes[at..].starts_with(blank)) {
-            Some(blank) => {
-                at += blank.len();
-                left_out.push((joined.len(), at - joined.len()));
-            }
-            None => {
-                joined.push(bytes[at]);
-                at += 1;
-            }
+        if let Some(blank) = blanks.iter().find(|blank| bytes[at..].starts_with(blank)) {
+            at += blank.len();
+            left_out.push((joined.len(), at - joined.len()));
+        } else {
+            joined.push(bytes[at]);
+            at += 1;
         }
     }
     (joined, Places { left_out })

@@ -26,8 +26,9 @@ pub fn for_each_run<E>(
                 let (sender, receiver) = sync_channel(AHEAD);
                 scope.spawn(move || {
                     let own = paths.iter().skip(reader).step_by(readers);
-                    // Nobody wants to know any more: the visit of an earlier one failed.
-                    own.map(|path| StoredRun::open_for(path, detail)).try_for_each(|run| sender.send(run)).ok();
+                    // Until nobody wants to know any more, because the visit of an earlier one failed.
+                    let mut runs = own.map(|path| StoredRun::open_for(path, detail));
+                    while runs.next().is_some_and(|run| sender.send(run).is_ok()) {}
                 });
                 receiver
             })

@@ -45,7 +45,8 @@ fn test_changes(test: &TestComparison, style: Style) -> String {
             _ => style.odd("other"),
         };
         let seen = cut(&finding.seen);
-        text.push_str(&format!("  {mark} {}: {} → {}; seen {seen}\n", finding.check, outcome(before), outcome(after)));
+        let (before, after) = (outcome(before), outcome(after));
+        text.push_str(&line(&format!("  {mark} {}: {before} → {after}; seen {seen}", finding.check)));
     }
     if !quiet.is_empty() {
         let checks = count(quiet.len(), "check");
@@ -69,7 +70,7 @@ fn message_changes(message: &MessageChange, style: Style) -> String {
     let mut text = format!("  {}{number}\n", style.name(message.kind.title()));
     for FieldChange { path, value } in &message.fields {
         let side = |value: &Option<String>| value.as_deref().map_or_else(|| "nothing".to_owned(), cut);
-        text.push_str(&format!("    {}: {} → {}\n", tame(path), side(&value.before), side(&value.after)));
+        text.push_str(&line(&format!("    {}: {} → {}", tame(path), side(&value.before), side(&value.after))));
     }
     text
 }
@@ -93,6 +94,10 @@ fn outcome(outcome: Option<Outcome>) -> &'static str {
     }
 }
 
+fn line(text: &str) -> String {
+    format!("{text}\n")
+}
+
 fn cut(text: &str) -> String {
     let mut text = tame(text).replace('\n', " ");
     if let Some((end, _)) = text.char_indices().nth(LONGEST) {
@@ -113,14 +118,14 @@ pub fn told(tests: &[TestHistory], style: Style) -> String {
         let signs: String = test.runs.iter().rev().take(SHOWN).rev().map(|run| sign(run, style)).collect();
         let padding = " ".repeat(SHOWN.saturating_sub(test.runs.len()));
         let median = test.median_duration_ms.map_or_else(|| "-".to_owned(), |median| format!("{median} ms"));
-        text.push_str(&format!(
-            "{:width$}  {padding}{signs}  {}/{} passed, {} flaky, {}, median {median}\n",
+        text.push_str(&line(&format!(
+            "{:width$}  {padding}{signs}  {}/{} passed, {} flaky, {}, median {median}",
             tame(&test.id),
             test.passed,
             test.runs.len(),
             test.flaky,
             count(test.turns, "turn"),
-        ));
+        )));
     }
     text + &style.faint(". passed  ~ flaky  F failed  E errored  s skipped; the newest run on the right\n")
 }

@@ -96,11 +96,9 @@ fn static_checks() -> Vec<Row> {
 fn doubtful() -> Vec<Row> {
     let many: Vec<String> = (0..9).map(|number| format!("v{number}")).collect();
     let values: String = (0..40).map(|number| format!("\"{number}\"")).collect::<Vec<_>>().join(", ");
-    let declared_many: String = many[..7]
-        .iter()
-        .map(|name| format!("    - name: {name}\n      label: More\n      samples: [{values}]\n"))
-        .collect();
-    let used: String = many[..7].iter().map(|name| format!("{{app.{name}}}")).collect();
+    let with_values = |name: &String| format!("    - name: {name}\n      label: More\n      samples: [{values}]\n");
+    let declared_many = many[..7].iter().map(with_values).collect::<Vec<_>>().concat();
+    let used = many[..7].iter().map(|name| format!("{{app.{name}}}")).collect::<Vec<_>>().concat();
     vec![
         Row::new(
             "too many combinations",

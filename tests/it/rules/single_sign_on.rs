@@ -62,10 +62,8 @@ fn oidc() -> Vec<Row> {
 fn acs() -> Vec<Row> {
     let index = |index: &str| replace("        index: 1\n", format!("        index: {index}\n"));
     let many = |count: usize| -> Edit {
-        let more: String = (2..count)
-            .map(|number| format!("      - {{ url: \"https://a.example/{number}\", index: {number} }}\n"))
-            .collect();
-        replace(INDEXED, format!("{INDEXED}{more}"))
+        let entry = |number| format!("      - {{ url: \"https://a.example/{number}\", index: {number} }}\n");
+        replace(INDEXED, format!("{INDEXED}{}", (2..count).map(entry).collect::<Vec<_>>().concat()))
     };
     vec![
         Row::new("ACS URLs: none", [remove(SAML)]).breaks("saml.acs-urls.required", "    audience:"),

@@ -151,7 +151,7 @@ fn without(text: &str, beginning: &str, name: &str) -> String {
     let own = depth(beginning);
     let below = text.lines().skip(at + 1).take_while(|line| line.trim().is_empty() || depth(line) > own).count();
     let kept = text.lines().enumerate().filter(|(number, _)| *number < at || *number > at + below);
-    kept.map(|(_, line)| format!("{line}\n")).collect()
+    kept.flat_map(|(_, line)| [line, "\n"]).collect()
 }
 
 /// Counted from 1.

@@ -9,7 +9,7 @@ fn variable(name: &str) -> String {
 /// Declares more variables and uses them.
 fn more(names: &[&str]) -> [super::table::Edit; 2] {
     let declared: String = names.iter().map(|name| variable(name)).collect();
-    let used: String = names.iter().map(|name| format!("{{app.{name}}}")).collect();
+    let used = names.iter().map(|name| format!("{{app.{name}}}")).collect::<Vec<_>>().concat();
     [
         replace("  variables:\n", format!("  variables:\n{declared}")),
         replace(
@@ -20,9 +20,15 @@ fn more(names: &[&str]) -> [super::table::Edit; 2] {
 }
 
 pub(super) fn rows() -> Vec<Row> {
-    let name = "    - name: subdomain\n      label";
+    [present(), named(), counted()].into_iter().flatten().collect()
+}
+
+/// What stands before the label of the one variable.
+const NAME: &str = "    - name: subdomain\n      label";
+
+fn present() -> Vec<Row> {
     vec![
-        Row::new("V1: without a name", [replace(name, "    - label")])
+        Row::new("V1: without a name", [replace(NAME, "    - label")])
             .breaks("variables.name.required", "- label:")
             .breaks("expression.variable-declared", "      - https://{app.subdomain}.strawberry.example/callback")
             .breaks("expression.variable-declared", "initiate_login_uri:")
@@ -38,6 +44,11 @@ pub(super) fn rows() -> Vec<Row> {
             .breaks("variables.label.required", "- name: subdomain"),
         Row::new("V1: an empty label", [replace("label: Subdomain", "label: \"\"")])
             .breaks("variables.label.required", "label: \"\""),
+    ]
+}
+
+fn named() -> Vec<Row> {
+    vec![
         Row::new("V2: letters, digits and underscores", more(&["a", "b_2", "c_"])),
         Row::new("V2: a capital", more(&["companyId"])).breaks("variables.name.form", "name: companyId"),
         Row::new("V2: a digit first", [replace("  variables:\n", format!("  variables:\n{}", variable("2nd")))])
@@ -65,6 +76,11 @@ pub(super) fn rows() -> Vec<Row> {
             )],
         )
         .breaks("variables.name.unique", "name: \"subdomain\""),
+    ]
+}
+
+fn counted() -> Vec<Row> {
+    vec![
         Row::new("V4: three variables, 2024-10", more(&["b", "c"])).in_2024(),
         Row::new("V4: four variables, 2024-10", more(&["b", "c", "d"]))
             .in_2024()
