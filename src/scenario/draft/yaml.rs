@@ -72,7 +72,12 @@ pub(super) fn quoted(text: &str) -> String {
     if word && !reserved.contains(&text.to_ascii_lowercase().as_str()) {
         return text;
     }
-    serde_json::Value::String(text).to_string()
+    // JSON leaves some characters as they are that YAML takes for no text, or for the end of a line.
+    let escaped = |it: char| match u32::from(it) {
+        code @ (0x7f..=0x9f | 0x2028 | 0x2029 | 0xfeff | 0xfffe..=0xffff) => format!("\\u{code:04x}"),
+        _ => it.to_string(),
+    };
+    serde_json::Value::String(text).to_string().chars().map(escaped).collect::<Vec<_>>().concat()
 }
 
 #[cfg(test)]
