@@ -119,7 +119,7 @@ pub(super) const SAML: &[Row] = &[
     )]),
     row("saml.cfg.variables", "", SAML_IDP, "saml.cfg.variables", "saml-expression-unexpanded").with(&[(
         "      - ${APP_URL}/saml/acs/indexed\n",
-        "      - ${APP_URL}/saml/acs/indexed\n      - https://app.example.com/$${org.subdomain}/acs\n",
+        "      - ${APP_URL}/saml/acs/indexed\n      - https://app.example.com/{app.subdomain}/acs\n",
     )]),
     row("saml.cfg.relaystate", "saml-tile-relay-state", SAML_IDP, "saml.cfg.relaystate", "-"),
 ];
