@@ -162,7 +162,8 @@ impl Context {
         }
     }
 
-    async fn has_value(&self, selector: &Selector, text: &str, deadline: Deadline) -> Result<bool, BrowserError> {
+    /// Whether the first visible element of that kind holds exactly this text now.
+    pub async fn has_value(&self, selector: &Selector, text: &str, deadline: Deadline) -> Result<bool, BrowserError> {
         let value: Option<Option<String>> =
             self.ask(&self.current_tab(), &Question::Value { selector }, deadline).await?;
         Ok(value.flatten().as_deref() == Some(text))

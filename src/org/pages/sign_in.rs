@@ -142,7 +142,7 @@ pub fn shown_by(org: &OrgAddresses, condition: Condition) -> Condition {
 pub async fn sign_in(context: &Context, credentials: Credentials<'_>, patience: Patience) -> Result<(), SignInError> {
     let (page, first) = wait_for_page(context, patience.deadline()).await?;
     let origin = origin_pattern(&context.location().await?.url);
-    let mut driver = Driver { context, page, origin, credentials, patience, another_code: true };
+    let mut driver = Driver { context, page, origin, credentials, patience, another_code: true, one_page: false };
     let mut screen = first;
     for _ in 0..MAX_SCREENS {
         screen = match screen {
@@ -161,6 +161,9 @@ pub async fn sign_in(context: &Context, credentials: Credentials<'_>, patience: 
     }
     Err(SignInError::Endless)
 }
+
+/// A page that loses what is filled in more often is not one that is still being drawn.
+const MAX_DRAWN_ANEW: usize = 5;
 
 /// What the tab shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -234,12 +237,15 @@ struct Driver<'a> {
     patience: Patience,
     /// Whether another code may be tried when one was used by somebody else.
     another_code: bool,
+    /// The page asks for name and password at once.
+    one_page: bool,
 }
 
 impl Driver<'_> {
-    async fn send_username(&self) -> Result<Screen, BrowserError> {
+    async fn send_username(&mut self) -> Result<Screen, BrowserError> {
         self.context.fill(&Selector::css(self.page.username), self.credentials.login, self.patience.deadline()).await?;
         if self.context.is_visible(&Selector::css(self.page.password)).await? {
+            self.one_page = true;
             return Ok(Screen::Password);
         }
         self.submit().await?;
@@ -249,11 +255,35 @@ impl Driver<'_> {
     }
 
     async fn send_password(&self) -> Result<Screen, BrowserError> {
-        self.context
-            .fill(&Selector::css(self.page.password), self.credentials.password.expose(), self.patience.deadline())
-            .await?;
+        self.fill_in().await?;
         self.submit().await?;
         self.next_screen(self.outcomes().collect(), "the sign-in to end after the password").await
+    }
+
+    /// Fills the password in, and the name again where it stands beside it and was lost: Okta's page may draw its form
+    /// anew while it is filled in, when its words come late.
+    async fn fill_in(&self) -> Result<(), BrowserError> {
+        let password = (Selector::css(self.page.password), self.credentials.password.expose());
+        let username = (Selector::css(self.page.username), self.credentials.login);
+        let deadline = self.patience.deadline();
+        self.context.fill(&password.0, password.1, deadline).await?;
+        let mut fields = vec![password];
+        if self.one_page {
+            fields.push(username);
+        }
+        for _ in 0..MAX_DRAWN_ANEW {
+            let mut kept = true;
+            for (field, text) in &fields {
+                if !self.context.has_value(field, text, deadline).await? {
+                    kept = false;
+                    self.context.fill(field, text, deadline).await?;
+                }
+            }
+            if kept {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// Gives a code that was not given before, as soon as it is good.
