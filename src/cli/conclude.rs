@@ -12,13 +12,9 @@ use crate::{
     store::StoredRun,
 };
 
-/// The reports that every run leaves in its directory.
-const LEFT: [(Format, &str); 3] =
-    [(Format::Result, "result.json"), (Format::Html, "report.html"), (Format::Junit, "junit.xml")];
-
-/// Writes them.
+/// Writes the reports that every run leaves in its directory.
 pub(super) fn leave_reports(run: &StoredRun) -> Result<(), Exit> {
-    for (format, name) in LEFT {
+    for (format, name) in Format::LEFT {
         let path = run.directory().join(name);
         run.write_report(format, &path).map_err(|error| {
             say(&format!("oin-tester: {}; `oin-tester export` makes it of what was recorded", chain(&error)));

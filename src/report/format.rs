@@ -89,6 +89,10 @@ impl fmt::Display for Format {
 }
 
 impl Format {
+    /// The reports that every run leaves, under these names.
+    pub const LEFT: [(Self, &'static str); 3] =
+        [(Self::Result, "result.json"), (Self::Html, "report.html"), (Self::Junit, "junit.xml")];
+
     /// How much of a run its reports are made of.
     pub fn detail(self) -> Detail {
         match self {

@@ -107,7 +107,7 @@ impl<'a> Attempt<'a> {
             () = stop.cancelled() => {
                 self.ended.interrupted = true;
                 self.journal.close("interrupted");
-                Err(FlowError::new(Reason::Interrupted, "the test to run to its end", "it was interrupted").remedy("run it again"))
+                Err(interrupted())
             }
             ended = self.perform(worker) => ended,
         }
@@ -117,8 +117,7 @@ impl<'a> Attempt<'a> {
         let case = &self.prepared.case;
         if self.surroundings.stop.is_cancelled() {
             self.ended.interrupted = true;
-            return Err(FlowError::new(Reason::Interrupted, "the test to run to its end", "it was interrupted")
-                .remedy("run it again"));
+            return Err(interrupted());
         }
         if !case.test.just_in_time() {
             let look_up = cast::test_user(case, &self.client);
@@ -273,6 +272,11 @@ impl<'a> Attempt<'a> {
         self.surroundings.events.send(Event::now(EventKind::AttemptFinished { case, attempt: Arc::new(record) }));
         Ended { verdict, refused: ended.is_err_and(|error| error.refused), ..self.ended }
     }
+}
+
+/// What to do then is known of the cause.
+fn interrupted() -> FlowError {
+    FlowError::new(Reason::Interrupted, "the test to run to its end", "it was interrupted")
 }
 
 /// The app's initiate-login address with the org as the issuer (OpenID Connect Core §4).

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The exit code that a run without an end is given: incomplete.
-const INCOMPLETE: u8 = 5;
+pub(super) const INCOMPLETE: u8 = 5;
 
 /// A run as its log tells it.
 #[derive(Debug)]

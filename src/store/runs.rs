@@ -81,7 +81,7 @@ impl StoredRun {
         match replay::replay(path, detail) {
             Ok(replay) => {
                 let damage = replay.unreadable.first().map(|first| {
-                    let cut_off = replay.unreadable.len() == 1 && replay.result.run.exit_code == INTERRUPTED;
+                    let cut_off = replay.unreadable.len() == 1 && replay.result.run.exit_code == replay::INCOMPLETE;
                     let what = if cut_off { "the run was cut off" } else { "events.jsonl is damaged" };
                     format!("{what}: {}; what the other lines say is shown", crate::error_chain::chain(first))
                 });
@@ -143,12 +143,18 @@ impl StoredRun {
 
     /// Writes a report of this run alone to a file, whole or not at all.
     pub fn write_report(&self, format: Format, path: &Path) -> Result<(), WriteReportError> {
+        let bytes = self.report(format).map_err(|source| WriteReportError::Make { path: path.to_owned(), source })?;
+        Ok(atomic::write(path, &bytes)?)
+    }
+
+    /// A report of this run alone.
+    pub fn report(&self, format: Format) -> Result<Vec<u8>, ReportError> {
         let mut bytes = Vec::new();
         let mut report = format.report(&mut bytes);
-        let made = report.add(self.reported()).and_then(|()| report.finish());
+        report.add(self.reported())?;
+        report.finish()?;
         drop(report);
-        made.map_err(|source| WriteReportError::Make { path: path.to_owned(), source })?;
-        Ok(atomic::write(path, &bytes)?)
+        Ok(bytes)
     }
 
     /// What a person must know before believing the result: it is not whole.
@@ -176,9 +182,6 @@ pub enum WriteReportError {
 
 /// See [`crate::report::result`].
 const RESULT: &str = "result.json";
-
-/// The exit code of a run whose log has no end.
-const INTERRUPTED: u8 = 5;
 
 impl Files for StoredRun {
     fn read(&self, path: &str) -> Option<Vec<u8>> {

@@ -52,20 +52,11 @@ pub enum PackError {
     Json(#[from] serde_json::Error),
 }
 
-/// The reports that a bundle holds, made anew.
-const REPORTS: [(Format, &str); 3] =
-    [(Format::Result, "result.json"), (Format::Html, "report.html"), (Format::Junit, "junit.xml")];
-
 /// Writes the bundle of a run to `out`.
 pub fn pack<W: Write + Seek>(run: &StoredRun, key: &SigningKey, out: W) -> Result<W, PackError> {
     let mut bundle = Bundle::new(out, run.result().run.finished_at);
-    for (format, name) in REPORTS {
-        let mut bytes = Vec::new();
-        let mut report = format.report(&mut bytes);
-        report.add(run.reported())?;
-        report.finish()?;
-        drop(report);
-        bundle.add(name, &bytes)?;
+    for (format, name) in Format::LEFT {
+        bundle.add(name, &run.report(format)?)?;
     }
     let path = run.directory().join(log::FILE);
     if path.is_file() {
