@@ -4,7 +4,7 @@ use super::{
     super::{Catalog, Contact, Ruleset},
     Breach, Context, Logo, Rule, Rulesets,
     Severity::{Error, Warning},
-    demand::{addresses, at_most, given, present, shown},
+    demand::{addresses, at_most, given, is_email, present, shown},
 };
 use crate::located::Located;
 
@@ -274,7 +274,7 @@ pub(super) static RULES: &[Rule] = &[
                 let contacts = &catalog.value.contacts;
                 let mut wrong = addresses(contacts.iter().filter_map(|it| it.value.url.as_ref()));
                 let emails = contacts.iter().filter_map(|it| it.value.email.as_ref());
-                let emails = emails.filter(|email| !super::test_information::is_email(&email.value));
+                let emails = emails.filter(|email| !is_email(&email.value));
                 wrong.extend(emails.map(|it| Breach::new(it.place, format!("`{}` is none", shown(&it.value)))));
                 wrong
             })

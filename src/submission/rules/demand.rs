@@ -45,3 +45,10 @@ pub(super) fn shown(text: &str) -> String {
     let plain: String = text.chars().take(LONGEST).map(|it| if it.is_control() { ' ' } else { it }).collect();
     if text.chars().count() > LONGEST { plain + "…" } else { plain }
 }
+
+/// Whether a text is an e-mail address: something at a domain.
+pub(super) fn is_email(text: &str) -> bool {
+    let Some((mailbox, domain)) = text.rsplit_once('@') else { return false };
+    let label = |label: &str| !label.is_empty() && label.chars().all(|it| it.is_alphanumeric() || it == '-');
+    !mailbox.is_empty() && !text.contains(char::is_whitespace) && domain.contains('.') && domain.split('.').all(label)
+}

@@ -7,7 +7,7 @@ use super::{
 
 /// All rules, page by page of the wizard.
 pub fn registry() -> impl Iterator<Item = &'static Rule> {
-    let pages: [&'static [Rule]; 12] = [
+    let pages: [&'static [Rule]; 13] = [
         catalog::RULES,
         tenant_settings::RULES,
         expressions::RULES,
@@ -17,8 +17,9 @@ pub fn registry() -> impl Iterator<Item = &'static Rule> {
         entitlements::RULES,
         universal_logout::RULES,
         capabilities::RULES,
-        test_information::SIGN_IN,
-        test_information::RESULTS,
+        test_information::account::RULES,
+        test_information::starts::RULES,
+        test_information::results::RULES,
         update::RULES,
     ];
     pages.into_iter().flatten()

@@ -1,6 +1,8 @@
 //! A scenario file as its author writes it: the shape of the YAML, nothing resolved. The doc
 //! comments here become the descriptions of `docs/scenario.schema.json`.
 
+mod integration;
+
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
@@ -10,10 +12,9 @@ use super::model::InstanceVersion;
 use super::page_forms::{AuthoredProfileField, AuthoredSignedOutProof};
 use super::user_template::TemporaryNames;
 use crate::located::Located;
-use crate::submission::{
-    AcsEndpoint, Catalog, EntitlementType, IntegrationVariable, Protocol, Ruleset, SamlAttribute, ScimProperties, Test,
-    TestInformation, UniversalLogout,
-};
+use crate::submission::{Protocol, Test};
+
+pub(super) use integration::{AuthoredIntegration, AuthoredOidc, AuthoredSaml};
 
 /// What to test, where, as whom, and how to recognise the app's pages. In every text value,
 /// `${NAME}` stands for a variable from `--set NAME=VALUE` or the environment, `${NAME:-text}` for
@@ -101,123 +102,6 @@ pub(super) struct AuthoredServiceApp {
     /// The scopes to ask for. Without it: `okta.users.manage`, `okta.users.read`, `okta.apps.manage`,
     /// `okta.apps.read` and `okta.logs.read`, which the tests need.
     pub(super) scopes: Option<Located<Vec<Located<String>>>>,
-}
-
-/// What the integration declares in the wizard. Each protocol that is present is supported. With `catalog` or
-/// `test_information` it is a submission, and `oin-tester check` holds it to Okta's rules.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, expecting = "a mapping with `oidc`, `saml` or both")]
-#[schemars(rename = "Integration")]
-pub(super) struct AuthoredIntegration {
-    /// The month whose rules it is held to; the newest unless given.
-    pub(super) ruleset: Option<Located<Ruleset>>,
-    /// It was published by the OIN Manager, before there was the wizard. Some rules are then waived.
-    #[serde(default)]
-    pub(super) migrated: bool,
-    /// What the catalog shows.
-    pub(super) catalog: Option<Located<Catalog>>,
-    /// The integration variables ("tenant settings"), which a customer's administrator gives values to.
-    #[serde(default)]
-    pub(super) variables: Vec<Located<IntegrationVariable>>,
-    /// OpenID Connect.
-    pub(super) oidc: Option<Located<AuthoredOidc>>,
-    /// SAML 2.0.
-    pub(super) saml: Option<Located<AuthoredSaml>>,
-    /// SCIM 2.0 provisioning.
-    pub(super) scim: Option<Located<ScimProperties>>,
-    /// What SCIM assigns besides groups.
-    #[serde(default)]
-    pub(super) entitlements: Vec<Located<EntitlementType>>,
-    /// Universal Logout.
-    pub(super) universal_logout: Option<Located<UniversalLogout>>,
-    /// What Okta's analysts need to test the integration.
-    pub(super) test_information: Option<Located<TestInformation>>,
-}
-
-impl AuthoredIntegration {
-    /// Whether the file tells more than the tests need ([`crate::submission::Submission::is_meant`]).
-    pub(super) fn is_submission(&self) -> bool {
-        self.catalog.is_some() || self.test_information.is_some()
-    }
-}
-
-/// The OpenID Connect part of the submission. Addresses may hold expressions, such as
-/// `https://{app.subdomain}.example.com/callback`.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, expecting = "a mapping with `redirect_uris`")]
-#[schemars(rename = "Oidc")]
-pub(super) struct AuthoredOidc {
-    /// Where the org may send the authorization response; compared exactly.
-    pub(super) redirect_uris: Option<Located<Vec<Located<String>>>>,
-    /// Where a tile of the dashboard leads; its presence means that the IdP flow is supported.
-    pub(super) initiate_login_uri: Option<Located<String>>,
-    /// Where the org may send the browser after signing out.
-    #[serde(default)]
-    pub(super) post_logout_uris: Vec<Located<String>>,
-    /// The guide that tells customers' administrators how to set the integration up.
-    pub(super) configuration_guide: Option<Located<String>>,
-    /// What else is supported. (SP flow: always.)
-    #[serde(default)]
-    pub(super) supports: AuthoredOidcSupport,
-}
-
-/// What the integration supports over OpenID Connect.
-#[derive(Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, expecting = "a mapping with `jit`")]
-#[schemars(rename = "OidcSupport")]
-pub(super) struct AuthoredOidcSupport {
-    /// The app creates unknown users when they first sign in. `false` unless given.
-    pub(super) jit: Option<Located<bool>>,
-}
-
-/// The SAML part of the submission. Addresses, audience and attribute values may hold expressions, such as
-/// `https://${org.subdomain}.example.com/acs`.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, expecting = "a mapping with `acs_urls` and `audience`")]
-#[schemars(rename = "Saml")]
-pub(super) struct AuthoredSaml {
-    /// The app's assertion consumer service addresses; the first is the default one. Where requests name them by an
-    /// index, write `{ url: ADDRESS, index: NUMBER }`.
-    pub(super) acs_urls: Option<Located<Vec<Located<AcsEndpoint>>>>,
-    /// The app's entity id, which assertions are restricted to.
-    pub(super) audience: Option<Located<String>>,
-    /// The attribute statements of the submission. Without it, attributes are not compared with them.
-    pub(super) attributes: Option<Vec<Located<SamlAttribute>>>,
-    /// The guide that tells customers' administrators how to set the integration up.
-    pub(super) configuration_guide: Option<Located<String>>,
-    /// A RelayState that the app needs in a response which a tile starts. The wizard has no field for it.
-    pub(super) default_relay_state: Option<Located<String>>,
-    /// The app's single logout service. The wizard has no field for it.
-    pub(super) single_logout_url: Option<Located<String>>,
-    /// The app wants encrypted assertions. The wizard has no field for it.
-    pub(super) encrypted_assertions: Option<Located<bool>>,
-    /// Where the app publishes its metadata, if it does.
-    pub(super) metadata_url: Option<Located<String>>,
-    /// The certificate that the app signs its requests with: a PEM file, relative to this file, or
-    /// the PEM text itself. Empty text means none.
-    pub(super) request_certificate: Option<Located<String>>,
-    /// Which flows are supported.
-    #[serde(default)]
-    pub(super) supports: AuthoredSamlSupport,
-}
-
-/// What the integration supports over SAML.
-#[derive(Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields, expecting = "a mapping with `idp_flow`, `sp_flow` and `jit`")]
-#[schemars(rename = "SamlSupport")]
-pub(super) struct AuthoredSamlSupport {
-    /// The app accepts a response that it did not ask for.
-    pub(super) idp_flow: bool,
-    /// The app starts the sign-on by itself.
-    pub(super) sp_flow: bool,
-    /// The app creates unknown users when they first sign in. `false` unless given.
-    pub(super) jit: Option<Located<bool>>,
-}
-
-impl Default for AuthoredSamlSupport {
-    fn default() -> Self {
-        Self { idp_flow: true, sp_flow: true, jit: None }
-    }
 }
 
 /// An app instance.
