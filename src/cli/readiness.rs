@@ -9,7 +9,6 @@ use super::{
 };
 use crate::{
     clock,
-    event::Verdict,
     org::client::{InstanceStatus, OrgClient},
     report::result::{ResultFile, TestResult},
     scenario::Scenario,
@@ -83,7 +82,7 @@ pub(super) async fn instance_facts(
     Ok(known)
 }
 
-/// The required tests, each with the best result that was stored, and the runs that those are in.
+/// The required tests, each with the newest result that counts, and the runs that those are in.
 pub(super) fn test_facts(
     scenario: &Scenario,
     known: &[KnownInstance],
@@ -100,7 +99,7 @@ pub(super) fn test_facts(
         Err(error) => return Err(refused(&error)),
     };
     for path in runs.into_iter().rev() {
-        if open_tests.iter().all(|fact| fact.result.is_ok()) {
+        if open_tests.iter().all(is_decided) {
             break;
         }
         let Ok(run) = open(&path) else { continue };
@@ -133,12 +132,17 @@ fn required(scenario: &Scenario) -> Vec<(Needed, Test)> {
         .collect()
 }
 
-/// Puts in what this run says of the tests that have no result yet that counts; returns those that now have one. Of
-/// results that do not count, the newest says why.
+/// Whether no earlier run can say anything of the test: it passed, or failed since.
+fn is_decided(fact: &TestFact) -> bool {
+    matches!(fact.result, Ok(_) | Err(Void::Failed))
+}
+
+/// Puts in what this run says of the tests that are not decided yet; returns those that now count. Of results that do
+/// not count, the newest says why.
 fn judge(scenario: &Scenario, known: &[KnownInstance], run: &ResultFile, facts: &mut [TestFact]) -> Vec<String> {
     let versions = scenario.versions();
     let mut counting = Vec::new();
-    for fact in facts.iter_mut().filter(|fact| fact.result.is_err()) {
+    for fact in facts.iter_mut().filter(|fact| !is_decided(fact)) {
         let version = fact.needed.version;
         let protocol = fact.needed.used_for.protocol();
         let fits = |test: &&TestResult| {
@@ -155,7 +159,7 @@ fn judge(scenario: &Scenario, known: &[KnownInstance], run: &ResultFile, facts: 
                     counting.push(test.id.clone());
                     break;
                 }
-                (Err(Void::NotRun), Err(why)) => fact.result = Err(why),
+                (Err(Void::NotRun | Void::Errored), Err(why)) => fact.result = Err(why),
                 _ => {}
             }
         }
@@ -169,7 +173,7 @@ fn judged(test: &TestResult, known: &[KnownInstance], wanted: Option<&str>) -> R
     let instance = known.iter().find(|it| it.fact.id == test.instance.id);
     let last_attempt = test.attempts.last();
     let result = StoredResult {
-        passed: matches!(test.verdict, Verdict::Passed | Verdict::Flaky),
+        verdict: test.verdict,
         ran: last_attempt.map(|attempt| (attempt.started_at, attempt.finished_at)),
         submission_sha256: test.instance.submission_sha256.as_deref(),
     };

@@ -1,7 +1,7 @@
 //! The file beside a scenario in which its submission is remembered: `acme.submission.json` for `acme.yaml`.
 
 use std::{
-    fs,
+    fs::{self, File, TryLockError},
     io::{self, Read},
     path::{Path, PathBuf},
 };
@@ -23,6 +23,9 @@ const LARGEST: u64 = 4 << 20;
 #[derive(Debug)]
 pub(super) struct SubmissionFile {
     path: PathBuf,
+    /// The scenario's file, locked while the record may be changed. The record's own is replaced, so that a lock on it
+    /// would be one on what is gone.
+    _lock: Option<File>,
     /// What is remembered.
     pub(super) record: SubmissionRecord,
 }
@@ -51,11 +54,20 @@ enum RecordError {
 }
 
 impl SubmissionFile {
-    /// The record of the scenario in that file; an empty one where there is none.
+    /// The record of the scenario in that file, to be read; an empty one where there is none.
     pub(super) fn of(scenario: &Path) -> Result<Self, Exit> {
+        Self::read(scenario, None)
+    }
+
+    /// The record, to be changed: no other process changes it before this is dropped.
+    pub(super) fn to_change(scenario: &Path) -> Result<Self, Exit> {
+        Self::read(scenario, locked(scenario))
+    }
+
+    fn read(scenario: &Path, lock: Option<File>) -> Result<Self, Exit> {
         let path = scenario.with_extension("submission.json");
         match read(&path) {
-            Ok(record) => Ok(Self { path, record }),
+            Ok(record) => Ok(Self { path, _lock: lock, record }),
             Err(error) => {
                 say(&format!("oin-tester: {}", chain(&error)));
                 Err(Exit::Usage)
@@ -86,6 +98,26 @@ impl SubmissionFile {
     ) -> Option<&RememberedInstance> {
         let fits = |it: &&RememberedInstance| it.org == org && it.used_for == used_for && it.version == version;
         self.record.instances.iter().rev().find(fits)
+    }
+}
+
+/// Waits until no other process changes the record. Where files cannot be locked, nobody is kept out.
+fn locked(scenario: &Path) -> Option<File> {
+    let unlocked = |error: &io::Error| {
+        tracing::warn!(path = %scenario.display(), %error, "the file is not locked");
+        None
+    };
+    let file = match File::open(scenario) {
+        Ok(file) => file,
+        Err(error) => return unlocked(&error),
+    };
+    match file.try_lock() {
+        Ok(()) => Some(file),
+        Err(TryLockError::WouldBlock) => {
+            say(&format!("oin-tester: waiting for another oin-tester that works on {}", scenario.display()));
+            file.lock().map_or_else(|error| unlocked(&error), |()| Some(file))
+        }
+        Err(TryLockError::Error(error)) => unlocked(&error),
     }
 }
 

@@ -79,7 +79,7 @@ impl Submit {
 
     async fn carry_out(&self) -> Result<(), Exit> {
         let scenario = self.scenario.load()?;
-        let mut file = SubmissionFile::of(&scenario.source.path)?;
+        let mut file = SubmissionFile::to_change(&scenario.source.path)?;
         let mut readiness = examine(&scenario, &file, &self.results).await?;
         if let Some(name) = &self.what.certify {
             certify(&mut file, &readiness, name)?;

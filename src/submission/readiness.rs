@@ -65,7 +65,7 @@ pub struct InstanceFact {
     pub generated_at: Option<DateTime<Utc>>,
 }
 
-/// A required test and its best result.
+/// A required test and the newest result of it that counts.
 #[derive(Clone, Debug)]
 pub struct TestFact {
     /// The instance that it is over.

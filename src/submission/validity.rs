@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::instances::Ineligible;
+use crate::event::Verdict;
 
 /// How long a result counts.
 pub const VALIDITY: TimeDelta = TimeDelta::hours(48);
@@ -10,8 +11,8 @@ pub const VALIDITY: TimeDelta = TimeDelta::hours(48);
 /// What is known of a result.
 #[derive(Clone, Debug)]
 pub struct StoredResult<'a> {
-    /// The test passed in the end.
-    pub passed: bool,
+    /// What became of the test in the end.
+    pub verdict: Verdict,
     /// When its last attempt began and ended; `None` when it was not run.
     pub ran: Option<(DateTime<Utc>, DateTime<Utc>)>,
     /// The version of the submission that it was for; `None` when the result does not tell.
@@ -39,9 +40,12 @@ pub enum Void {
     /// It was not run.
     #[error("it was not run")]
     NotRun,
-    /// It did not pass.
-    #[error("it did not pass")]
-    NotPassed,
+    /// It failed. That counts until it is run again: an earlier result is replaced.
+    #[error("it failed")]
+    Failed,
+    /// It could not be carried out, which says nothing of the app.
+    #[error("it could not be carried out")]
+    Errored,
     /// It is too old.
     #[error("its 48 hours were over at {}", crate::clock::rfc3339(*.0))]
     Expired(DateTime<Utc>),
@@ -75,9 +79,6 @@ pub fn validity(
     now: DateTime<Utc>,
 ) -> Result<DateTime<Utc>, Void> {
     let (began, ended) = result.ran.ok_or(Void::NotRun)?;
-    if !result.passed {
-        return Err(Void::NotPassed);
-    }
     if !instance.in_scenario {
         return Err(Void::InstanceRemoved);
     }
@@ -90,6 +91,12 @@ pub fn validity(
         (None, _) => return Err(Void::UnknownSubmission),
         (of, wanted) if of != wanted => return Err(Void::SubmissionEdited),
         _ => {}
+    }
+    match result.verdict {
+        Verdict::Passed | Verdict::Flaky => {}
+        Verdict::Failed => return Err(Void::Failed),
+        Verdict::Errored => return Err(Void::Errored),
+        Verdict::Skipped => return Err(Void::NotRun),
     }
     // Two machines' clocks may differ a little.
     if ended > now + TimeDelta::minutes(5) {
@@ -114,7 +121,7 @@ mod tests {
     /// A test that ended at noon over an instance of the hour before, looked at so many hours later, with one change.
     fn judged(hours: i64, change: Change) -> Judged {
         let ran = Some((at(0) - TimeDelta::minutes(1), at(0)));
-        let mut result = StoredResult { passed: true, ran, submission_sha256: Some("draft") };
+        let mut result = StoredResult { verdict: Verdict::Passed, ran, submission_sha256: Some("draft") };
         let mut instance = InstanceNow {
             in_scenario: true,
             last_updated: Some(at(-1)),
@@ -128,7 +135,7 @@ mod tests {
 
     #[test]
     fn every_event_that_voids_a_result() {
-        let rows: [(&str, i64, Change, Judged); 13] = [
+        let rows: [(&str, i64, Change, Judged); 14] = [
             ("nothing happened", 1, |_, _| {}, Ok(at(48))),
             ("47 h after the run", 47, |_, _| {}, Ok(at(48))),
             ("48 h after the run", 48, |_, _| {}, Err(Void::Expired(at(48)))),
@@ -160,7 +167,8 @@ mod tests {
                 Err(Void::SubmissionEdited),
             ),
             ("no version told", 1, |result, _| result.submission_sha256 = None, Err(Void::UnknownSubmission)),
-            ("fail", 1, |result, _| result.passed = false, Err(Void::NotPassed)),
+            ("fail", 1, |result, _| result.verdict = Verdict::Failed, Err(Void::Failed)),
+            ("the browser fell over", 1, |result, _| result.verdict = Verdict::Errored, Err(Void::Errored)),
             ("never run", 1, |result, _| result.ran = None, Err(Void::NotRun)),
         ];
         for (row, hours, change, expected) in rows {

@@ -4,10 +4,11 @@ use clap::Args;
 
 use super::{Subject, Target, Which, declined, refused};
 use crate::{
-    cli::{Exit, could_not, print, variables::OneScenario},
+    cli::{Exit, could_not, print, say, variables::OneScenario},
     clock,
+    error_chain::chain,
     id::InstanceId,
-    org::client::{Instance, InstanceStatus, NewInstance, SignOnMode},
+    org::client::{Instance, InstanceStatus, NewInstance, OrgError, SignOnMode},
     submission::{
         Protocol, Ruleset,
         instances::{InstanceOrigin, InstanceUse, InstanceVersion, Needed, RememberedInstance, eligibility, needed},
@@ -41,7 +42,7 @@ pub(super) struct Adopt {
 
 impl Generate {
     pub(super) async fn execute(self) -> Result<(), Exit> {
-        let mut subject = Subject::of(&self.scenario)?;
+        let mut subject = Subject::to_change(&self.scenario)?;
         let mut done = 0;
         for wanted in subject.needed(&self.which) {
             let there = if self.force { None } else { subject.eligible(wanted).await? };
@@ -73,7 +74,7 @@ impl Generate {
 
 impl Adopt {
     pub(super) async fn execute(self) -> Result<(), Exit> {
-        let mut subject = Subject::of(&self.target.scenario)?;
+        let mut subject = Subject::to_change(&self.target.scenario)?;
         let id = InstanceId::new(&self.target.instance);
         let instance = subject.client.instance(&id).await.map_err(|error| refused(&error))?;
         let by_mode = match instance.sign_on_mode {
@@ -180,7 +181,8 @@ impl Subject {
         Ok(instance.id)
     }
 
-    /// Assigns the test users and activates the instance. What was done already is done again to no effect.
+    /// Assigns the test users, sees to it that a password is enough, and activates the instance. What was done already is
+    /// done again to no effect.
     async fn complete(&mut self, instance: &Instance) -> Result<(), Exit> {
         let failed = |error| refused(&error);
         for user in &self.scenario.users {
@@ -189,8 +191,41 @@ impl Subject {
             };
             self.client.assign(&instance.id, &known.id, &user.login).await.map_err(failed)?;
         }
+        self.take_a_password(instance).await?;
         self.client.activate_instance(&instance.id).await.map_err(failed)?;
         self.remember_update(&instance.id, Some(instance.last_updated)).await
+    }
+
+    /// Puts the instance on a policy of a password only, unless it is on one: the default of Identity Engine asks for two
+    /// factors. Classic Engine names no policy.
+    async fn take_a_password(&self, instance: &Instance) -> Result<(), Exit> {
+        let Some(id) = &instance.policy else { return Ok(()) };
+        let found = async {
+            if self.client.policy(id).await?.takes_a_password() {
+                return Ok(Some(id.clone()));
+            }
+            Ok(self.client.password_policy().await?.map(|policy| policy.id))
+        };
+        match found.await {
+            Ok(Some(policy)) if policy == *id => Ok(()),
+            Ok(Some(policy)) => self.client.assign_policy(&instance.id, &policy).await.map_err(|error| refused(&error)),
+            Ok(None) => Err(declined(&format!(
+                "the org has no sign-in policy that asks for a password and nothing else, which the tests need; add one \
+                 (Security > Authentication policies, a catch-all rule of 1 factor: password), and generate again: \
+                 instance {} is completed then",
+                instance.id
+            ))),
+            // Not every token may read policies; the instance is good without, where its policy is.
+            Err(error) if OrgError::is_refused(&error) => {
+                say(&format!(
+                    "oin-tester: warning: whether instance {} asks for a password only is not known: {}",
+                    instance.id,
+                    chain(&error)
+                ));
+                Ok(())
+            }
+            Err(error) => Err(refused(&error)),
+        }
     }
 
     fn sign_on_mode(&self, wanted: Needed) -> SignOnMode {

@@ -4,7 +4,7 @@ mod generate;
 mod switch;
 mod table;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::{Args, Subcommand};
@@ -94,10 +94,20 @@ struct Subject {
 }
 
 impl Subject {
+    /// To look at.
     fn of(arguments: &OneScenario) -> Result<Self, Exit> {
+        Self::with(arguments, SubmissionFile::of)
+    }
+
+    /// To change: other processes that would change it wait.
+    fn to_change(arguments: &OneScenario) -> Result<Self, Exit> {
+        Self::with(arguments, SubmissionFile::to_change)
+    }
+
+    fn with(arguments: &OneScenario, file: impl Fn(&Path) -> Result<SubmissionFile, Exit>) -> Result<Self, Exit> {
         let scenario = arguments.load()?;
         let client = OrgClient::new(OrgSettings::of(&scenario)).map_err(|error| could_not(&chain(&error)))?;
-        let file = SubmissionFile::of(&scenario.source.path)?;
+        let file = file(&scenario.source.path)?;
         let org = org_of(&scenario);
         Ok(Self { scenario, client, file, org })
     }

@@ -7,7 +7,10 @@ use crate::{
     cli::{Exit, print},
     id::InstanceId,
     org::client::InstanceStatus,
-    submission::instances::InstanceOrigin,
+    submission::{
+        Ruleset,
+        instances::{InstanceOrigin, InstanceVersion},
+    },
 };
 
 #[derive(Debug, Args)]
@@ -29,14 +32,14 @@ pub(super) struct Deactivate {
 pub(super) struct Delete {
     #[command(flatten)]
     target: Target,
-    /// Also an instance that oin-tester did not generate
+    /// Also an instance that oin-tester did not generate, and one of the published version
     #[arg(long)]
     force: bool,
 }
 
 impl Activate {
     pub(super) async fn execute(self) -> Result<(), Exit> {
-        let mut subject = Subject::of(&self.target.scenario)?;
+        let mut subject = Subject::to_change(&self.target.scenario)?;
         let id = InstanceId::new(&self.target.instance);
         let instance = subject.client.instance(&id).await.map_err(|error| refused(&error))?;
         if instance.status == InstanceStatus::Active {
@@ -53,7 +56,7 @@ impl Activate {
 
 impl Deactivate {
     pub(super) async fn execute(self) -> Result<(), Exit> {
-        let mut subject = Subject::of(&self.target.scenario)?;
+        let mut subject = Subject::to_change(&self.target.scenario)?;
         let id = InstanceId::new(&self.target.instance);
         subject.is_ours(&id, self.force)?;
         let instance = subject.client.instance(&id).await.map_err(|error| refused(&error))?;
@@ -68,9 +71,10 @@ impl Deactivate {
 
 impl Delete {
     pub(super) async fn execute(self) -> Result<(), Exit> {
-        let mut subject = Subject::of(&self.target.scenario)?;
+        let mut subject = Subject::to_change(&self.target.scenario)?;
         let id = InstanceId::new(&self.target.instance);
         subject.is_ours(&id, self.force)?;
+        subject.is_replaceable(&id, self.force)?;
         match subject.client.instance(&id).await {
             Ok(instance) => {
                 if instance.status == InstanceStatus::Active {
@@ -91,6 +95,20 @@ impl Delete {
 }
 
 impl Subject {
+    /// Of the published version no instance can be generated once the draft is edited: Okta keeps the vendor from
+    /// deleting it, since the rules of 2026-08.
+    fn is_replaceable(&self, id: &InstanceId, force: bool) -> Result<(), Exit> {
+        let published =
+            self.file.find(&self.org, id.as_str()).is_some_and(|it| it.version == InstanceVersion::Published);
+        if !published || force || self.scenario.submission.ruleset() < Ruleset::August2026 {
+            return Ok(());
+        }
+        Err(declined(&format!(
+            "{id} is of the published version, and none can be generated once the draft is edited; --force deletes it \
+             all the same"
+        )))
+    }
+
     /// Only what was generated here is taken away without being asked twice.
     fn is_ours(&self, id: &InstanceId, force: bool) -> Result<(), Exit> {
         let ours = self.file.find(&self.org, id.as_str()).is_some_and(|it| it.origin == InstanceOrigin::Generated);

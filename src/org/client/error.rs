@@ -200,6 +200,11 @@ impl OrgError {
         matches!(*self.problem, Problem::NotFound(_))
     }
 
+    /// The org does not let the token do it.
+    pub fn is_refused(&self) -> bool {
+        matches!(*self.problem, Problem::Refused(_))
+    }
+
     /// Nothing can be run against this org as it is: it cannot be reached, or does not let the
     /// token do what is needed. The command line ends with exit code 3.
     pub fn is_org_unusable(&self) -> bool {

@@ -55,6 +55,8 @@ pub enum Operation {
     ReadPolicy,
     /// `GET /api/v1/policies/{id}/rules`.
     ReadPolicyRules,
+    /// `PUT /api/v1/apps/{id}/policies/{policy}`.
+    AssignPolicy,
     /// `GET /api/v1/logs`.
     ReadLog,
     /// The record of the back channel, which Okta's orgs do not keep.
@@ -107,6 +109,7 @@ impl Operation {
             Self::ListPolicies => "list the sign-in policies of",
             Self::ReadPolicy => "read the sign-in policy",
             Self::ReadPolicyRules => "read the rules of sign-in policy",
+            Self::AssignPolicy => "put on another sign-in policy the app instance",
             Self::ReadLog => "read the System Log of",
             Self::ReadBackChannel => "read the back channel's record of",
         }
@@ -123,6 +126,7 @@ impl Operation {
             Self::ReadInstance | Self::ListInstances | Self::ReadSamlMetadata | Self::ReadAssignment => Some(READ_APPS),
             Self::AssignUser
             | Self::UnassignUser
+            | Self::AssignPolicy
             | Self::GenerateInstance
             | Self::ActivateInstance
             | Self::DeactivateInstance

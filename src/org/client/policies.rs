@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::operation::Operation;
 use super::transport::Request;
 use super::{OrgClient, OrgError};
+use crate::id::InstanceId;
 
 /// A sign-in policy with its active rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +17,15 @@ pub struct SignInPolicy {
     pub name: String,
     /// The active rules; the first whose conditions hold decides.
     pub rules: Vec<PolicyRule>,
+}
+
+impl SignInPolicy {
+    /// Whether a password is enough for everybody whom it lets in.
+    pub fn takes_a_password(&self) -> bool {
+        let lets_in = |rule: &&PolicyRule| rule.demand != Demand::Denied;
+        let mut rules = self.rules.iter().filter(lets_in).peekable();
+        rules.peek().is_some() && rules.all(|rule| rule.demand == Demand::Password)
+    }
 }
 
 /// A rule of a sign-in policy.
@@ -40,10 +50,18 @@ pub enum Demand {
     Unknown,
 }
 
+/// The name that Okta's guide tells vendors to give such a policy.
+const PASSWORD_ONLY: &str = "Password only";
+
+/// More sign-in policies than an org of a vendor has; the others are not looked at.
+const MOST: usize = 50;
+
 #[derive(Deserialize)]
 struct RawPolicy {
     id: String,
     name: String,
+    #[serde(default)]
+    status: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -182,6 +200,37 @@ impl OrgClient {
         let operation = Operation::ReadPolicy;
         let url = self.address(operation, &["api", "v1", "policies", id])?;
         let policy: RawPolicy = self.send_json(Request::new(operation, id, Method::GET, url)).await?;
+        self.with_rules(policy).await
+    }
+
+    /// A sign-in policy that asks for a password and nothing else, if the org has one that is active: that of the name
+    /// that Okta's guide gives it, or else the first.
+    pub async fn password_policy(&self) -> Result<Option<SignInPolicy>, OrgError> {
+        let operation = Operation::ListPolicies;
+        let mut url = self.address(operation, &["api", "v1", "policies"])?;
+        url.set_query(Some("type=ACCESS_POLICY"));
+        let mut policies: Vec<RawPolicy> =
+            self.send_json(Request::new(operation, self.url().as_str(), Method::GET, url)).await?;
+        policies.retain(|policy| policy.status.as_deref() != Some("INACTIVE"));
+        policies.sort_by_key(|policy| !policy.name.eq_ignore_ascii_case(PASSWORD_ONLY));
+        for policy in policies.into_iter().take(MOST) {
+            let policy = self.with_rules(policy).await?;
+            if policy.takes_a_password() {
+                return Ok(Some(policy));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Puts an instance on a sign-in policy; one that is on it already stays so.
+    pub async fn assign_policy(&self, instance: &InstanceId, policy: &str) -> Result<(), OrgError> {
+        let operation = Operation::AssignPolicy;
+        let url = self.address(operation, &["api", "v1", "apps", instance.as_str(), "policies", policy])?;
+        self.send_plain(Request::new(operation, instance.as_str(), Method::PUT, url)).await
+    }
+
+    async fn with_rules(&self, policy: RawPolicy) -> Result<SignInPolicy, OrgError> {
+        let id = policy.id.as_str();
         let operation = Operation::ReadPolicyRules;
         let url = self.address(operation, &["api", "v1", "policies", id, "rules"])?;
         let mut rules: Vec<RawRule> = self.send_json(Request::new(operation, id, Method::GET, url)).await?;
@@ -219,6 +268,19 @@ mod tests {
             r#"[{"knowledge":{"authenticationMethods":[{"key":"okta_password","method":"password"}]}}]"#,
         ] {
             assert_eq!(assurance("1FA", constraints), Demand::Password, "{constraints}");
+        }
+    }
+
+    #[test]
+    fn a_policy_takes_a_password_when_each_rule_does_that_lets_somebody_in() {
+        use Demand::{Denied, More, Password, Unknown};
+        let takes = |demands: &[Demand]| {
+            let rules = demands.iter().map(|demand| PolicyRule { name: "r".to_owned(), demand: *demand }).collect();
+            SignInPolicy { id: "rst1".to_owned(), name: "p".to_owned(), rules }.takes_a_password()
+        };
+        assert!(takes(&[Password]) && takes(&[Denied, Password]));
+        for demands in [&[][..], &[Denied], &[Password, More], &[Unknown, Password]] {
+            assert!(!takes(demands), "{demands:?}");
         }
     }
 

@@ -134,6 +134,7 @@ fn not_found(operation: Operation) -> String {
         Operation::ReadInstance
         | Operation::ReadSamlMetadata
         | Operation::AssignUser
+        | Operation::AssignPolicy
         | Operation::ActivateInstance
         | Operation::DeactivateInstance
         | Operation::DeleteInstance => "check the instance's id: it is in the instance's address in the Admin Console \

@@ -212,8 +212,8 @@ impl OrgClient {
             Some(Content::TokenRequest(app)) => {
                 builder.form(&service_app::token_request(app, request.url.as_str()).map_err(Problem::Unsigned)?)
             }
-            // Okta answers 411 to a POST that does not say that it is empty.
-            None if request.method == Method::POST => builder.header(CONTENT_LENGTH, 0),
+            // Okta answers 411 to a POST or a PUT that does not say that it is empty.
+            None if [Method::POST, Method::PUT].contains(&request.method) => builder.header(CONTENT_LENGTH, 0),
             None => builder,
         };
         builder.build().map_err(|source| Problem::Unreachable { sent: false, source: source.without_url() }.into())

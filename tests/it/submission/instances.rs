@@ -1,6 +1,12 @@
 //! `oin-tester instances`.
 
+use std::process::Stdio;
+
+use oin_tester::id::InstanceId;
+use oin_tester::org::client::OrgClient;
+use oin_tester_fixtures::{ApiTokenConfig, Options, OrgConfig, Policy, Right, Secret};
 use serde_json::Value;
+use tokio::io::{AsyncBufReadExt, BufReader};
 
 use super::{asked, generated, scenario};
 use crate::world::World;
@@ -89,4 +95,74 @@ async fn an_integration_that_the_org_does_not_have_is_told() {
     let unknown = asked(&world, &["instances", "generate", "acme.yaml", "--name", "nobody"]).await;
     assert_eq!(unknown.code, 3, "{unknown}");
     assert!(unknown.stderr.contains("give the name that the integration has in this org"), "{unknown}");
+}
+
+/// An org whose instances are on such a policy at first.
+async fn with_policy(policy: Policy) -> World {
+    World::with(Options { config: OrgConfig { policy, ..OrgConfig::sample() }, ..Options::default() }).await
+}
+
+#[tokio::test]
+async fn a_generated_instance_is_put_on_a_policy_of_a_password_only() {
+    let world = with_policy(Policy::TwoFactors).await;
+    scenario(&world, |text| text);
+    let id = generated(&world).await;
+    let client = OrgClient::new(world.org_settings()).unwrap();
+    let policy_of = async |id: &str| {
+        let instance = client.instance(&InstanceId::new(id)).await.unwrap();
+        client.policy(&instance.policy.unwrap()).await.unwrap().name
+    };
+    assert_eq!(policy_of(&id).await, "Password only");
+    assert_eq!(policy_of(world.fixtures.oidc_app().unwrap().instance_id).await, "Any two factors");
+    // The change of the policy is ours, and no edit.
+    assert_eq!(listed(&world).await, ["oidc/current true true"]);
+}
+
+#[tokio::test]
+async fn without_a_policy_of_a_password_only_an_instance_is_not_activated() {
+    let world = with_policy(Policy::TwoFactorsAlone).await;
+    scenario(&world, |text| text);
+    let arguments = ["instances", "generate", "acme.yaml", "--name", "sample_oidc"];
+    let half = asked(&world, &arguments).await;
+    assert_eq!(half.code, 2, "{half}");
+    assert!(half.stderr.contains("no sign-in policy that asks for a password and nothing else"), "{half}");
+    assert_eq!(listed(&world).await, ["oidc/current false true"]);
+}
+
+#[tokio::test]
+async fn a_token_that_may_not_read_policies_generates_with_a_warning() {
+    let rights = vec![Right::AppsManage, Right::UsersManage];
+    let token = ApiTokenConfig { token: Secret::new("apps-and-users"), rights: Some(rights) };
+    let config = OrgConfig { policy: Policy::TwoFactors, api_tokens: vec![token], ..OrgConfig::sample() };
+    let world = World::with(Options { config, ..Options::default() }).await;
+    scenario(&world, |text| text);
+    let done = asked(&world, &["instances", "generate", "acme.yaml", "--name", "sample_oidc"]).await;
+    assert_eq!(done.code, 0, "{done}");
+    assert!(done.stderr.contains("asks for a password only is not known"), "{done}");
+    assert_eq!(listed(&world).await, ["oidc/current true true"]);
+}
+
+/// While one process changes the record, another waits; neither loses what the other writes.
+#[tokio::test]
+async fn the_record_is_changed_by_one_process_at_a_time() {
+    let world = World::new().await;
+    let path = scenario(&world, |text| text);
+    let [oidc, saml] = [world.fixtures.oidc_app(), world.fixtures.saml_app()].map(|app| app.unwrap().instance_id);
+    let adopt = |id| ["instances", "adopt", "acme.yaml", "--instance", id];
+    let held = std::fs::File::open(&path).unwrap();
+    held.lock().unwrap();
+    let [mut first, mut second] = [oidc, saml].map(|id| {
+        let mut command = crate::world::binary();
+        command.current_dir(world.directory.path()).args(adopt(id)).envs(world.variables(crate::world::Demo::Oidc));
+        command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
+    });
+    for process in [&mut first, &mut second] {
+        let mut line = String::new();
+        BufReader::new(process.stderr.as_mut().unwrap()).read_line(&mut line).await.unwrap();
+        assert_eq!(line, "oin-tester: waiting for another oin-tester that works on acme.yaml\n");
+    }
+    held.unlock().unwrap();
+    assert!(first.wait().await.unwrap().success() && second.wait().await.unwrap().success());
+    let record = std::fs::read_to_string(path.with_extension("submission.json")).unwrap();
+    assert!(record.contains(oidc) && record.contains(saml), "{record}");
 }

@@ -211,3 +211,29 @@ async fn an_edit_of_the_submission_asks_for_a_new_instance() {
     assert!(edited[0].ends_with("is not eligible: the submission was edited after it was generated"), "{edited:?}");
     assert_eq!(edited.iter().filter(|gate| gate.starts_with("sso.test: the instance is not eligible")).count(), 3);
 }
+
+/// Okta's tester shows the newest result of a test, and so does this one.
+#[tokio::test]
+async fn a_failure_shuts_its_gate_until_the_test_passes_again() {
+    let world = World::new().await;
+    scenario(&world, |text| text.replace("      jit: true", "      jit: false"));
+    generated(&world).await;
+    for (name, defect, code, shut_tests) in [
+        ("20260801T120000Z-00", None, 0, 0),
+        ("20260801T130000Z-00", Some("app-wrong-last-name"), 1, 2),
+        ("20260801T140000Z-00", None, 0, 0),
+    ] {
+        if let Some(defect) = defect {
+            world.turn_on(defect);
+        }
+        let run = run(&world, name).await;
+        if let Some(defect) = defect {
+            world.turn_off(defect);
+        }
+        assert_eq!(run.code, code, "{run}");
+        let gates = shut(&world).await;
+        let failed = gates.iter().filter(|gate| *gate == "sso.test: it failed");
+        assert_eq!(failed.count(), shut_tests, "{name}: {gates:?}");
+        assert_eq!(gates.len(), shut_tests + 1, "{name}: {gates:?}");
+    }
+}

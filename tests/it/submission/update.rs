@@ -95,3 +95,23 @@ async fn without_a_published_version_there_is_nothing_to_hold_a_draft_against() 
     assert_eq!(none.code, 2, "{none}");
     assert!(none.stderr.contains("name its file as `published`"), "{none}");
 }
+
+/// Okta keeps vendors from it since June 2025.
+#[tokio::test]
+async fn an_instance_of_the_published_version_is_deleted_only_by_the_rules_of_2024() {
+    let world = World::new().await;
+    published(&world);
+    let generate = ["instances", "generate", "acme.yaml", "--name", "sample_oidc", "--version", "published"];
+    let done = asked(&world, &generate).await;
+    assert_eq!(done.code, 0, "{done}");
+    let id = done.stdout.split_whitespace().next().unwrap();
+    let delete = ["instances", "delete", "acme.yaml", "--instance", id];
+    let refused = asked(&world, &delete).await;
+    assert_eq!(refused.code, 2, "{refused}");
+    assert!(refused.stderr.contains("is of the published version"), "{refused}");
+    assert!(world.fixtures.org().instance(id).unwrap().is_some());
+    edited(&world, |text| text.replace("integration:\n", "integration:\n  ruleset: 2024-10\n"));
+    let deleted = asked(&world, &delete).await;
+    assert_eq!(deleted.code, 0, "{deleted}");
+    assert!(world.fixtures.org().instance(id).unwrap().is_none());
+}
