@@ -1,5 +1,7 @@
 //! `oin-tester status`: may the integration be submitted now?
 
+use std::path::Path;
+
 use clap::Args;
 use serde::Serialize;
 
@@ -91,17 +93,24 @@ pub(super) async fn examine(
     let client = OrgClient::new(OrgSettings::of(scenario)).map_err(|error| could_not(&chain(&error)))?;
     let known = instance_facts(scenario, &client, file).await?;
     let (tests, runs) = test_facts(scenario, &known, &results.runs())?;
-    let path = scenario.source.path.display().to_string();
-    let submission_sha256 = scenario.submission.sha256();
-    let gates = gates(&facts(scenario, &path, file, &submission_sha256, known, tests));
+    let path = quoted(&scenario.source.path);
+    let versions = scenario.versions();
+    let gates = gates(&facts(scenario, &path, file, &versions, known, tests));
     Ok(Readiness {
         scenario: scenario.name.clone(),
         ready: gates.iter().all(|gate| gate.state.is_open()),
         life_cycle: file.record.life_cycle.state,
-        submission_sha256,
+        submission_sha256: versions.current,
         gates,
         runs,
     })
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &Path) -> String {
+    let path = path.display().to_string();
+    let plain = |character: char| character.is_alphanumeric() || "/._-+=@:,".contains(character);
+    if path.chars().all(plain) { path } else { format!("'{}'", path.replace('\'', r"'\''")) }
 }
 
 fn line(gate: &Gate, style: Style) -> String {

@@ -23,6 +23,8 @@ pub struct Submission {
     pub migrated: bool,
     /// What the catalog shows.
     pub catalog: Option<Located<Catalog>>,
+    /// SHA-256 of the logo's image, where that could be read.
+    pub logo_sha256: Option<String>,
     /// The integration variables.
     pub variables: Vec<Located<IntegrationVariable>>,
     /// OpenID Connect, when the integration supports it.

@@ -139,6 +139,13 @@ pub struct RememberedInstance {
     pub last_updated: DateTime<Utc>,
 }
 
+impl RememberedInstance {
+    /// What it is there for.
+    pub fn needed(&self) -> Needed {
+        Needed { used_for: self.used_for, version: self.version }
+    }
+}
+
 /// The versions of a submission that instances may be of, by their hashes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Versions {
@@ -187,13 +194,13 @@ pub enum Ineligible {
 /// published version, when it was generated from that before any edit of the draft.
 pub fn eligibility(
     remembered: Option<&RememberedInstance>,
-    version: InstanceVersion,
+    needed: Needed,
     versions: &Versions,
 ) -> Result<(), Ineligible> {
-    let Some(wanted) = versions.hash(version) else { return Err(Ineligible::NotPublished) };
-    let instance = remembered.filter(|instance| instance.version == version).ok_or(Ineligible::Unknown)?;
+    let Some(wanted) = versions.hash(needed.version) else { return Err(Ineligible::NotPublished) };
+    let instance = remembered.filter(|instance| instance.needed() == needed).ok_or(Ineligible::Unknown)?;
     let generated_from = instance.submission_sha256.as_str();
-    match version {
+    match needed.version {
         InstanceVersion::Current if generated_from == wanted => Ok(()),
         InstanceVersion::Current => Err(Ineligible::SubmissionEdited),
         InstanceVersion::Published if generated_from != wanted => Err(Ineligible::OtherPublished),
@@ -280,6 +287,7 @@ mod tests {
     #[test]
     fn an_instance_is_eligible_by_what_it_was_generated_from() {
         use InstanceVersion::{Current, Published};
+        let oidc = |version| Needed { used_for: InstanceUse::Oidc, version };
         let versions = Versions { current: "draft".to_owned(), published: Some("live".to_owned()) };
         let rows = [
             ("CURRENT of the latest version", Current, "draft", "draft", Ok(())),
@@ -290,13 +298,16 @@ mod tests {
         ];
         for (row, version, from, draft, expected) in rows {
             let instance = remembered(version, from, draft);
-            assert_eq!(eligibility(Some(&instance), version, &versions), expected, "{row}");
+            assert_eq!(eligibility(Some(&instance), oidc(version), &versions), expected, "{row}");
         }
-        assert_eq!(eligibility(None, Current, &versions), Err(Ineligible::Unknown));
+        assert_eq!(eligibility(None, oidc(Current), &versions), Err(Ineligible::Unknown));
+        let for_saml = Needed { used_for: InstanceUse::Saml, version: Current };
+        let instance = remembered(Current, "draft", "draft");
+        assert_eq!(eligibility(Some(&instance), for_saml, &versions), Err(Ineligible::Unknown));
         let never = Versions { published: None, ..versions };
         let instance = remembered(Published, "live", "live");
-        assert_eq!(eligibility(Some(&instance), Published, &never), Err(Ineligible::NotPublished));
-        assert_eq!(eligibility(Some(&instance), Current, &never), Err(Ineligible::Unknown));
+        assert_eq!(eligibility(Some(&instance), oidc(Published), &never), Err(Ineligible::NotPublished));
+        assert_eq!(eligibility(Some(&instance), oidc(Current), &never), Err(Ineligible::Unknown));
     }
 
     fn integration(protocols: &[Protocol], just_in_time: bool) -> Integration {

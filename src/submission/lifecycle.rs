@@ -47,6 +47,9 @@ pub struct LifeCycle {
     /// The version that is in review or published: it may not be edited before [`Step::Edit`].
     #[serde(default)]
     pub submission_sha256: Option<String>,
+    /// The version that the catalog holds; `None` before the first publication.
+    #[serde(default)]
+    pub published_sha256: Option<String>,
     /// The org that it was submitted from: an update must come from the same one.
     #[serde(default)]
     pub org: Option<String>,
@@ -77,6 +80,9 @@ pub enum NotAllowed {
         /// What was to be done.
         step: Step,
     },
+    /// Something was edited, so that it is no mere answer.
+    #[error("the submission was edited since it was submitted: that is no mere answer; take the step `submit`")]
+    WasEdited,
     /// Not from this org.
     #[error("the integration was submitted from {first}, and an update must come from there, not from {now}")]
     HasOrg {
@@ -102,7 +108,7 @@ impl State {
             (Self::Draft | Self::Returned, Step::Submit) | (Self::Returned, Step::Answer) => Some(Self::InReview),
             (Self::InReview, Step::Return) => Some(Self::Returned),
             (Self::InReview, Step::Publish) => Some(Self::Published),
-            // Of a deleted draft nothing is left to have a state: the next one begins.
+            // Of a deleted first draft nothing is left to have a state: the next one begins.
             (Self::InReview | Self::Returned | Self::Published, Step::Edit) | (Self::Draft, Step::Delete) => {
                 Some(Self::Draft)
             }
@@ -181,21 +187,40 @@ impl LifeCycle {
         if let Some(first) = self.org.as_ref().filter(|first| *first != org) {
             return Err(NotAllowed::HasOrg { first: first.clone(), now: org.to_owned() });
         }
-        if step == Step::Delete {
-            *self = Self::default();
-            return Ok(());
-        }
-        match state {
-            State::Draft => self.submission_sha256 = None,
-            State::InReview => {
-                self.submission_sha256 = Some(submission_sha256.to_owned());
-                self.org = Some(org.to_owned());
+        let of_this = Some(submission_sha256.to_owned());
+        match step {
+            Step::Answer if self.submission_sha256 != of_this => return Err(NotAllowed::WasEdited),
+            Step::Submit => (self.submission_sha256, self.org) = (of_this, Some(org.to_owned())),
+            Step::Publish => self.published_sha256.clone_from(&self.submission_sha256),
+            Step::Edit => self.submission_sha256 = None,
+            Step::Delete => {
+                self.delete(at);
+                return Ok(());
             }
-            State::Returned | State::Published => {}
+            Step::Answer | Step::Return => {}
         }
+        self.enter(state, step, at);
+        Ok(())
+    }
+
+    /// The draft is gone: what the catalog holds stays, and of an integration that it does not hold nothing is left.
+    fn delete(&mut self, at: DateTime<Utc>) {
+        let Some(published) = self.published_sha256.clone() else {
+            *self = Self::default();
+            return;
+        };
+        self.submission_sha256 = Some(published);
+        self.enter(State::Published, Step::Delete, at);
+    }
+
+    fn enter(&mut self, state: State, step: Step, at: DateTime<Utc>) {
         self.state = state;
         self.history.push(Taken { step, at, state });
-        Ok(())
+    }
+
+    /// When the catalog got the version that it holds; `None` before the first publication.
+    pub fn published_at(&self) -> Option<DateTime<Utc>> {
+        self.history.iter().rev().find(|taken| taken.step == Step::Publish).map(|taken| taken.at)
     }
 
     /// Whether the form was changed although it is read-only.
@@ -239,5 +264,34 @@ mod tests {
             "a submission that is in review cannot be deleted; possible now: return, publish, edit"
         );
         assert!(matches!(life.take(Step::Publish, "v1", "other", at), Err(NotAllowed::HasOrg { .. })));
+    }
+
+    #[test]
+    fn an_answer_is_no_edit() {
+        let at = "2026-08-01T12:00:00Z".parse().unwrap();
+        let mut life = LifeCycle::default();
+        for step in [Step::Submit, Step::Return] {
+            life.take(step, "v1", "acme", at).unwrap();
+        }
+        assert_eq!(life.take(Step::Answer, "v2", "acme", at), Err(NotAllowed::WasEdited));
+        assert_eq!(life.state, State::Returned);
+        life.take(Step::Submit, "v2", "acme", at).unwrap();
+        assert_eq!(life.submission_sha256.as_deref(), Some("v2"));
+    }
+
+    /// "Only a draft can be deleted"; the catalog's entry stays, and so does the org that it came from.
+    #[test]
+    fn a_deleted_update_leaves_what_was_published() {
+        let at = "2026-08-01T12:00:00Z".parse().unwrap();
+        let mut first = LifeCycle::default();
+        first.take(Step::Delete, "v1", "acme", at).unwrap();
+        assert_eq!(first, LifeCycle::default());
+        let mut life = LifeCycle::default();
+        for step in [Step::Submit, Step::Publish, Step::Edit, Step::Delete] {
+            life.take(step, "v1", "acme", at).unwrap();
+        }
+        assert_eq!((life.state, life.published_at()), (State::Published, Some(at)));
+        assert!(life.was_changed("v2") && !life.was_changed("v1"));
+        assert!(matches!(life.take(Step::Edit, "v1", "other", at), Err(NotAllowed::HasOrg { .. })));
     }
 }

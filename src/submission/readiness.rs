@@ -1,12 +1,14 @@
 //! Whether the integration may be submitted now: the wizard's own gates, one by one ("Submit your integration").
 
+use std::cmp::Reverse;
+
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::{
     Test,
-    instances::{Ineligible, InstanceUse, Needed},
-    lifecycle::{LifeCycle, Step},
+    instances::{Ineligible, InstanceUse, InstanceVersion, Needed, Versions},
+    lifecycle::{LifeCycle, State, Step},
     record::Certification,
     validity::Void,
 };
@@ -108,43 +110,57 @@ pub struct Facts<'a> {
     pub certification: Option<&'a Certification>,
     /// How far the submission has come.
     pub life_cycle: &'a LifeCycle,
-    /// How many rules of a submission are broken; `None` when the scenario tells too little to say.
-    pub broken_rules: Option<usize>,
-    /// The version that is to be submitted.
-    pub submission_sha256: &'a str,
+    /// How many rules of a submission are broken.
+    pub broken_rules: usize,
+    /// Whether instances and tests are asked for: not by an update that only the catalog shows.
+    pub asks_for_tests: bool,
+    /// The version that is to be submitted, and the one that the scenario names as published.
+    pub versions: &'a Versions,
 }
 
 /// The gates, in the wizard's order.
 pub fn gates(facts: &Facts<'_>) -> Vec<Gate> {
-    let mut gates = Vec::new();
-    let (scim, sso): (Vec<Needed>, Vec<Needed>) =
-        facts.needed.iter().partition(|needed| needed.used_for == InstanceUse::Scim);
-    for needed in sso {
-        gates.push(facts.detected("sso.instance-detected", needed));
-        gates.push(facts.active("sso.instance-active", needed));
+    let mut gates = if facts.asks_for_tests { facts.tested() } else { Vec::new() };
+    gates.push(facts.complete());
+    if facts.asks_for_tests {
+        gates.push(facts.certified());
     }
-    gates.extend(facts.tests.iter().map(|test| facts.test(test)));
-    for needed in scim {
-        gates.push(facts.detected("scim.instance-detected", needed));
-        gates.push(facts.active("scim.instance-active", needed));
-    }
-    if let Some(scim) = facts.scim {
-        gates.extend(links(scim));
-    }
-    if facts.universal_logout {
-        gates.push(facts.universal_logout());
-    }
-    gates.extend(facts.complete());
-    gates.push(facts.certified());
     gates.push(facts.may_be_submitted());
     gates
 }
 
 impl Facts<'_> {
+    /// The gates of instances, tests and links to results.
+    fn tested(&self) -> Vec<Gate> {
+        let mut gates = Vec::new();
+        let (mut scim, sso): (Vec<Needed>, Vec<Needed>) =
+            self.needed.iter().partition(|needed| needed.used_for == InstanceUse::Scim);
+        let current = |needed: &&Needed| needed.version == InstanceVersion::Current;
+        let shared = self.scim.and_then(|scim| scim.shared);
+        scim.extend(sso.iter().filter(current).filter(|needed| Some(needed.used_for) == shared));
+        for needed in &sso {
+            gates.push(self.detected("sso.instance-detected", *needed));
+            gates.push(self.active("sso.instance-active", *needed));
+        }
+        gates.extend(self.tests.iter().map(|test| self.test(test)));
+        for needed in scim {
+            gates.push(self.detected("scim.instance-detected", needed));
+            gates.push(self.active("scim.instance-active", needed));
+        }
+        gates.extend(self.scim.into_iter().flat_map(links));
+        if self.universal_logout {
+            let own = sso.iter().filter(current);
+            gates.extend(own.map(|needed| self.detected("universal-logout.instance-detected", *needed)));
+        }
+        gates
+    }
+
     fn instance(&self, needed: Needed) -> Option<&InstanceFact> {
         let mut fitting: Vec<_> = self.instances.iter().filter(|instance| instance.needed == needed).collect();
-        // The one that may be tested before one that may not.
-        fitting.sort_by_key(|instance| instance.eligible.is_err());
+        // One that may be tested before one that may not, one that is there before one that is gone, the newest first.
+        fitting.sort_by_key(|it| {
+            (it.eligible.is_err(), it.active.is_none(), it.active == Some(false), Reverse(it.generated_at))
+        });
         fitting.first().copied()
     }
 
@@ -183,44 +199,32 @@ impl Facts<'_> {
             Ok((since, until)) => GateState::Open { since: Some(*since), until: Some(*until) },
             Err(why) => shut(why.to_string()),
         };
-        let instance = self.instance(fact.needed).map(|it| format!(" --instance {}", it.id)).unwrap_or_default();
-        let command = match &fact.result {
-            Err(Void::InstanceIneligible(_) | Void::InstanceDeleted) => {
-                format!("{}, then oin-tester run {}", self.generate(fact.needed), self.scenario)
+        let run = format!("oin-tester run {}", self.scenario);
+        let command = match (&fact.result, self.instance(fact.needed)) {
+            (Err(Void::InstanceIneligible(_) | Void::InstanceDeleted), _) | (_, None) => {
+                format!("{}, then {run}", self.generate(fact.needed))
             }
-            _ => format!("oin-tester run {} --test {}{instance}", self.scenario, fact.test),
+            // With the hours of one the others' are nearly over, and all are run again.
+            (Err(Void::Expired(_)), _) => run,
+            (_, Some(instance)) => format!("{run} --test {} --instance {}", fact.test, instance.id),
         };
         Gate { gate: "sso.test", about: Some(format!("{} {}", told(fact.needed), fact.test)), state, command }
     }
 
-    fn universal_logout(&self) -> Gate {
-        let sso = self.needed.iter().copied().find(|needed| needed.used_for != InstanceUse::Scim);
-        let gate = "universal-logout.instance-detected";
-        match sso {
-            Some(needed) => Gate { about: None, ..self.detected(gate, needed) },
-            None => Gate {
-                gate,
-                about: None,
-                state: shut("Universal Logout needs single sign-on"),
-                command: "declare `oidc` or `saml` in the integration".to_owned(),
-            },
-        }
-    }
-
-    fn complete(&self) -> Option<Gate> {
-        let state = match self.broken_rules? {
+    fn complete(&self) -> Gate {
+        let state = match self.broken_rules {
             0 => open(),
             1 => shut("1 rule of the submission is broken"),
             count => shut(format!("{count} rules of the submission are broken")),
         };
-        let command = format!("oin-tester check {}", self.scenario);
-        Some(Gate { gate: "submission.rules", about: None, state, command })
+        let command = format!("oin-tester check {} --submission", self.scenario);
+        Gate { gate: "submission.rules", about: None, state, command }
     }
 
     fn certified(&self) -> Gate {
         let state = match self.certification {
             None => shut("nobody has certified that the required tests were completed"),
-            Some(certification) if certification.submission_sha256 != self.submission_sha256 => {
+            Some(certification) if certification.submission_sha256 != self.versions.current => {
                 shut(format!("{} certified another version of the submission", certification.by))
             }
             Some(certification) => GateState::Open { since: Some(certification.at), until: None },
@@ -231,8 +235,12 @@ impl Facts<'_> {
 
     fn may_be_submitted(&self) -> Gate {
         let life = self.life_cycle;
-        let state = if life.was_changed(self.submission_sha256) {
+        let of_catalog = life.published_sha256.as_deref();
+        let state = if life.was_changed(&self.versions.current) {
             shut(format!("the submission is {}, which is read-only, and was changed", life.state))
+        } else if life.state == State::Draft && of_catalog.is_some() && self.versions.published.as_deref() != of_catalog
+        {
+            return self.published_is_unknown();
         } else if life.state.after(Step::Submit).is_none() {
             shut(format!("the submission is {}", life.state))
         } else {
@@ -244,6 +252,16 @@ impl Facts<'_> {
             state,
             command: format!("oin-tester submit {} --step edit", self.scenario),
         }
+    }
+
+    /// Without the version that the catalog holds nobody knows what the update changes.
+    fn published_is_unknown(&self) -> Gate {
+        let why = match self.versions.published {
+            None => "it updates a published integration, and the scenario does not name the published version",
+            Some(_) => "the version that the scenario names as `published` is not the one that was published",
+        };
+        let command = "name the file that `submit --step publish` kept, as `published` of the scenario".to_owned();
+        Gate { gate: "life-cycle", about: None, state: shut(why), command }
     }
 }
 
@@ -295,9 +313,13 @@ mod tests {
         Certification { by: "Ada".to_owned(), at: at(), submission_sha256: "v1".to_owned() }
     }
 
-    /// The names of the gates that are shut once the facts are changed like this.
-    fn shut_after(change: impl FnOnce(&mut Facts<'_>)) -> Vec<&'static str> {
-        let (certification, life_cycle) = (certification(), LifeCycle::default());
+    fn versions(published: Option<&str>) -> Versions {
+        Versions { current: "v1".to_owned(), published: published.map(str::to_owned) }
+    }
+
+    /// The gates of a submission in which all is well, once its facts are changed like this.
+    fn gates_after(change: impl FnOnce(&mut Facts<'_>)) -> Vec<Gate> {
+        let (certification, life_cycle, versions) = (certification(), LifeCycle::default(), versions(None));
         let mut facts = Facts {
             scenario: "acme.yaml",
             needed: vec![OIDC, SCIM],
@@ -307,11 +329,20 @@ mod tests {
             universal_logout: true,
             certification: Some(&certification),
             life_cycle: &life_cycle,
-            broken_rules: Some(0),
-            submission_sha256: "v1",
+            broken_rules: 0,
+            asks_for_tests: true,
+            versions: &versions,
         };
         change(&mut facts);
-        gates(&facts).into_iter().filter(|gate| !gate.state.is_open()).map(|gate| gate.gate).collect()
+        gates(&facts)
+    }
+
+    fn shut_among(gates: Vec<Gate>) -> Vec<&'static str> {
+        gates.into_iter().filter(|gate| !gate.state.is_open()).map(|gate| gate.gate).collect()
+    }
+
+    fn shut_after(change: impl FnOnce(&mut Facts<'_>)) -> Vec<&'static str> {
+        shut_among(gates_after(change))
     }
 
     /// The rows of "Submission readiness gates".
@@ -337,29 +368,128 @@ mod tests {
         ] {
             assert_eq!(shut_after(|facts| change(facts.scim.as_mut().unwrap())), [gate]);
         }
-        assert_eq!(shut_after(|facts| facts.broken_rules = Some(2)), ["submission.rules"]);
+        assert_eq!(shut_after(|facts| facts.broken_rules = 2), ["submission.rules"]);
         assert_eq!(shut_after(|facts| facts.certification = None), ["certification"]);
-        assert_eq!(shut_after(|facts| facts.submission_sha256 = "v2"), ["certification"]);
+    }
+
+    /// "Since when, until when, and the command that opens it".
+    #[test]
+    fn each_gate_tells_its_times_and_what_opens_it() {
+        let told = |gates: Vec<Gate>, name: &str| gates.into_iter().find(|gate| gate.gate == name).unwrap();
+        let since = GateState::Open { since: Some(at()), until: None };
+        let all = gates_after(|_| {});
+        assert_eq!(told(all.clone(), "sso.instance-detected").state, since);
+        assert_eq!(told(all.clone(), "certification").state, since);
+        let until = Some(at() + TimeDelta::hours(48));
+        assert_eq!(told(all.clone(), "sso.test").state, GateState::Open { since: Some(at()), until });
+        assert_eq!(told(all, "sso.test").command, "oin-tester run acme.yaml --test sp-flow --instance oidc");
+        let expired = gates_after(|facts| facts.tests[0].result = Err(Void::Expired(at())));
+        assert_eq!(told(expired, "sso.test").command, "oin-tester run acme.yaml");
+        let generate = "oin-tester instances generate acme.yaml --for oidc --version current";
+        let missing = gates_after(|facts| drop(facts.instances.remove(0)));
+        assert_eq!(told(missing.clone(), "sso.instance-detected").command, generate);
+        assert_eq!(told(missing, "sso.test").command, format!("{generate}, then oin-tester run acme.yaml"));
+        let inactive = gates_after(|facts| facts.instances[0].active = Some(false));
+        let activate = "oin-tester instances activate acme.yaml --instance oidc";
+        assert_eq!(told(inactive, "sso.instance-active").command, activate);
+    }
+
+    #[test]
+    fn of_several_instances_one_that_may_be_tested_counts() {
+        let with = |id: &str, change: fn(&mut InstanceFact)| {
+            let mut fact = InstanceFact { id: id.to_owned(), ..instance(SCIM) };
+            change(&mut fact);
+            fact
+        };
+        for other in [
+            with("edited", |it| it.eligible = Err(Ineligible::SubmissionEdited)),
+            with("gone", |it| it.active = None),
+            with("inactive", |it| it.active = Some(false)),
+        ] {
+            assert_eq!(shut_after(|facts| facts.instances.insert(0, other)), Vec::<&str>::new());
+        }
+    }
+
+    /// SCIM asks for an instance also where single sign-on shares its own.
+    #[test]
+    fn a_shared_instance_is_detected_for_both() {
+        let shared = |facts: &mut Facts<'_>| {
+            facts.needed = vec![OIDC];
+            facts.instances = vec![instance(OIDC)];
+            facts.scim.as_mut().unwrap().shared = Some(InstanceUse::Oidc);
+        };
+        assert_eq!(shut_after(shared), Vec::<&str>::new());
+        let none = shut_after(|facts| {
+            shared(facts);
+            facts.instances.clear();
+        });
+        assert!(none.contains(&"scim.instance-detected") && none.contains(&"scim.instance-active"), "{none:?}");
+    }
+
+    #[test]
+    fn universal_logout_needs_the_instance_of_each_protocol() {
+        let saml = Needed { used_for: InstanceUse::Saml, version: InstanceVersion::Current };
+        let published = Needed { version: InstanceVersion::Published, ..OIDC };
+        let gates = gates_after(|facts| facts.needed.extend([saml, published]));
+        let logout = gates.iter().filter(|gate| gate.gate == "universal-logout.instance-detected");
+        let told: Vec<_> = logout.map(|gate| (gate.about.clone().unwrap(), gate.state.is_open())).collect();
+        assert_eq!(told, [("oidc current".to_owned(), true), ("saml current".to_owned(), false)]);
+    }
+
+    #[test]
+    fn an_update_of_the_catalog_asks_for_rules_alone() {
+        let gates = gates_after(|facts| {
+            facts.asks_for_tests = false;
+            (facts.needed, facts.instances, facts.tests) = (vec![], vec![], vec![]);
+            facts.certification = None;
+        });
+        assert_eq!(gates.iter().map(|gate| gate.gate).collect::<Vec<_>>(), ["submission.rules", "life-cycle"]);
+        assert_eq!(shut_among(gates), Vec::<&str>::new());
     }
 
     #[test]
     fn what_okta_reviews_is_not_submitted_again() {
         let mut life = LifeCycle::default();
         life.take(Step::Submit, "v1", "acme", at()).unwrap();
-        let (certification, facts) = (certification(), |life| Facts {
+        assert_eq!(shut_with_life(&life, None), ["life-cycle"]);
+    }
+
+    #[test]
+    fn another_version_was_certified() {
+        let other = Certification { submission_sha256: "v0".to_owned(), ..certification() };
+        assert_eq!(shut_of(&LifeCycle::default(), &versions(None), &other), ["certification"]);
+    }
+
+    fn shut_with_life(life: &LifeCycle, published: Option<&str>) -> Vec<&'static str> {
+        shut_of(life, &versions(published), &certification())
+    }
+
+    fn shut_of(life: &LifeCycle, versions: &Versions, certification: &Certification) -> Vec<&'static str> {
+        shut_among(gates(&Facts {
             scenario: "acme.yaml",
             needed: vec![],
             instances: vec![],
             tests: vec![],
             scim: None,
             universal_logout: false,
-            certification: None,
+            certification: Some(certification),
             life_cycle: life,
-            broken_rules: Some(0),
-            submission_sha256: "v1",
-        });
-        let gates = gates(&Facts { certification: Some(&certification), ..facts(&life) });
-        let shut: Vec<_> = gates.iter().filter(|gate| !gate.state.is_open()).map(|gate| gate.gate).collect();
-        assert_eq!(shut, ["life-cycle"]);
+            broken_rules: 0,
+            asks_for_tests: true,
+            versions,
+        }))
+    }
+
+    /// What an update changes is known only beside the version that the catalog holds.
+    #[test]
+    fn an_update_names_the_version_that_was_published() {
+        let mut life = LifeCycle::default();
+        for step in [Step::Submit, Step::Publish, Step::Edit] {
+            life.take(step, "v0", "acme", at()).unwrap();
+        }
+        assert_eq!(shut_with_life(&life, Some("v0")), Vec::<&str>::new());
+        for unknown in [None, Some("another")] {
+            assert_eq!(shut_with_life(&life, unknown), ["life-cycle"]);
+        }
     }
 }

@@ -28,6 +28,10 @@ pub struct InstanceNow<'a> {
     pub last_updated: Option<DateTime<Utc>>,
     /// `lastUpdated` after the last change of ours.
     pub last_updated_by_us: Option<DateTime<Utc>>,
+    /// A user of the scenario who is not assigned to it, where the test is one of these users'.
+    pub unassigned: Option<&'a str>,
+    /// When it was generated or made known; `None` when nobody knows it.
+    pub known_since: Option<DateTime<Utc>>,
     /// Whether it may be tested.
     pub eligible: Result<(), Ineligible>,
     /// The hash of the version that it must be of; `None` when there is no such version.
@@ -61,6 +65,12 @@ pub enum Void {
     /// The instance was edited.
     #[error("the instance was edited at {}, after the test began", crate::clock::rfc3339(*.0))]
     InstanceEdited(DateTime<Utc>),
+    /// A user of the tests is not assigned any more, which is an edit of the instance.
+    #[error("{0} is not assigned to the instance any more")]
+    Unassigned(String),
+    /// What the instance was then, nobody knows.
+    #[error("it was run before the instance was made known at {}", crate::clock::rfc3339(*.0))]
+    InstanceUnknown(DateTime<Utc>),
     /// The instance may not be tested.
     #[error("the instance is not eligible: {0}")]
     InstanceIneligible(#[from] Ineligible),
@@ -86,7 +96,13 @@ pub fn validity(
     if last_updated > began && instance.last_updated_by_us != Some(last_updated) {
         return Err(Void::InstanceEdited(last_updated));
     }
+    if let Some(login) = instance.unassigned {
+        return Err(Void::Unassigned(login.to_owned()));
+    }
     instance.eligible.clone()?;
+    if let Some(known_since) = instance.known_since.filter(|known_since| began < *known_since) {
+        return Err(Void::InstanceUnknown(known_since));
+    }
     match (result.submission_sha256, instance.submission_sha256) {
         (None, _) => return Err(Void::UnknownSubmission),
         (of, wanted) if of != wanted => return Err(Void::SubmissionEdited),
@@ -126,6 +142,8 @@ mod tests {
             in_scenario: true,
             last_updated: Some(at(-1)),
             last_updated_by_us: Some(at(-1)),
+            known_since: Some(at(-1)),
+            unassigned: None,
             eligible: Ok(()),
             submission_sha256: Some("draft"),
         };
@@ -135,7 +153,7 @@ mod tests {
 
     #[test]
     fn every_event_that_voids_a_result() {
-        let rows: [(&str, i64, Change, Judged); 14] = [
+        let rows: [(&str, i64, Change, Judged); 16] = [
             ("nothing happened", 1, |_, _| {}, Ok(at(48))),
             ("47 h after the run", 47, |_, _| {}, Ok(at(48))),
             ("48 h after the run", 48, |_, _| {}, Err(Void::Expired(at(48)))),
@@ -151,6 +169,18 @@ mod tests {
                 1,
                 |_, instance| instance.last_updated = Some(at(0) - TimeDelta::seconds(30)),
                 Err(Void::InstanceEdited(at(0) - TimeDelta::seconds(30))),
+            ),
+            (
+                "assignments edited: a user is not assigned",
+                1,
+                |_, instance| instance.unassigned = Some("ann"),
+                Err(Void::Unassigned("ann".to_owned())),
+            ),
+            (
+                "made known after the test",
+                1,
+                |_, instance| instance.known_since = Some(at(1)),
+                Err(Void::InstanceUnknown(at(1))),
             ),
             ("removed from the tester", 1, |_, instance| instance.in_scenario = false, Err(Void::InstanceRemoved)),
             ("deleted in the org", 1, |_, instance| instance.last_updated = None, Err(Void::InstanceDeleted)),

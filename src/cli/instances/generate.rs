@@ -103,7 +103,7 @@ impl Subject {
     async fn eligible(&self, wanted: Needed) -> Result<Option<Instance>, Exit> {
         let versions = self.scenario.versions();
         let latest = self.file.latest(&self.org, wanted.used_for, wanted.version);
-        let Some(latest) = latest.filter(|it| eligibility(Some(it), wanted.version, &versions).is_ok()) else {
+        let Some(latest) = latest.filter(|it| eligibility(Some(it), wanted, &versions).is_ok()) else {
             return Ok(None);
         };
         match self.client.instance(&latest.id).await {

@@ -5,7 +5,7 @@ use super::super::authored::{AuthoredIntegration, AuthoredOidc, AuthoredSaml};
 use super::{Resolved, Resolver};
 use crate::located::Located;
 use crate::secret::Secret;
-use crate::submission::{OidcProperties, SamlProperties, Submission};
+use crate::submission::{OidcProperties, SamlProperties, Submission, rules::Logo};
 
 impl Resolver<'_> {
     pub(super) fn submission(&mut self, written: &Located<AuthoredIntegration>) -> Resolved<Submission> {
@@ -15,6 +15,7 @@ impl Resolver<'_> {
             ruleset: authored.ruleset.clone(),
             migrated: authored.migrated,
             catalog: authored.catalog.clone(),
+            logo_sha256: None,
             variables: authored.variables.clone(),
             oidc: authored.oidc.as_ref().map(|written| Located { value: oidc(&written.value), place: written.place }),
             saml: authored.saml.as_ref().map(|written| Located { value: saml(&written.value), place: written.place }),
@@ -44,7 +45,14 @@ impl Resolver<'_> {
                 Err(reported) => result = Err(reported),
             }
         }
+        submission.logo_sha256 = self.logo_sha256(&submission);
         result.map(|()| submission)
+    }
+
+    /// What tells one image from another. That there must be one is a rule.
+    fn logo_sha256(&self, submission: &Submission) -> Option<String> {
+        let name = submission.catalog.as_ref()?.value.logo.as_ref()?;
+        Logo::read(&self.file.beside(&name.value)).ok().map(|logo| logo.sha256)
     }
 }
 

@@ -28,6 +28,7 @@ pub(super) fn submission(document: Document) -> Read<Submission> {
     let entitlements = provisioning.scim.iter().flat_map(|scim| &scim.entitlement_types).map(entitlement).collect();
     let logout = it.global_token_revocation.map(logout).transpose()?;
     Ok(Submission {
+        logo_sha256: None,
         catalog: Some(Located::nowhere(Catalog {
             name: text(it.name),
             description: text(it.description),

@@ -2,6 +2,10 @@
 
 use std::{fs::File, io::Read, path::Path};
 
+use openssl::sha::sha256;
+
+use crate::secret::hex;
+
 /// The most that is read of a file, in bytes: more than Okta takes, so that it can be told that there is more.
 const MOST_READ: u64 = 2 * 1024 * 1024;
 
@@ -12,6 +16,8 @@ pub struct Logo {
     pub bytes: u64,
     /// Its format; `None` when it is none that Okta takes.
     pub format: Option<LogoFormat>,
+    /// SHA-256 of it, as far as it is read, in lower-case hexadecimal.
+    pub sha256: String,
     /// Its width and height in pixels; `None` when the image does not tell.
     pub dimensions: Option<(usize, usize)>,
 }
@@ -62,6 +68,7 @@ impl Logo {
             _ => None,
         });
         let size = format.and_then(|_| imagesize::blob_size(image).ok());
-        Self { bytes: image.len() as u64, format, dimensions: size.map(|size| (size.width, size.height)) }
+        let dimensions = size.map(|size| (size.width, size.height));
+        Self { bytes: image.len() as u64, format, sha256: hex(&sha256(image)), dimensions }
     }
 }

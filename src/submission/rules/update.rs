@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     super::{
-        Submission,
+        AuthenticationMode, Submission,
         el::{Expression, Scope},
     },
     Breach, Rule, Rulesets,
@@ -48,7 +48,28 @@ pub(super) static RULES: &[Rule] = &[
             lost.map(|(key, ..)| Breach::new(it.submission.place, format!("`{key}` is missing"))).collect()
         },
     },
+    Rule {
+        id: "update.not-of-basic",
+        demands: "An integration that was published with Basic authentication of SCIM is not updated: Okta takes a new \
+                  one instead.",
+        severity: Error,
+        rulesets: Rulesets::Every,
+        remedy: "Submit a new integration, and leave the published one as it is.",
+        source: UPDATE,
+        run: |it| {
+            let mode = it.published.filter(|published| authentication(published) == Some(AuthenticationMode::Basic));
+            let place = it
+                .scim()
+                .and_then(|scim| scim.value.authentication.as_ref())
+                .map_or(it.submission.place, |it| it.place);
+            mode.map(|_| Breach::new(place, "the published version has `mode: basic`")).into_iter().collect()
+        },
+    },
 ];
+
+fn authentication(submission: &Submission) -> Option<AuthenticationMode> {
+    Some(submission.scim.as_ref()?.value.authentication.as_ref()?.value.mode.as_ref()?.value)
+}
 
 /// The declared variables that expressions of a version use.
 fn used(submission: &Submission) -> BTreeSet<String> {

@@ -5,7 +5,7 @@ use crate::submission::{
     Submission,
     el::{
         Dialect, Expression, Variables,
-        analysis::{DeclaredVariable, Origin, Property, Severity, Since, analyse},
+        analysis::{AddressDefect, DeclaredVariable, Observation, Origin, Property, Remark, Severity, Since, analyse},
     },
 };
 
@@ -36,6 +36,8 @@ pub enum Proof {
         from: String,
         /// What the draft comes to.
         to: String,
+        /// A variable that the draft names and old instances do not have.
+        unset: Option<String>,
     },
     /// In old instances it has no value, or none that Okta takes.
     Broken(String),
@@ -90,7 +92,13 @@ impl OldInstances {
         let origin = if self.migrated && unchanged { Origin::Migrated } else { Origin::Wizard };
         let analysis = analyse(&[Property { dialect, text: &draft.value, purpose, origin }], &declared);
         let property = analysis.properties.first()?;
-        if let Some(wrong) = property.remarks.iter().find(|remark| remark.severity() == Severity::Error) {
+        // Where `http` is written, it is judged by whether it was migrated.
+        let is_written = |remark: &&Remark| {
+            matches!(&remark.observation, Observation::NoAddress { defect: AddressDefect::Insecure, .. })
+                && draft.value.contains("http://")
+        };
+        let mut errors = property.remarks.iter().filter(|remark| remark.severity() == Severity::Error);
+        if let Some(wrong) = errors.find(|remark| !is_written(remark)) {
             let given = wrong.given.as_ref().map(|given| format!(" ({given})")).unwrap_or_default();
             return Some(Proof::Broken(format!("{}{given}", wrong.observation)));
         }
@@ -103,7 +111,10 @@ impl OldInstances {
             let from = value_before(dialect, before, assignment.values());
             if from.as_ref() != Some(to) {
                 let from = from.unwrap_or_else(|| "no value".to_owned());
-                return Some(Proof::Moves { given: assignment.to_string(), from, to: to.clone() });
+                let unset = Expression::parse(dialect, &draft.value)
+                    .ok()
+                    .and_then(|it| it.variables().into_iter().find(|name| self.is_new(name)).map(str::to_owned));
+                return Some(Proof::Moves { given: assignment.to_string(), from, to: to.clone(), unset });
             }
         }
         Some(Proof::Same(combinations))

@@ -2,8 +2,14 @@
 
 use std::fmt;
 
-use super::{FieldKind, OldInstances, Proof, Sides};
-use crate::submission::{Ruleset, Submission};
+use super::{
+    FieldKind, OldInstances, Proof,
+    pairing::{ACS_URLS, Sides},
+};
+use crate::submission::{
+    Ruleset, Submission,
+    el::{Dialect, analysis::Purpose},
+};
 
 /// What follows from a field of an update.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +40,8 @@ pub enum Consequence {
         from: String,
         /// What it becomes.
         to: String,
+        /// The new variable that is unset in them, where that is why.
+        unset: Option<String>,
     },
     /// In old instances there is no usable value.
     OldInstancesBreak(String),
@@ -49,8 +57,10 @@ pub enum Consequence {
     CapitalsRefused,
     /// More variables than the rules of the month allow; those that were migrated may stay, but none may be added.
     VariablesRefused(usize),
-    /// SCIM with Basic authentication cannot be submitted again.
+    /// SCIM with Basic authentication is not taken any more.
     BasicRefused,
+    /// What was published with Basic authentication cannot be updated.
+    BasicPublished,
     /// Imports are switched on when a migrated integration is edited, and must be tested.
     ImportsSwitchedOn,
 }
@@ -81,11 +91,15 @@ impl Consequence {
             | Self::HttpTolerated
             | Self::CapitalsTolerated => Weight::Nothing,
             Self::TestBothVersions | Self::ImportsSwitchedOn => Weight::Tests,
-            Self::UnsetInOldInstances | Self::OldInstancesMove { .. } | Self::ValueLost => Weight::Attention,
-            Self::VariableLost { .. } | Self::OldInstancesBreak(_) => Weight::Breaks,
-            Self::HttpRefused | Self::CapitalsRefused | Self::VariablesRefused(_) | Self::BasicRefused => {
-                Weight::Refused
+            Self::OldInstancesMove { unset: Some(_), .. } | Self::VariableLost { .. } | Self::OldInstancesBreak(_) => {
+                Weight::Breaks
             }
+            Self::UnsetInOldInstances | Self::OldInstancesMove { .. } | Self::ValueLost => Weight::Attention,
+            Self::HttpRefused
+            | Self::CapitalsRefused
+            | Self::VariablesRefused(_)
+            | Self::BasicRefused
+            | Self::BasicPublished => Weight::Refused,
         }
     }
 }
@@ -111,9 +125,16 @@ impl fmt::Display for Consequence {
             Self::Compatible(count) => {
                 write!(formatter, "existing instances keep their value ({count} combinations evaluated)")
             }
-            Self::OldInstancesMove { given, from, to } => {
+            Self::OldInstancesMove { given, from, to, unset } => {
                 let given = if given.is_empty() { String::new() } else { format!(" with {given}") };
-                write!(formatter, "existing instances{given} go from `{from}` to `{to}`")
+                write!(formatter, "existing instances{given} go from `{from}` to `{to}`")?;
+                match unset {
+                    Some(name) => write!(
+                        formatter,
+                        ", which breaks them: `{name}` is unset there, so give the old value where it is empty"
+                    ),
+                    None => Ok(()),
+                }
             }
             Self::OldInstancesBreak(why) => write!(formatter, "breaks existing instances: {why}"),
             Self::ValueLost => formatter.write_str("existing instances lose it: who still uses it is refused"),
@@ -129,8 +150,11 @@ impl fmt::Display for Consequence {
                 write!(formatter, "refused: there may be {limit} variables; surplus ones may stay, none may be added")
             }
             Self::BasicRefused => {
-                formatter.write_str("refused: an integration with Basic authentication cannot be updated; use another")
+                formatter.write_str("refused: Basic authentication is not taken any more; choose another one")
             }
+            Self::BasicPublished => formatter.write_str(
+                "refused: what was published with Basic authentication cannot be updated; submit a new integration",
+            ),
             Self::ImportsSwitchedOn => formatter.write_str(
                 "imports of users (and groups) are switched on when a migrated integration is edited, and must be \
                  supported and tested",
@@ -208,7 +232,7 @@ fn of_property(sides: Sides<'_>, old: &OldInstances) -> Vec<Consequence> {
     let first = match sides.draft {
         None => Consequence::ValueLost,
         Some(draft) => match old.prove(sides.published, draft) {
-            Some(Proof::Moves { given, from, to }) => Consequence::OldInstancesMove { given, from, to },
+            Some(Proof::Moves { given, from, to, unset }) => Consequence::OldInstancesMove { given, from, to, unset },
             Some(Proof::Broken(why)) => Consequence::OldInstancesBreak(why),
             Some(Proof::Same(combinations)) if sides.published.is_some() => Consequence::Compatible(combinations),
             _ => return vec![Consequence::TestBothVersions],
@@ -218,24 +242,44 @@ fn of_property(sides: Sides<'_>, old: &OldInstances) -> Vec<Consequence> {
 }
 
 /// What is not allowed any more, and may stay only as it is.
-fn tolerance(sides: Sides<'_>, kind: FieldKind, draft: &Submission) -> Option<Consequence> {
-    let field = sides.draft?;
-    let as_migrated = draft.migrated && sides.published.is_some_and(|before| before.value == field.value);
+fn tolerance(sides: Sides<'_>, kind: FieldKind, draft: &Submission) -> Vec<Consequence> {
     match kind {
-        FieldKind::Dynamic(..) if field.value.contains("http://") => {
-            Some(if as_migrated { Consequence::HttpTolerated } else { Consequence::HttpRefused })
+        FieldKind::ScimAuthentication => of_basic(sides).into_iter().collect(),
+        FieldKind::Variable => of_capitals(sides, draft).into_iter().collect(),
+        FieldKind::Dynamic(..) if sides.draft.is_some() => {
+            let imports = draft.migrated && sides.path == "provisioning.scim.baseUri";
+            of_http(sides, draft).into_iter().chain(imports.then_some(Consequence::ImportsSwitchedOn)).collect()
         }
-        FieldKind::Variable if sides.path.chars().skip("config[".len()).any(char::is_uppercase) => {
-            let known = draft.migrated && sides.published.is_some();
-            let is_new_or_kept = sides.published.is_none() || known;
-            is_new_or_kept.then_some(if known { Consequence::CapitalsTolerated } else { Consequence::CapitalsRefused })
-        }
-        FieldKind::ScimAuthentication if field.value == BASIC => Some(Consequence::BasicRefused),
-        FieldKind::Dynamic(..) if draft.migrated && sides.path == "provisioning.scim.baseUri" => {
-            Some(Consequence::ImportsSwitchedOn)
-        }
-        _ => None,
+        _ => Vec::new(),
     }
+}
+
+fn of_http(sides: Sides<'_>, draft: &Submission) -> Option<Consequence> {
+    let field = sides.draft.filter(|field| field.value.contains("http://"))?;
+    let FieldKind::Dynamic(dialect, purpose) = field.kind else { return None };
+    // An entity id and the value of an attribute may be any text.
+    let demanded = !matches!(purpose, Purpose::Text | Purpose::AttributeValue)
+        && (draft.ruleset() > Ruleset::October2024 || !sides.path.starts_with(ACS_URLS));
+    // The OIN Manager took `http` of sign-on only.
+    let migrated = draft.migrated && dialect != Dialect::Scim;
+    let unchanged = sides.published.is_some_and(|before| before.value == field.value);
+    demanded.then_some(if migrated && unchanged { Consequence::HttpTolerated } else { Consequence::HttpRefused })
+}
+
+fn of_capitals(sides: Sides<'_>, draft: &Submission) -> Option<Consequence> {
+    sides.draft.filter(|_| sides.path.chars().skip("config[".len()).any(char::is_uppercase))?;
+    match sides.published {
+        None => Some(Consequence::CapitalsRefused),
+        Some(_) => draft.migrated.then_some(Consequence::CapitalsTolerated),
+    }
+}
+
+fn of_basic(sides: Sides<'_>) -> Option<Consequence> {
+    let is_basic = |field: Option<&super::Field>| field.is_some_and(|field| field.value == BASIC);
+    if is_basic(sides.published) {
+        return Some(Consequence::BasicPublished);
+    }
+    is_basic(sides.draft).then_some(Consequence::BasicRefused)
 }
 
 /// How Basic authentication stands in a field.

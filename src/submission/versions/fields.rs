@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use openssl::sha::Sha256;
 
+use super::pairing::ACS_URLS;
 use crate::{
     located::Located,
     secret::hex,
     submission::{
-        AuthenticationMode, Catalog, OidcProperties, SamlProperties, ScimProperties, Submission, TestInformation,
+        AuthenticationMode, Catalog, NameFormat, OidcProperties, SamlProperties, ScimProperties, Submission,
+        TestInformation,
         el::{Dialect, analysis::Purpose},
     },
 };
@@ -50,11 +52,12 @@ impl Fields {
         if let Some(catalog) = &submission.catalog {
             fields.catalog(&catalog.value);
         }
+        if let Some(logo) = &submission.logo_sha256 {
+            fields.put("logo.sha256", logo, FieldKind::Catalog);
+        }
         for variable in &submission.variables {
-            if let Some(name) = &variable.value.name {
-                let label = variable.value.label.as_ref().map_or("", |label| &label.value);
-                fields.put(format!("config[{}]", name.value), label, FieldKind::Variable);
-            }
+            let [name, label] = [variable.value.name.as_ref(), variable.value.label.as_ref()].map(shown);
+            fields.put(format!("config[{name}]"), label, FieldKind::Variable);
         }
         if let Some(oidc) = &submission.oidc {
             fields.oidc(&oidc.value);
@@ -95,8 +98,14 @@ impl Fields {
         hex(&hash.finish())
     }
 
+    /// Where a path is taken, as by two attributes of one name, the later ones get numbers.
     fn put(&mut self, path: impl Into<String>, value: impl Into<String>, kind: FieldKind) {
-        self.0.insert(path.into(), Field { value: value.into(), kind });
+        let mut path: String = path.into();
+        if self.0.contains_key(&path) {
+            let others = (2..).map(|number| format!("{path}#{number}"));
+            path = others.into_iter().find(|other| !self.0.contains_key(other)).unwrap_or(path);
+        }
+        self.0.insert(path, Field { value: value.into(), kind });
     }
 
     fn text(&mut self, path: &str, text: Option<&Located<String>>, kind: FieldKind) {
@@ -117,11 +126,16 @@ impl Fields {
         self.text("description", catalog.description.as_ref(), kind);
         self.text("logo", catalog.logo.as_ref(), kind);
         self.list("useCases", &catalog.use_cases, kind);
+        self.put("defaultLogo", catalog.default_logo.to_string(), kind);
         for (index, contact) in catalog.contacts.iter().enumerate() {
             let contact = &contact.value;
-            let told = [&contact.url, &contact.email, &contact.phone];
-            let told: Vec<&str> = told.into_iter().flatten().map(|text| text.value.as_str()).collect();
-            self.put(format!("appContactDetails[{index}]"), told.join(" "), kind);
+            let path = format!("appContactDetails[{index}]");
+            if let Some(purpose) = contact.purpose {
+                self.put(format!("{path}.contactType"), format!("{purpose:?}"), kind);
+            }
+            for (of, text) in [("URL", &contact.url), ("EMAIL", &contact.email), ("PHONE", &contact.phone)] {
+                self.text(&format!("{path}.{of}"), text.as_ref(), kind);
+            }
         }
     }
 
@@ -140,19 +154,24 @@ impl Fields {
         let address = FieldKind::Dynamic(Dialect::Saml, Purpose::Address);
         for acs in &saml.acs_urls {
             let path = acs.value.index.map_or_else(|| "default".to_owned(), |index| index.to_string());
-            self.put(format!("sso.saml.acs[{path}]"), &*acs.value.url, address);
+            self.put(format!("{ACS_URLS}[{path}]"), &*acs.value.url, address);
         }
         let text = FieldKind::Dynamic(Dialect::Saml, Purpose::Text);
         self.text("sso.saml.entityId", saml.entity_id.as_ref(), text);
         let value = FieldKind::Dynamic(Dialect::Saml, Purpose::AttributeValue);
         for attribute in saml.attributes.iter().flatten() {
             let attribute = &attribute.value;
-            let name = attribute.name.as_ref().map_or("", |name| &name.value);
+            let name = shown(attribute.name.as_ref());
             let list = if attribute.groups { "groups" } else { "claims" };
-            self.put(format!("sso.saml.{list}[{name}]"), name, FieldKind::Setting);
+            let format = attribute.format.map_or("", NameFormat::urn);
+            self.put(format!("sso.saml.{list}[{name}]"), format, FieldKind::Setting);
             self.list(&format!("sso.saml.{list}[{name}].values"), &attribute.values, value);
         }
         self.text("sso.saml.doc", saml.configuration_guide.as_ref(), FieldKind::TestInformation);
+        self.text("sso.saml.defaultRelayState", saml.default_relay_state.as_ref(), FieldKind::Setting);
+        self.text("sso.saml.singleLogoutUrl", saml.single_logout_url.as_ref(), FieldKind::Setting);
+        let encrypted = saml.encrypted_assertions.as_ref().is_some_and(|encrypted| encrypted.value);
+        self.put("sso.saml.encryptedAssertions", encrypted.to_string(), FieldKind::Setting);
         let jit = saml.just_in_time.as_ref().is_some_and(|jit| jit.value);
         for (flag, set) in [("idp", saml.idp_flow), ("sp", saml.sp_flow), ("jit", jit)] {
             self.put(format!("samlTestConfiguration.{flag}"), set.to_string(), FieldKind::Setting);
@@ -193,15 +212,25 @@ impl Fields {
     fn capabilities(&mut self, submission: &Submission) {
         for entitlement in &submission.entitlements {
             let it = &entitlement.value;
-            let name = it.name.as_ref().map_or("", |name| &name.value);
-            let path = format!("entitlementTypes[{name}]");
+            let path = format!("entitlementTypes[{}]", shown(it.name.as_ref()));
             self.put(format!("{path}.required"), it.required.to_string(), FieldKind::Setting);
             self.put(format!("{path}.multivalued"), it.multivalued.to_string(), FieldKind::Setting);
-            self.text(&format!("{path}.endpoint"), it.endpoint.as_ref(), FieldKind::Setting);
+            let mapping = it.mapping.as_ref().map(|mapping| &mapping.value);
+            for (of, text) in [
+                ("endpoint", &it.endpoint),
+                ("description", &it.description),
+                ("mapping.id", mapping.map_or(&None, |mapping| &mapping.id)),
+                ("mapping.displayName", mapping.map_or(&None, |mapping| &mapping.display_name)),
+                ("mapping.description", mapping.map_or(&None, |mapping| &mapping.description)),
+            ] {
+                self.text(&format!("{path}.{of}"), text.as_ref(), FieldKind::Setting);
+            }
         }
         if let Some(logout) = &submission.universal_logout {
             let endpoint = FieldKind::Dynamic(Dialect::Scim, Purpose::Address);
             self.text("globalTokenRevocation.endpoint", logout.value.endpoint.as_ref(), endpoint);
+            let method = logout.value.authentication.as_ref();
+            self.text("globalTokenRevocation.authMethod", method, FieldKind::Setting);
             let format = format!("{:?}", logout.value.subject_format);
             self.put("globalTokenRevocation.subjectFormat", format, FieldKind::Setting);
             let partial = logout.value.partial.to_string();
@@ -216,6 +245,8 @@ impl Fields {
             self.text("testAccount.username", account.value.username.as_ref(), kind);
             self.text("testAccount.instructions", account.value.instructions.as_ref(), kind);
         }
+        let service = tests.api_service.as_ref().and_then(|service| service.value.scope_explanation.as_ref());
+        self.text("apiServiceTestConfiguration.scopeExplanation", service, kind);
         self.text("escalationSupportContact", tests.support_contact.as_ref(), kind);
         for (protocol, start) in [("oidc", &tests.oidc), ("saml", &tests.saml)] {
             let Some(start) = start else { continue };
@@ -224,6 +255,11 @@ impl Fields {
             self.text(&format!("{path}Description"), start.value.sp_initiate_description.as_ref(), kind);
         }
     }
+}
+
+/// A text that may be missing.
+fn shown(text: Option<&Located<String>>) -> &str {
+    text.map_or("", |text| &text.value)
 }
 
 impl Submission {

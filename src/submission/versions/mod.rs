@@ -6,6 +6,7 @@
 mod compatibility;
 mod consequence;
 mod fields;
+mod pairing;
 
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,8 @@ use std::collections::BTreeMap;
 pub use compatibility::{OldInstances, Proof};
 pub use consequence::{Consequence, Weight};
 pub use fields::{Field, FieldKind, Fields};
+
+use pairing::pair;
 
 use super::Submission;
 
@@ -47,13 +50,11 @@ impl Update {
     pub fn between(published: &Submission, draft: &Submission, values: &KnownValues) -> Self {
         let (before, after) = (Fields::of(published), Fields::of(draft));
         let old = OldInstances::new(published, draft, values);
-        let paths: std::collections::BTreeSet<&str> = before.iter().chain(after.iter()).map(|(path, _)| path).collect();
-        let differences = paths.into_iter().filter_map(|path| {
-            let sides = Sides { path, published: before.get(path), draft: after.get(path) };
+        let differences = pair(&before, &after).into_iter().filter_map(|sides| {
             let consequences = consequence::of(sides, published, draft, &old);
             let text = |field: Option<&Field>| field.map(|field| field.value.clone());
             (!consequences.is_empty()).then(|| Difference {
-                path: path.to_owned(),
+                path: sides.path.to_owned(),
                 published: text(sides.published),
                 draft: text(sides.draft),
                 consequences,
@@ -85,12 +86,4 @@ impl Update {
     fn consequences(&self) -> impl Iterator<Item = &Consequence> {
         self.differences.iter().flat_map(|difference| &difference.consequences)
     }
-}
-
-/// One path in both versions; at least one of them has it.
-#[derive(Clone, Copy, Debug)]
-struct Sides<'a> {
-    path: &'a str,
-    published: Option<&'a Field>,
-    draft: Option<&'a Field>,
 }

@@ -49,7 +49,7 @@ fn update(published: &Submission, draft: &Submission) -> Update {
 #[test]
 fn a_new_variable_in_an_old_address_is_safe_only_with_a_value_for_instances_that_lack_it() {
     type Make = fn(&str, &[&str]) -> Submission;
-    let rows: [(&str, Make, &str, &str, &str, &str); 3] = [
+    let rows: [(&str, Make, &str, &str, &str, &str); 4] = [
         (
             "OIDC redirect URL",
             oidc,
@@ -75,14 +75,25 @@ fn a_new_variable_in_an_old_address_is_safe_only_with_a_value_for_instances_that
             "'https://fruits.example.com/scim2/myapp' + (String.len(app.companyId) == 0 ? '/' : '?connection=' + \
              app.companyId)",
         ),
+        (
+            "SCIM base URL, variant of 2024",
+            scim,
+            "provisioning.scim.baseUri",
+            "'https://fruits.example.com/scim2/myapp/'",
+            "'https://fruits.example.com/scim2/myapp?connection=' + app.companyId",
+            "'https://fruits.example.com/scim2/' + (String.len(app.companyId) == 0 ? 'myapp/' : 'myapp?connection=' + \
+             app.companyId)",
+        ),
     ];
     for (row, make, path, published, naive, safe) in rows {
         let published = make(published, &[]);
         let naive = at(&update(&published, &make(naive, &["companyId"])), path);
+        let unset = Some("companyId".to_owned());
         assert!(
-            matches!(naive[0], Consequence::OldInstancesMove { .. } | Consequence::OldInstancesBreak(_)),
+            matches!(&naive[0], Consequence::OldInstancesMove { unset: of, .. } if *of == unset),
             "{row}: {naive:?}"
         );
+        assert_eq!(naive[0].weight(), Weight::Breaks, "{row}");
         let safe = at(&update(&published, &make(safe, &["companyId"])), path);
         assert_eq!(safe, [Consequence::Compatible(1), Consequence::TestBothVersions], "{row}");
     }
@@ -164,17 +175,65 @@ fn surplus_variables_stay_but_none_is_added() {
     assert!(at(&update, "config[d]").contains(&Consequence::VariablesRefused(3)));
 }
 
+/// "A published app with Basic authentication cannot be updated."
 #[test]
-fn basic_authentication_cannot_be_submitted_again() {
-    let basic = || {
+fn what_was_published_with_basic_authentication_stays_as_it_is() {
+    let with = |mode| {
         let mut submission = scim("'https://example.com/scim/'", &[]);
-        let mode = Some(Located::nowhere(AuthenticationMode::Basic));
-        let authentication = ScimAuthentication { mode, ..ScimAuthentication::default() };
+        let authentication = ScimAuthentication { mode: Some(Located::nowhere(mode)), ..Default::default() };
         submission.scim.as_mut().unwrap().value.authentication = Some(Located::nowhere(authentication));
         submission
     };
-    let update = update(&basic(), &basic());
-    assert_eq!(at(&update, "provisioning.scim.authMode"), [Consequence::BasicRefused]);
+    let (basic, oauth2) = (with(AuthenticationMode::Basic), with(AuthenticationMode::Oauth2));
+    let path = "provisioning.scim.authMode";
+    assert_eq!(at(&update(&basic, &basic), path), [Consequence::BasicPublished]);
+    let away = update(&basic, &oauth2);
+    assert!(at(&away, path).contains(&Consequence::BasicPublished), "{away:?}");
+    let back = update(&oauth2, &basic);
+    assert!(at(&back, path).contains(&Consequence::BasicRefused), "{back:?}");
+}
+
+#[test]
+fn http_is_refused_only_where_https_is_demanded() {
+    let with = |ruleset, acs: &str, entity_id: &str| {
+        let mut submission = saml(acs, &[]);
+        submission.ruleset = Some(Located::nowhere(ruleset));
+        submission.saml.as_mut().unwrap().value.entity_id = Some(text(entity_id));
+        submission
+    };
+    let same = |ruleset, acs, entity_id| update(&with(ruleset, acs, entity_id), &with(ruleset, acs, entity_id));
+    let (old, new) = (Ruleset::October2024, Ruleset::August2026);
+    assert_eq!(same(new, "https://example.com/acs", "http://example.com").differences, []);
+    assert_eq!(same(old, "http://example.com/acs", "urn:a").differences, []);
+    let refused = same(new, "http://example.com/acs", "urn:a");
+    assert_eq!(at(&refused, "sso.saml.acs[default]"), [Consequence::HttpRefused]);
+    // The OIN Manager knew no SCIM over http.
+    let migrated = || Submission { migrated: true, ..scim("'http://example.com/scim/'", &[]) };
+    let both = at(&update(&migrated(), &migrated()), "provisioning.scim.baseUri");
+    assert!(both.contains(&Consequence::HttpRefused) && both.contains(&Consequence::ImportsSwitchedOn), "{both:?}");
+}
+
+/// In a list the place says nothing.
+#[test]
+fn addresses_are_held_against_each_other_by_what_they_say() {
+    let with = |uris: &[&str]| {
+        let redirect_uris = uris.iter().map(|uri| text(&format!("https://example.com/{uri}"))).collect();
+        let oidc = OidcProperties { redirect_uris, ..OidcProperties::default() };
+        Submission { oidc: Some(Located::nowhere(oidc)), ..Submission::default() }
+    };
+    let told = |before: &[&str], after: &[&str]| {
+        let update = update(&with(before), &with(after));
+        let end = |text: &Option<String>| text.as_ref().map_or("-".to_owned(), |text| text[20..].to_owned());
+        let lines = update.changes().map(|it| format!("{} {} {}", &it.path[21..], end(&it.published), end(&it.draft)));
+        lines.collect::<Vec<_>>()
+    };
+    assert_eq!(told(&["a", "b"], &["b"]), ["[0] a -"]);
+    assert_eq!(told(&["a", "b"], &["b", "a"]), Vec::<String>::new());
+    assert_eq!(told(&["a"], &["new", "a"]), ["[0] - new"]);
+    assert_eq!(told(&["a", "b"], &["a", "c"]), ["[1] b c"]);
+    let many: Vec<String> = (0..12).map(|number| number.to_string()).collect();
+    let many: Vec<&str> = many.iter().map(String::as_str).collect();
+    assert_eq!(told(&many, &many[1..]), ["[0] 0 -"]);
 }
 
 #[test]

@@ -128,7 +128,7 @@ fn logo() {
         "JFIF",
     ]);
     count(target.run(|input| {
-        let Logo { bytes, format, dimensions } = Logo::of_bytes(input);
+        let Logo { bytes, format, dimensions, .. } = Logo::of_bytes(input);
         assert_eq!(bytes, input.len() as u64);
         format!("{format:?} {}", dimensions.map_or(0, |(width, height)| size(width).max(size(height))))
     }));
