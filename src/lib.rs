@@ -6,6 +6,7 @@
 
 pub mod clock;
 mod error_chain;
+mod file_lock;
 pub mod id;
 pub mod located;
 pub mod secret;

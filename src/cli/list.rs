@@ -1,15 +1,32 @@
 //! `oin-tester list`: what scenarios ask for, without running it.
 
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io,
+};
+
+use chrono::{DateTime, Utc};
 use clap::Args;
 use serde::Serialize;
 
 use super::{
-    Exit, print, say,
+    Exit, print,
+    readiness::needed_now,
+    say,
+    stored::{ResultsArguments, open, refused},
     variables::{ScenarioArguments, SelectionArguments},
 };
 use crate::{
+    clock,
+    event::Verdict,
     plan::Case,
-    submission::{Protocol, Test, instances::InstanceVersion},
+    scenario::Scenario,
+    store::{FindError, Results},
+    submission::{
+        Protocol, Test,
+        instances::{InstanceUse, InstanceVersion},
+        validity::VALIDITY,
+    },
 };
 
 #[derive(Debug, Args)]
@@ -18,6 +35,8 @@ pub(super) struct List {
     scenarios: ScenarioArguments,
     #[command(flatten)]
     selection: SelectionArguments,
+    #[command(flatten)]
+    results: ResultsArguments,
     /// Print JSON
     #[arg(long, env = "OIN_TESTER_JSON")]
     json: bool,
@@ -35,16 +54,38 @@ struct Listed<'a> {
     required: bool,
     selected: bool,
     reason: &'a str,
+    /// How it stands, as far as stored runs tell: its newest result. Whether that still counts, `status` asks the org.
+    newest: Option<Newest>,
+}
+
+/// The newest result of a test.
+#[derive(Clone, Debug, Serialize)]
+struct Newest {
+    run: String,
+    verdict: Verdict,
+    finished_at: Option<DateTime<Utc>>,
+    /// When its 48 hours are over; `null` unless it passed.
+    expires_at: Option<DateTime<Utc>>,
 }
 
 impl List {
     pub(super) fn execute(&self) -> Exit {
-        let plan = match self.scenarios.load().and_then(|scenarios| self.selection.plan(&scenarios)) {
-            Ok(plan) => plan,
+        let loaded = self.scenarios.load().and_then(|scenarios| Ok((self.selection.plan(&scenarios)?, scenarios)));
+        let (plan, scenarios) = match loaded {
+            Ok(loaded) => loaded,
             Err(exit) => return exit,
         };
-        let selected = plan.cases.iter().map(|case| listed(case, true));
-        let rows: Vec<Listed<'_>> = selected.chain(plan.left_out.iter().map(|case| listed(case, false))).collect();
+        for scenario in &scenarios {
+            tell_what_is_not_listed(scenario);
+        }
+        let all: Vec<(&Case, bool)> =
+            plan.cases.iter().map(|case| (case, true)).chain(plan.left_out.iter().map(|case| (case, false))).collect();
+        let newest = match newest(&self.results.runs(), all.iter().map(|(case, _)| case.id.as_str())) {
+            Ok(newest) => newest,
+            Err(exit) => return exit,
+        };
+        let rows: Vec<Listed<'_>> =
+            all.into_iter().map(|(case, selected)| listed(case, selected, newest.get(case.id.as_str()))).collect();
         if self.json {
             match serde_json::to_string_pretty(&rows) {
                 Ok(text) => print(&(text + "\n")),
@@ -63,7 +104,7 @@ impl List {
     }
 }
 
-fn listed(case: &Case, selected: bool) -> Listed<'_> {
+fn listed<'a>(case: &'a Case, selected: bool, newest: Option<&Newest>) -> Listed<'a> {
     Listed {
         id: case.id.as_str(),
         scenario: &case.scenario.name,
@@ -74,12 +115,75 @@ fn listed(case: &Case, selected: bool) -> Listed<'_> {
         required: case.required,
         selected,
         reason: &case.reason,
+        newest: newest.cloned(),
     }
+}
+
+/// What a submission needs besides the tests of the list.
+fn tell_what_is_not_listed(scenario: &Scenario) {
+    let path = scenario.source.path.display();
+    for needed in needed_now(scenario) {
+        let (used_for, version) = (needed.used_for, needed.version);
+        let named =
+            scenario.instances.iter().any(|it| InstanceUse::from(it.protocol) == used_for && it.version == version);
+        match used_for.protocol() {
+            Some(_) if !named => say(&format!(
+                "oin-tester: {path}: there is no instance for {} {version}, and its tests are not in the list; add it to \
+                 `instances`, or run `oin-tester instances generate {path}`",
+                used_for.name()
+            )),
+            _ => {}
+        }
+    }
+    if scenario.submission.scim.is_some() {
+        say(&format!(
+            "oin-tester: {path}: SCIM is tested by suites outside of sign-on; `oin-tester status {path}` tells whether \
+             their results are there"
+        ));
+    }
+}
+
+/// The newest result of each of these tests. Runs that cannot be read tell nothing.
+fn newest<'a>(results: &Results, ids: impl Iterator<Item = &'a str>) -> Result<BTreeMap<String, Newest>, Exit> {
+    let mut wanted: BTreeSet<&str> = ids.collect();
+    let runs = match results.all() {
+        Ok(runs) => runs,
+        Err(FindError::Directory { source, .. }) if source.kind() == io::ErrorKind::NotFound => Vec::new(),
+        Err(error) => return Err(refused(&error)),
+    };
+    let mut found = BTreeMap::new();
+    for path in runs.into_iter().rev() {
+        if wanted.is_empty() {
+            break;
+        }
+        let Ok(run) = open(&path) else { continue };
+        let result = run.result();
+        for test in result.tests.iter().filter(|test| test.verdict != Verdict::Skipped) {
+            if wanted.remove(test.id.as_str()) {
+                let expires_at = test.finished_at.filter(|_| test.verdict.is_pass()).map(|at| at + VALIDITY);
+                let (run, verdict, finished_at) = (result.run.id.clone(), test.verdict, test.finished_at);
+                found.insert(test.id.clone(), Newest { run, verdict, finished_at, expires_at });
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn standing(newest: Option<&Newest>) -> String {
+    let Some(newest) = newest else { return "not run".to_owned() };
+    let at = newest.finished_at.map(|at| format!(" at {}", clock::rfc3339(at))).unwrap_or_default();
+    let until = match newest.expires_at {
+        Some(until) if until > clock::now() => format!(", until {}", clock::rfc3339(until)),
+        Some(until) => format!(", expired at {}", clock::rfc3339(until)),
+        None => String::new(),
+    };
+    format!("{}{at}{until}", newest.verdict.name())
 }
 
 fn line(row: &Listed<'_>, width: usize) -> String {
     let need = if row.required { "required" } else { "optional" };
     let left_out = if row.selected { "" } else { " (not asked for by the scenario)" };
     let version = if row.version == InstanceVersion::Published { " (published version)" } else { "" };
-    format!("{:width$}  {need}: {}{version}{left_out}\n", row.id, row.reason)
+    let standing = standing(row.newest.as_ref());
+    format!("{:width$}  {need}: {}{version}{left_out}\n{:width$}  {standing}\n", row.id, row.reason, "")
 }

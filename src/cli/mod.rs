@@ -21,6 +21,7 @@ mod interrupt;
 mod list;
 mod merge;
 mod org;
+mod package;
 mod prune;
 mod readiness;
 mod run;

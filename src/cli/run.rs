@@ -5,6 +5,7 @@ use clap::Args;
 use super::{
     Exit,
     execute::{ExecuteArguments, execute},
+    submission_file::warn_of_ineligible,
     variables::{ScenarioArguments, SelectionArguments},
 };
 
@@ -20,7 +21,10 @@ pub(super) struct Run {
 
 impl Run {
     pub(super) async fn execute(self) -> Exit {
-        let plan = self.scenarios.load_with_instances().and_then(|scenarios| self.selection.plan(&scenarios));
+        let plan = self.scenarios.load_with_instances().and_then(|scenarios| {
+            warn_of_ineligible(&scenarios)?;
+            self.selection.plan(&scenarios)
+        });
         match plan {
             Ok(plan) => execute(plan, &self.execute).await,
             Err(exit) => exit,

@@ -4,20 +4,26 @@ use std::{
     fs::{self, File, TryLockError},
     io::{self, Read},
     path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
 };
 
-use super::{Exit, chain, could_not, say};
+use super::{Exit, chain, check::printable, could_not, readiness::needed_now, say};
 use crate::{
-    scenario::{Instance, Scenario},
+    file_lock::lock_within,
+    scenario::Scenario,
     store::{WriteError, atomic},
     submission::{
-        instances::{InstanceUse, InstanceVersion, RememberedInstance},
+        instances::{InstanceUse, InstanceVersion, Needed, RememberedInstance, eligibility},
         record::{RECORD_VERSION, SubmissionRecord},
     },
 };
 
 /// More than thousands of instances need.
 const LARGEST: u64 = 4 << 20;
+
+/// Longer than any org takes to generate an instance.
+const LOCK_WAIT: Duration = Duration::from_secs(120);
 
 /// The record of a scenario, and where it is kept.
 #[derive(Debug)]
@@ -45,8 +51,14 @@ enum RecordError {
         #[source]
         source: serde_json::Error,
     },
-    #[error("{} has the format {format}, and this program knows {RECORD_VERSION}; use a newer oin-tester", path.display())]
-    Newer { path: PathBuf, format: u32 },
+    #[error("{} has the format {format}, and this program knows {RECORD_VERSION}; use the oin-tester that wrote it, or a newer one", path.display())]
+    Format { path: PathBuf, format: u32 },
+    #[error("{} is larger than {LARGEST} bytes, as no record of a submission is; move it away to begin a new one", path.display())]
+    TooLarge { path: PathBuf },
+    #[error("{} is not a file, and there should be the record of a submission", path.display())]
+    NoFile { path: PathBuf },
+    #[error("another oin-tester has worked on {} for {} s; wait for it, or end it", path.display(), LOCK_WAIT.as_secs())]
+    Locked { path: PathBuf },
     #[error("writing the record as JSON")]
     Json(#[from] serde_json::Error),
     #[error(transparent)]
@@ -61,17 +73,14 @@ impl SubmissionFile {
 
     /// The record, to be changed: no other process changes it before this is dropped.
     pub(super) fn to_change(scenario: &Path) -> Result<Self, Exit> {
-        Self::read(scenario, locked(scenario))
+        Self::read(scenario, locked(scenario).map_err(|error| told(&error))?)
     }
 
     fn read(scenario: &Path, lock: Option<File>) -> Result<Self, Exit> {
         let path = scenario.with_extension("submission.json");
         match read(&path) {
             Ok(record) => Ok(Self { path, _lock: lock, record }),
-            Err(error) => {
-                say(&format!("oin-tester: {}", chain(&error)));
-                Err(Exit::Usage)
-            }
+            Err(error) => Err(told(&error)),
         }
     }
 
@@ -101,41 +110,58 @@ impl SubmissionFile {
     }
 }
 
+fn told(error: &RecordError) -> Exit {
+    say(&format!("oin-tester: {}", printable(&chain(error))));
+    Exit::Usage
+}
+
 /// Waits until no other process changes the record. Where files cannot be locked, nobody is kept out.
-fn locked(scenario: &Path) -> Option<File> {
+fn locked(scenario: &Path) -> Result<Option<File>, RecordError> {
     let unlocked = |error: &io::Error| {
         tracing::warn!(path = %scenario.display(), %error, "the file is not locked");
         None
     };
     let file = match File::open(scenario) {
         Ok(file) => file,
-        Err(error) => return unlocked(&error),
+        Err(error) => return Ok(unlocked(&error)),
     };
-    match file.try_lock() {
-        Ok(()) => Some(file),
-        Err(TryLockError::WouldBlock) => {
-            say(&format!("oin-tester: waiting for another oin-tester that works on {}", scenario.display()));
-            file.lock().map_or_else(|error| unlocked(&error), |()| Some(file))
-        }
-        Err(TryLockError::Error(error)) => unlocked(&error),
+    if let Err(TryLockError::WouldBlock) = file.try_lock() {
+        say(&format!("oin-tester: waiting for another oin-tester that works on {}", scenario.display()));
+    }
+    match lock_within(&file, LOCK_WAIT) {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Err(RecordError::Locked { path: scenario.to_owned() }),
+        Err(TryLockError::Error(error)) => Ok(unlocked(&error)),
     }
 }
 
 fn read(path: &Path) -> Result<SubmissionRecord, RecordError> {
     let refused = |source| RecordError::Read { path: path.to_owned(), source };
-    let file = match fs::File::open(path) {
-        Ok(file) => file,
+    // To open a pipe would wait for whoever writes into it.
+    match fs::metadata(path) {
+        Ok(metadata) if metadata.is_file() => {}
+        Ok(_) => return Err(RecordError::NoFile { path: path.to_owned() }),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(SubmissionRecord::default()),
         Err(error) => return Err(refused(error)),
-    };
-    let mut text = String::new();
-    file.take(LARGEST).read_to_string(&mut text).map_err(refused)?;
-    let record: SubmissionRecord =
-        serde_json::from_str(&text).map_err(|source| RecordError::Unreadable { path: path.to_owned(), source })?;
-    if record.format > RECORD_VERSION {
-        return Err(RecordError::Newer { path: path.to_owned(), format: record.format });
     }
-    Ok(record)
+    let mut text = Vec::new();
+    File::open(path).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut text)).map_err(refused)?;
+    if text.len() as u64 > LARGEST {
+        return Err(RecordError::TooLarge { path: path.to_owned() });
+    }
+    let unreadable = |source| RecordError::Unreadable { path: path.to_owned(), source };
+    // The format first: of a newer one the rest may be anything.
+    let Format { format } = serde_json::from_slice(&text).map_err(unreadable)?;
+    if format != RECORD_VERSION {
+        return Err(RecordError::Format { path: path.to_owned(), format });
+    }
+    serde_json::from_slice(&text).map_err(unreadable)
+}
+
+/// The one member that every version has.
+#[derive(serde::Deserialize)]
+struct Format {
+    format: u32,
 }
 
 /// How a scenario's org is named in the record.
@@ -143,16 +169,40 @@ pub(super) fn org_of(scenario: &Scenario) -> String {
     scenario.org.url.as_str().trim_end_matches('/').to_owned()
 }
 
-/// Puts the ids of generated instances where the scenario gives none.
+/// Puts the ids of generated instances where the scenario gives none, and adds instances that it needs and does not name.
 pub(super) fn fill_in(scenario: &mut Scenario) -> Result<(), Exit> {
-    if !scenario.instances.iter().any(Instance::is_awaited) {
-        return Ok(());
-    }
     let file = SubmissionFile::of(&scenario.source.path)?;
     let org = org_of(scenario);
     for instance in scenario.instances.iter_mut().filter(|instance| instance.is_awaited()) {
         if let Some(remembered) = file.latest(&org, instance.protocol.into(), instance.version) {
             instance.id = remembered.id.clone();
+        }
+    }
+    for needed in needed_now(scenario) {
+        let Some(protocol) = needed.used_for.protocol() else { continue };
+        let named = scenario.instances.iter().any(|it| it.protocol == protocol && it.version == needed.version);
+        let remembered = file.latest(&org, needed.used_for, needed.version).filter(|_| !named);
+        if let Some(remembered) = remembered {
+            scenario.add_instance(protocol, needed.version, remembered.id.clone());
+        }
+    }
+    Ok(())
+}
+
+/// Tells of instances whose results will not count. Nothing is said of those that nobody has made known.
+pub(super) fn warn_of_ineligible(scenarios: &[Arc<Scenario>]) -> Result<(), Exit> {
+    for scenario in scenarios {
+        let (file, org, versions) = (SubmissionFile::of(&scenario.source.path)?, org_of(scenario), scenario.versions());
+        for instance in &scenario.instances {
+            let needed = Needed { used_for: instance.protocol.into(), version: instance.version };
+            let remembered = file.find(&org, instance.id.as_str());
+            let Some(Err(why)) = remembered.map(|it| eligibility(Some(it), needed, &versions)) else { continue };
+            say(&format!(
+                "oin-tester: warning: results over instance {} will not count: {why}; `oin-tester instances generate {}` \
+                 generates another one",
+                instance.id,
+                scenario.source.path.display()
+            ));
         }
     }
     Ok(())

@@ -2,25 +2,28 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::TimeDelta;
 use clap::Args;
-use serde::Serialize;
-use serde_json::{Map, Value};
 
 use super::{
-    Exit, chain, could_not, print, say,
+    Exit, chain,
+    check::printable,
+    could_not,
+    package::Package,
+    print, say,
     status::{Readiness, examine},
-    stored::{ResultsArguments, open},
+    stored::ResultsArguments,
     submission_file::{SubmissionFile, org_of},
     variables::OneScenario,
 };
 use crate::{
     clock,
-    report::result::ResultFile,
     scenario::Scenario,
     store::atomic,
     submission::{
+        Ruleset, Submission,
+        instances::{InstanceVersion, Versions, eligibility, needed},
         lifecycle::{LifeCycle, State, Step},
-        okta_json::{self, SecretValues},
         record::Certification,
     },
 };
@@ -63,12 +66,6 @@ const EXIT_CODES: &str = "Exit codes:
   2  the command line or the scenario is wrong
   3  the org is unreachable or refuses, or the package cannot be written";
 
-/// The exported results, as Okta's tester exports them: those that count.
-#[derive(Debug, Serialize)]
-struct ExportedResults {
-    runs: Vec<ResultFile>,
-}
-
 impl Submit {
     pub(super) async fn execute(self) -> Exit {
         match self.carry_out().await {
@@ -80,30 +77,52 @@ impl Submit {
     async fn carry_out(&self) -> Result<(), Exit> {
         let scenario = self.scenario.load()?;
         let mut file = SubmissionFile::to_change(&scenario.source.path)?;
-        let mut readiness = examine(&scenario, &file, &self.results).await?;
+        match self.what.step {
+            // What Okta does, and what a person does in the wizard, needs no look at the org.
+            Some(step) if step != Step::Submit && !self.what.looks() => take(step, &scenario, &mut file),
+            step => self.look(step, &scenario, &mut file).await,
+        }
+    }
+
+    async fn look(&self, step: Option<Step>, scenario: &Scenario, file: &mut SubmissionFile) -> Result<(), Exit> {
+        let mut readiness = examine(scenario, file, &self.results).await?;
         if let Some(name) = &self.what.certify {
-            certify(&mut file, &readiness, name)?;
-            readiness = examine(&scenario, &file, &self.results).await?;
+            certify(file, &readiness, name)?;
+            readiness = examine(scenario, file, &self.results).await?;
         }
         if self.what.dry_run {
             let out = self.out.clone().unwrap_or_else(|| scenario.source.path.with_extension("package"));
-            write_package(&out, &scenario, &file, &readiness)?;
+            Package { out: &out, scenario, readiness: &readiness }.write(file.record.certification.as_ref())?;
             print(&format!("{}: the package that is submitted\n", out.display()));
         }
-        if let Some(step) = self.what.step {
-            take(step, &scenario, &mut file, &readiness)?;
-        } else if !readiness.ready {
-            return Err(shut(&readiness));
+        match step {
+            Some(Step::Submit) | None if !readiness.ready => Err(shut(&readiness)),
+            Some(step) => take(step, scenario, file),
+            None => Ok(()),
         }
-        Ok(())
     }
 }
+
+impl What {
+    /// Whether the gates are looked at whatever the step is.
+    fn looks(&self) -> bool {
+        self.dry_run || self.certify.is_some()
+    }
+}
+
+/// Longer than any name; the tick box has a person's.
+const LONGEST_NAME: usize = 255;
 
 /// As the wizard's tick box: only when nothing else is in the way.
 fn certify(file: &mut SubmissionFile, readiness: &Readiness, name: &str) -> Result<(), Exit> {
     if readiness.gates.iter().any(|gate| gate.gate != "certification" && !gate.state.is_open()) {
         say("oin-tester: there is nothing to certify while a gate is shut");
         return Err(shut(readiness));
+    }
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
+        say("oin-tester: who certifies? --certify expects a person's name, such as --certify \"Ada Lovelace\"");
+        return Err(Exit::Usage);
     }
     file.record.certification = Some(Certification {
         by: name.to_owned(),
@@ -119,30 +138,61 @@ fn shut(readiness: &Readiness) -> Exit {
     Exit::Failed
 }
 
-fn take(step: Step, scenario: &Scenario, file: &mut SubmissionFile, readiness: &Readiness) -> Result<(), Exit> {
-    if step == Step::Submit && !readiness.ready {
-        return Err(shut(readiness));
-    }
-    let life: &mut LifeCycle = &mut file.record.life_cycle;
-    if life.was_changed(&readiness.submission_sha256) && step != Step::Edit {
+fn take(step: Step, scenario: &Scenario, file: &mut SubmissionFile) -> Result<(), Exit> {
+    let (versions, org) = (scenario.versions(), org_of(scenario));
+    let before = file.record.life_cycle.clone();
+    if before.was_changed(&versions.current) && step != Step::Edit {
         say(&format!(
             "oin-tester: the submission is {}, which is read-only, but the scenario was changed; undo that, or take \
              the step `edit`",
-            life.state
+            before.state
         ));
         return Err(Exit::Failed);
     }
-    if let Err(error) = life.take(step, &readiness.submission_sha256, &org_of(scenario), clock::now()) {
-        say(&format!("oin-tester: {}", chain(&error)));
+    if let Err(error) = file.record.life_cycle.take(step, &versions.current, &org, clock::now()) {
+        say(&format!("oin-tester: {}", printable(&chain(&error))));
         return Err(Exit::Failed);
     }
-    let state = life.state;
+    let state = file.record.life_cycle.state;
     file.keep()?;
     print(&format!("the submission is {state}\n"));
-    if step == Step::Publish && state == State::Published {
-        keep_published(&scenario.source.path)?;
+    match step {
+        Step::Publish => keep_published(&scenario.source.path),
+        Step::Edit if before.state == State::Published => {
+            tell_before_an_update(scenario, file, &before);
+            Ok(())
+        }
+        _ => Ok(()),
     }
-    Ok(())
+}
+
+/// How long Okta keeps the credentials of the test account after the publication.
+const CREDENTIALS_KEPT: TimeDelta = TimeDelta::days(30);
+
+/// What the wizard asks for when a published integration is opened for editing.
+fn tell_before_an_update(scenario: &Scenario, file: &SubmissionFile, before: &LifeCycle) {
+    let versions = scenario.versions();
+    let of_published = Versions { published: Some(versions.current.clone()), current: versions.current };
+    let org = org_of(scenario);
+    for needed in needed(&scenario.integration, &Submission::default(), Some(&scenario.integration)) {
+        let known = file.latest(&org, needed.used_for, needed.version);
+        if needed.version == InstanceVersion::Published && eligibility(known, needed, &of_published).is_err() {
+            say(&format!(
+                "oin-tester: no {} instance of the published version is known, and the update is tested over one; \
+                 generate it before any edit (`published` of the scenario, and oin-tester instances generate {} \
+                 --version published). An update that only the catalog shows needs none",
+                needed.used_for.name(),
+                scenario.source.path.display()
+            ));
+        }
+    }
+    let long_ago = before.published_at().is_some_and(|at| clock::now() - at > CREDENTIALS_KEPT);
+    if long_ago && scenario.submission.ruleset() > Ruleset::October2024 {
+        say(
+            "oin-tester: Okta deletes the credentials of the test account 30 days after the publication; have new ones \
+             for the resubmission",
+        );
+    }
 }
 
 /// Keeps the scenario as it was published, for the next update.
@@ -160,45 +210,4 @@ fn keep_published(scenario: &Path) -> Result<(), Exit> {
         scenario.display()
     ));
     Ok(())
-}
-
-fn write_package(out: &Path, scenario: &Scenario, file: &SubmissionFile, readiness: &Readiness) -> Result<(), Exit> {
-    let runs = readiness.runs.iter().map(|counting| {
-        let mut result = open(&counting.path)?.into_result();
-        result.tests.retain(|test| counting.tests.contains(&test.id));
-        Ok(result)
-    });
-    let results = ExportedResults { runs: runs.collect::<Result<_, Exit>>()? };
-    // Secrets are typed into the wizard by hand.
-    let submission = okta_json::write(&scenario.submission, SecretValues::LeftOut);
-    let submission = submission.map_err(|error| could_not(&chain(&error)))?;
-    write_text(out, "submission.json", &submission)?;
-    write(out, "results.json", &results)?;
-    if scenario.submission.scim.is_some() {
-        write(out, "scim.json", &scim_results(scenario))?;
-    }
-    write(out, "certification.json", &file.record.certification)?;
-    write(out, "readiness.json", readiness)
-}
-
-/// The links to the results of the SCIM suites.
-fn scim_results(scenario: &Scenario) -> Value {
-    let tests = scenario.submission.test_information.as_ref();
-    let links = tests.and_then(|tests| tests.value.scim.as_ref()).map(|links| &links.value);
-    let named = [
-        ("specTestResults", links.and_then(|links| links.spec.as_ref())),
-        ("crudTestResults", links.and_then(|links| links.crud.as_ref())),
-        ("entitlementsTestResults", links.and_then(|links| links.entitlements.as_ref())),
-    ];
-    let there = named.into_iter().filter_map(|(name, link)| Some((name.to_owned(), Value::from(&*link?.value))));
-    Value::Object(there.collect::<Map<_, _>>())
-}
-
-fn write(out: &Path, name: &str, data: &impl Serialize) -> Result<(), Exit> {
-    let text = serde_json::to_string_pretty(data).map_err(|error| could_not(&format!("writing {name}: {error}")))?;
-    write_text(out, name, &(text + "\n"))
-}
-
-fn write_text(out: &Path, name: &str, text: &str) -> Result<(), Exit> {
-    atomic::write(&out.join(name), text.as_bytes()).map_err(|error| could_not(&chain(&error)))
 }

@@ -13,7 +13,7 @@ use super::user_template::UserTemplate;
 use crate::id::InstanceId;
 use crate::secret::{Secret, TotpSecret};
 pub use crate::submission::instances::InstanceVersion;
-use crate::submission::instances::Versions;
+use crate::submission::instances::{InstanceUse, Needed, Versions};
 use crate::submission::{EvaluationError, Integration, Protocol, Submission, Test};
 
 /// One scenario file, read and found right.
@@ -111,6 +111,20 @@ impl Scenario {
         }
     }
 
+    /// The instance that tells most of one for that use: of the same protocol and version, of the same version, or any.
+    pub fn instance_like(&self, needed: Needed) -> Option<&Instance> {
+        let same_version = |it: &&Instance| it.version == needed.version;
+        let same = |it: &&Instance| same_version(it) && InstanceUse::from(it.protocol) == needed.used_for;
+        let all = || self.instances.iter();
+        all().find(same).or_else(|| all().find(same_version)).or_else(|| all().next())
+    }
+
+    /// Takes an instance of the org to the scenario's that the file does not name.
+    pub fn add_instance(&mut self, protocol: Protocol, version: InstanceVersion, id: InstanceId) {
+        let like = self.instance_like(Needed { used_for: protocol.into(), version }).cloned();
+        self.instances.extend(like.map(|like| Instance { id, id_is_written: false, protocol, version, ..like }));
+    }
+
     /// The hashes of the versions that there are.
     pub fn versions(&self) -> Versions {
         Versions::of(&self.submission, self.published.as_ref().map(|published| &published.submission))
@@ -156,6 +170,8 @@ pub enum Route {
 pub struct Instance {
     /// Its id in the org; [`Instance::is_awaited`] tells when there is none yet.
     pub id: InstanceId,
+    /// Whether the file gives the id. Otherwise the one is meant that was generated last.
+    pub id_is_written: bool,
     /// The one protocol it signs on with.
     pub protocol: Protocol,
     /// Which version of the integration it was generated from.

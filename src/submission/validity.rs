@@ -3,16 +3,28 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::instances::Ineligible;
-use crate::event::Verdict;
 
 /// How long a result counts.
 pub const VALIDITY: TimeDelta = TimeDelta::hours(48);
 
+/// How a test ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// It passed in the end.
+    Passed,
+    /// The app or the integration is wrong.
+    Failed,
+    /// It could not be carried out.
+    Errored,
+    /// It was not run.
+    NotRun,
+}
+
 /// What is known of a result.
 #[derive(Clone, Debug)]
 pub struct StoredResult<'a> {
-    /// What became of the test in the end.
-    pub verdict: Verdict,
+    /// How the test ended.
+    pub ending: Ending,
     /// When its last attempt began and ended; `None` when it was not run.
     pub ran: Option<(DateTime<Utc>, DateTime<Utc>)>,
     /// The version of the submission that it was for; `None` when the result does not tell.
@@ -108,11 +120,11 @@ pub fn validity(
         (of, wanted) if of != wanted => return Err(Void::SubmissionEdited),
         _ => {}
     }
-    match result.verdict {
-        Verdict::Passed | Verdict::Flaky => {}
-        Verdict::Failed => return Err(Void::Failed),
-        Verdict::Errored => return Err(Void::Errored),
-        Verdict::Skipped => return Err(Void::NotRun),
+    match result.ending {
+        Ending::Passed => {}
+        Ending::Failed => return Err(Void::Failed),
+        Ending::Errored => return Err(Void::Errored),
+        Ending::NotRun => return Err(Void::NotRun),
     }
     // Two machines' clocks may differ a little.
     if ended > now + TimeDelta::minutes(5) {
@@ -137,7 +149,7 @@ mod tests {
     /// A test that ended at noon over an instance of the hour before, looked at so many hours later, with one change.
     fn judged(hours: i64, change: Change) -> Judged {
         let ran = Some((at(0) - TimeDelta::minutes(1), at(0)));
-        let mut result = StoredResult { verdict: Verdict::Passed, ran, submission_sha256: Some("draft") };
+        let mut result = StoredResult { ending: Ending::Passed, ran, submission_sha256: Some("draft") };
         let mut instance = InstanceNow {
             in_scenario: true,
             last_updated: Some(at(-1)),
@@ -197,8 +209,8 @@ mod tests {
                 Err(Void::SubmissionEdited),
             ),
             ("no version told", 1, |result, _| result.submission_sha256 = None, Err(Void::UnknownSubmission)),
-            ("fail", 1, |result, _| result.verdict = Verdict::Failed, Err(Void::Failed)),
-            ("the browser fell over", 1, |result, _| result.verdict = Verdict::Errored, Err(Void::Errored)),
+            ("fail", 1, |result, _| result.ending = Ending::Failed, Err(Void::Failed)),
+            ("the browser fell over", 1, |result, _| result.ending = Ending::Errored, Err(Void::Errored)),
             ("never run", 1, |result, _| result.ran = None, Err(Void::NotRun)),
         ];
         for (row, hours, change, expected) in rows {

@@ -8,7 +8,7 @@ use std::{
 
 /// The rows of `docs/architecture.md`, from the ground up.
 const ROWS: [&[&str]; 15] = [
-    &["clock", "error_chain", "id", "located", "secret"],
+    &["clock", "error_chain", "file_lock", "id", "located", "secret"],
     &["protocol"],
     &["submission"],
     &["scenario", "plan"],

@@ -38,6 +38,9 @@ pub(super) struct Adopt {
     target: Target,
     #[command(flatten)]
     which: Which,
+    /// Also one that was known and has changed since: earlier results over it do not count any more
+    #[arg(long)]
+    force: bool,
 }
 
 impl Generate {
@@ -63,6 +66,7 @@ impl Generate {
             subject.is_within_limit(&name).await?;
             let id = subject.generate(wanted, name).await?;
             print(&format!("{id}  {} {}: generated, active\n", wanted.used_for.name(), wanted.version));
+            subject.tell_of_another_in_the_file(wanted, &id);
             done += 1;
         }
         if done == 0 {
@@ -77,19 +81,71 @@ impl Adopt {
         let mut subject = Subject::to_change(&self.target.scenario)?;
         let id = InstanceId::new(&self.target.instance);
         let instance = subject.client.instance(&id).await.map_err(|error| refused(&error))?;
-        let by_mode = match instance.sign_on_mode {
-            SignOnMode::Saml => InstanceUse::Saml,
-            _ => InstanceUse::Oidc,
-        };
-        let used_for = self.which.used_for.unwrap_or(by_mode);
-        let wanted = Needed { used_for, version: self.which.version.unwrap_or_default() };
-        subject.remember(&instance, wanted, InstanceOrigin::Adopted)?;
-        print(&format!("{id}  {} {}: known now\n", used_for.name(), wanted.version));
+        let wanted = subject.use_of(&instance, &self.which)?;
+        let name = format!("{id}  {} {}", wanted.used_for.name(), wanted.version);
+        match subject.what_changed(&instance, wanted) {
+            Known::AsItIs => print(&format!("{name}: known already\n")),
+            Known::Changed(what) if !self.force => {
+                return Err(declined(&format!(
+                    "{id} is known, and {what}: results over it are void, and adopting it would hide that; generate \
+                     another one, or adopt it with --force and run its tests again"
+                )));
+            }
+            Known::Not | Known::Changed(_) => {
+                subject.remember(&instance, wanted, InstanceOrigin::Adopted)?;
+                print(&format!("{name}: known now\n"));
+            }
+        }
         Ok(())
     }
 }
 
+/// Whether an instance that is to be made known is known.
+enum Known {
+    Not,
+    AsItIs,
+    Changed(&'static str),
+}
+
 impl Subject {
+    /// What an instance can be there for. SCIM says nothing of how users sign on.
+    fn use_of(&self, instance: &Instance, which: &Which) -> Result<Needed, Exit> {
+        let by_mode = match instance.sign_on_mode {
+            SignOnMode::Oidc => Some(InstanceUse::Oidc),
+            SignOnMode::Saml => Some(InstanceUse::Saml),
+            SignOnMode::Other(_) => None,
+        };
+        let version = which.version.unwrap_or_default();
+        let used_for = which.used_for.or(by_mode).filter(|it| *it == InstanceUse::Scim || Some(*it) == by_mode);
+        let declared = Which { used_for, version: Some(version) };
+        match used_for {
+            Some(used_for) if !self.needed(&declared).is_empty() => Ok(Needed { used_for, version }),
+            Some(used_for) => Err(declined(&format!(
+                "{} is an instance for {}, and the scenario needs none of the {version} version",
+                instance.id,
+                used_for.name()
+            ))),
+            None => Err(declined(&format!(
+                "{} does not sign users on by the protocol that it is to be tested for; look at its Sign On page",
+                instance.id
+            ))),
+        }
+    }
+
+    fn what_changed(&self, instance: &Instance, wanted: Needed) -> Known {
+        let Some(known) = self.file.find(&self.org, instance.id.as_str()) else { return Known::Not };
+        let versions = self.scenario.versions();
+        if known.needed() != wanted {
+            Known::Changed("it is there for something else")
+        } else if versions.hash(wanted.version) != Some(&known.submission_sha256) {
+            Known::Changed("the submission was edited since it was generated")
+        } else if known.last_updated != instance.last_updated {
+            Known::Changed("it was edited since")
+        } else {
+            Known::AsItIs
+        }
+    }
+
     /// The needed instances that were asked for.
     fn needed(&self, which: &Which) -> Vec<Needed> {
         let published = self.scenario.published.as_ref().map(|published| &published.integration);
@@ -159,15 +215,26 @@ impl Subject {
         )))
     }
 
+    /// Tests are run over the instance that the file names, which is not the new one.
+    fn tell_of_another_in_the_file(&self, wanted: Needed, id: &InstanceId) {
+        let named = self.scenario.instances.iter().find(|it| {
+            it.id_is_written && InstanceUse::from(it.protocol) == wanted.used_for && it.version == wanted.version
+        });
+        if let Some(other) = named.filter(|it| it.id != *id) {
+            say(&format!(
+                "oin-tester: the scenario names {} for {} {}: write {id} there, or leave the `id` out",
+                other.id,
+                wanted.used_for.name(),
+                wanted.version
+            ));
+        }
+    }
+
     async fn generate(&mut self, wanted: Needed, name: String) -> Result<InstanceId, Exit> {
         let failed = |error| refused(&error);
         let now = clock::now().format("%Y-%m-%d %H:%M:%S%.3f");
         let label = format!("{} {} {} {now}", self.scenario.name, wanted.used_for.name(), wanted.version);
-        let variables = self
-            .scenario
-            .instances
-            .iter()
-            .find(|it| InstanceUse::from(it.protocol) == wanted.used_for && it.version == wanted.version);
+        let variables = self.scenario.instance_like(wanted);
         let new = NewInstance {
             name,
             label: label.chars().take(LONGEST_LABEL).collect(),

@@ -11,6 +11,7 @@ use crate::{
         stored::{open, refused},
     },
     clock,
+    event::Verdict,
     report::result::{ResultFile, TestResult},
     scenario::Scenario,
     store::{FindError, Results},
@@ -18,7 +19,7 @@ use crate::{
         instances::Needed,
         readiness::TestFact,
         required_tests,
-        validity::{InstanceNow, StoredResult, Void, validity},
+        validity::{Ending, InstanceNow, StoredResult, Void, validity},
     },
 };
 
@@ -139,13 +140,22 @@ fn is_decided(fact: &TestFact) -> bool {
     matches!(fact.result, Ok(_) | Err(Void::Failed))
 }
 
+fn ending(verdict: Verdict) -> Ending {
+    match verdict {
+        Verdict::Passed | Verdict::Flaky => Ending::Passed,
+        Verdict::Failed => Ending::Failed,
+        Verdict::Errored => Ending::Errored,
+        Verdict::Skipped => Ending::NotRun,
+    }
+}
+
 type Times = (DateTime<Utc>, DateTime<Utc>);
 
 fn judged(test: &TestResult, known: &[KnownInstance], wanted: Option<&str>) -> Result<Times, Void> {
     let instance = known.iter().find(|it| it.fact.id == test.instance.id);
     let last_attempt = test.attempts.last();
     let result = StoredResult {
-        verdict: test.verdict,
+        ending: ending(test.verdict),
         ran: last_attempt.map(|attempt| (attempt.started_at, attempt.finished_at)),
         submission_sha256: test.instance.submission_sha256.as_deref(),
     };

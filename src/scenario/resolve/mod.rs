@@ -117,6 +117,7 @@ impl Resolver<'_> {
             .collect();
         Ok(Instance {
             id: id?,
+            id_is_written: authored.id.is_some(),
             protocol: authored.protocol.value,
             version: authored.version,
             variables: variables.into_iter().collect::<Resolved<_>>()?,

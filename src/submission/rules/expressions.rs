@@ -100,7 +100,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule {
         id: "expression.older-instances",
         demands: "An address is whole in the instances of customers too, which lack the variables that an update adds.",
-        severity: Warning,
+        severity: Error,
         rulesets: Rulesets::Every,
         remedy: "Test for the variable, and leave its part of the address out where it is unset.",
         source: UPDATE,

@@ -38,6 +38,9 @@ fn kept() -> Vec<Row> {
             .breaks("expression.address", "global-token-revocation"),
         Row::new("V6: a variable that nothing used was removed", [])
             .updates([replace("  variables:\n", "  variables:\n    - name: region\n      label: Region\n")]),
+        Row::new("SCIM was published with Basic authentication", [])
+            .updates([replace("mode: oauth2", "mode: basic")])
+            .breaks("update.not-of-basic", "mode: oauth2"),
         Row::new("a protocol was removed", [remove("  saml:"), remove("  - id: 0oaStrawberrySaml")])
             .updates([])
             .breaks("update.protocol-kept", "ruleset:"),

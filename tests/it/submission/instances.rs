@@ -147,13 +147,14 @@ async fn a_token_that_may_not_read_policies_generates_with_a_warning() {
 async fn the_record_is_changed_by_one_process_at_a_time() {
     let world = World::new().await;
     let path = scenario(&world, |text| text);
-    let [oidc, saml] = [world.fixtures.oidc_app(), world.fixtures.saml_app()].map(|app| app.unwrap().instance_id);
-    let adopt = |id| ["instances", "adopt", "acme.yaml", "--instance", id];
+    let known = world.fixtures.oidc_app().unwrap().instance_id;
+    let adopt = ["instances", "adopt", "acme.yaml", "--instance", known];
+    let generate = ["instances", "generate", "acme.yaml", "--force", "--name", "sample_oidc"];
     let held = std::fs::File::open(&path).unwrap();
     held.lock().unwrap();
-    let [mut first, mut second] = [oidc, saml].map(|id| {
+    let [mut first, mut second] = [&adopt[..], &generate].map(|arguments| {
         let mut command = crate::world::binary();
-        command.current_dir(world.directory.path()).args(adopt(id)).envs(world.variables(crate::world::Demo::Oidc));
+        command.current_dir(world.directory.path()).args(arguments).envs(world.variables(crate::world::Demo::Oidc));
         command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
     });
     for process in [&mut first, &mut second] {
@@ -164,5 +165,112 @@ async fn the_record_is_changed_by_one_process_at_a_time() {
     held.unlock().unwrap();
     assert!(first.wait().await.unwrap().success() && second.wait().await.unwrap().success());
     let record = std::fs::read_to_string(path.with_extension("submission.json")).unwrap();
-    assert!(record.contains(oidc) && record.contains(saml), "{record}");
+    let record: Value = serde_json::from_str(&record).unwrap();
+    let instances = record["instances"].as_array().unwrap();
+    assert!(instances.len() == 2 && instances.iter().any(|it| it["id"] == known), "{record}");
+}
+
+/// What was edited is not made good by making it known again.
+#[tokio::test]
+async fn an_instance_that_was_edited_is_adopted_only_with_force() {
+    let world = World::new().await;
+    scenario(&world, |text| text);
+    let id = generated(&world).await;
+    let adopt = ["instances", "adopt", "acme.yaml", "--instance", &id];
+    let known = asked(&world, &adopt).await;
+    assert!(known.code == 0 && known.stdout.ends_with("known already\n"), "{known}");
+    let run = super::run(&world, "20260801T120000Z-00").await;
+    assert_eq!(run.code, 0, "{run}");
+    world.rename_instance(&id, "Renamed").await;
+    let refused = asked(&world, &adopt).await;
+    assert!(refused.code == 2 && refused.stderr.contains("it was edited since"), "{refused}");
+    let forced = asked(&world, &[&adopt[..], &["--force"]].concat()).await;
+    assert_eq!(forced.code, 0, "{forced}");
+    let gates = super::shut(&world).await;
+    let void = gates.iter().filter(|gate| gate.starts_with("sso.test: it was run before the instance was made known"));
+    assert_eq!(void.count(), 3, "{gates:?}");
+
+    scenario(&world, |text| text.replace("      - ${APP_URL}/signed-out", "      - ${APP_URL}/gone"));
+    let edited = asked(&world, &adopt).await;
+    assert!(edited.code == 2 && edited.stderr.contains("the submission was edited since"), "{edited}");
+}
+
+#[tokio::test]
+async fn an_instance_is_adopted_only_for_what_it_signs_on_with_and_the_integration_declares() {
+    let world = World::new().await;
+    scenario(&world, |text| text);
+    let [oidc, saml] = [world.fixtures.oidc_app(), world.fixtures.saml_app()].map(|app| app.unwrap().instance_id);
+    for (arguments, why) in [
+        (&["--instance", saml][..], "the scenario needs none"),
+        (&["--instance", oidc, "--for", "saml"], "does not sign users on by the protocol"),
+        (&["--instance", oidc, "--for", "scim"], "the scenario needs none"),
+        (&["--instance", oidc, "--version", "published"], "the scenario needs none"),
+    ] {
+        let refused = asked(&world, &[&["instances", "adopt", "acme.yaml"], arguments].concat()).await;
+        assert!(refused.code == 2 && refused.stderr.contains(why), "{arguments:?}: {refused}");
+    }
+    assert!(!world.directory.path().join("acme.submission.json").exists());
+}
+
+/// Two protocols, and a file that names an instance of one: the other is generated, found, listed and run all the same.
+#[tokio::test]
+async fn an_instance_that_the_file_does_not_name_is_generated_listed_and_asked_for() {
+    let world = World::new().await;
+    let saml = "integration:\n  saml:\n    acs_urls: [\"${APP_URL}/acs\"]\n    audience: acme\n";
+    scenario(&world, |text| text.replace("integration:\n", saml));
+    let list = asked(&world, &["list", "acme.yaml"]).await;
+    assert!(list.stderr.contains("there is no instance for saml current"), "{list}");
+    assert!(!list.stdout.contains("/saml/"), "{list}");
+    for (used_for, name) in [("oidc", "sample_oidc"), ("saml", "sample_saml")] {
+        let generate = ["instances", "generate", "acme.yaml", "--for", used_for, "--name", name];
+        let done = asked(&world, &generate).await;
+        assert_eq!(done.code, 0, "{done}");
+    }
+    assert_eq!(listed(&world).await, ["oidc/current true true", "saml/current true true"]);
+    let list = asked(&world, &["list", "acme.yaml"]).await;
+    assert!(list.stdout.contains("/saml/idp-flow/0oa") && !list.stderr.contains("there is no instance"), "{list}");
+    let gates = super::shut(&world).await;
+    assert!(gates.iter().all(|gate| !gate.starts_with("sso.instance")), "{gates:?}");
+}
+
+#[tokio::test]
+async fn a_user_who_is_not_assigned_any_more_shuts_the_tests() {
+    let world = World::new().await;
+    scenario(&world, |text| text);
+    let id = generated(&world).await;
+    let run = super::run(&world, "20260801T120000Z-00").await;
+    assert_eq!(run.code, 0, "{run}");
+    let client = OrgClient::new(world.org_settings()).unwrap();
+    let login =
+        world.variables(crate::world::Demo::Oidc).into_iter().find(|(name, _)| *name == "USER_LOGIN").unwrap().1;
+    let user = client.find_user(&login).await.unwrap().unwrap();
+    client.unassign(&InstanceId::new(&id), &user.id).await.unwrap();
+    let gates = super::shut(&world).await;
+    let shut: Vec<_> = gates.iter().filter(|gate| gate.starts_with("sso.test")).collect();
+    assert_eq!(shut, [&format!("sso.test: {login} is not assigned to the instance any more"); 2], "{gates:?}");
+}
+
+#[tokio::test]
+async fn a_record_that_cannot_be_used_is_told_and_stays() {
+    let world = World::new().await;
+    let path = scenario(&world, |text| text).with_extension("submission.json");
+    for (record, why) in [
+        ("{", "is not the record of a submission"),
+        (r#"{"format": 2, "instances": [{"ident": "x"}]}"#, "has the format 2"),
+        (r#"{"format": 0}"#, "has the format 0"),
+        (r#"{"format": 1, "instances": [{}]}"#, "is not the record of a submission"),
+        (&format!(r#"{{"format": 1, "x": "{}"}}"#, "x".repeat(5 << 20)), "is larger than"),
+    ] {
+        std::fs::write(&path, record).unwrap();
+        for command in [&["status", "acme.yaml"][..], &["instances", "generate", "acme.yaml", "--name", "sample_oidc"]]
+        {
+            let refused = asked(&world, command).await;
+            assert!(refused.code == 2 && refused.stderr.contains(why), "{refused}");
+        }
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), record);
+    }
+    std::fs::remove_file(&path).unwrap();
+    std::fs::create_dir(&path).unwrap();
+    let refused = asked(&world, &["status", "acme.yaml"]).await;
+    assert!(refused.code == 2 && refused.stderr.contains("is not a file"), "{refused}");
 }

@@ -64,7 +64,9 @@ async fn an_update_is_told_field_by_field() {
     let naive = asked(&world, &["diff", "acme.yaml", "--json"]).await;
     let rows: Value = serde_json::from_str(&naive.stdout).unwrap();
     let changed = rows.as_array().unwrap().iter().find(|row| row["path"] == "sso.oidc.redirectUris[0]").unwrap();
-    assert_eq!(changed["consequences"][0]["weight"], "attention", "{naive}");
+    assert_eq!((naive.code, &changed["consequences"][0]["weight"]), (1, &"breaks".into()), "{naive}");
+    let checked = asked(&world, &["check", "acme.yaml"]).await;
+    assert!(checked.code == 1 && checked.stdout.contains("expression.older-instances"), "{checked}");
 
     with_variable("      - \"${APP_URL}/{String.len(app.company) == 0 ? 'callback' : 'callback?c=' + app.company}\"\n");
     let safe = asked(&world, &["diff", "acme.yaml"]).await;
@@ -76,13 +78,9 @@ async fn an_update_is_told_field_by_field() {
 #[tokio::test]
 async fn an_update_that_only_the_catalog_shows_needs_neither_instances_nor_tests() {
     let world = World::new().await;
-    let catalog = |words: &str| format!("integration:\n  catalog: {{name: Acme, description: {words}}}\n");
-    scenario(&world, |text| text.replace("integration:\n", &catalog("old")));
-    let directory = world.directory.path();
-    fs::copy(directory.join("acme.yaml"), directory.join("acme.published.yaml")).unwrap();
-    edited(&world, |text| text.replace("integration:\n", &catalog("new")));
-    let gates = shut(&world).await;
-    assert!(gates.iter().all(|gate| !gate.starts_with("sso")), "{gates:?}");
+    published(&world);
+    edited(&world, |text| text.replace("Shows who is signed in.", "Shows who you are."));
+    assert_eq!(shut(&world).await, Vec::<String>::new());
     let diff = asked(&world, &["diff", "acme.yaml"]).await;
     assert!(diff.code == 0 && diff.stdout.contains("no test is needed"), "{diff}");
 }

@@ -12,8 +12,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use url::Url;
 
@@ -27,13 +26,13 @@ use self::line::{Line, VERSION};
 use self::owner::OwnerLock;
 use super::random;
 use crate::clock;
+use crate::file_lock::lock_within;
 
 /// A hundred thousand users.
 const LIMIT: u64 = 128 * 1024 * 1024;
 
 /// Every holder writes one line and lets go.
 const LOCK_WAIT: Duration = Duration::from_secs(20);
-const LOCK_POLL: Duration = Duration::from_millis(5);
 
 /// An org's ledger, opened by this process as an owner of users.
 #[derive(Debug)]
@@ -145,17 +144,10 @@ impl Ledger {
 
     /// Waits for the file's lock, which ends with the file's handle.
     fn lock(&self, file: &File) -> Result<(), LedgerError> {
-        let started = Instant::now();
-        loop {
-            match file.try_lock() {
-                Ok(()) => return Ok(()),
-                Err(TryLockError::WouldBlock) if started.elapsed() < LOCK_WAIT => thread::sleep(LOCK_POLL),
-                Err(TryLockError::WouldBlock) => {
-                    return Err(LedgerError::Locked { path: self.path.clone(), waited: started.elapsed() });
-                }
-                Err(TryLockError::Error(source)) => return Err(self.failed("lock", source)),
-            }
-        }
+        lock_within(file, LOCK_WAIT).map_err(|error| match error {
+            TryLockError::WouldBlock => LedgerError::Locked { path: self.path.clone(), waited: LOCK_WAIT },
+            TryLockError::Error(source) => self.failed("lock", source),
+        })
     }
 
     fn failed(&self, doing: &'static str, source: io::Error) -> LedgerError {

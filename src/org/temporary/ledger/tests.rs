@@ -87,7 +87,7 @@ fn a_torn_last_line_swallows_neither_what_was_before_nor_what_comes_after() {
 #[test]
 fn many_writers_at_once_lose_no_line() {
     let directory = tempfile::tempdir().expect("a directory");
-    thread::scope(|scope| {
+    std::thread::scope(|scope| {
         for writer in 0..4 {
             let directory = &directory;
             scope.spawn(move || {
