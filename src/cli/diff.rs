@@ -5,10 +5,13 @@ use std::collections::BTreeSet;
 use clap::Args;
 use serde::Serialize;
 
-use super::{Exit, check::printable, print, say, variables::OneScenario};
+use super::{Exit, check::printable, print, say, submission_file::SubmissionFile, variables::OneScenario};
 use crate::{
     scenario::Scenario,
-    submission::versions::{Difference, KnownValues, Update, Weight},
+    submission::{
+        Submission,
+        versions::{Difference, KnownValues, Update, Weight},
+    },
     ui::terminal::Style,
 };
 
@@ -56,6 +59,10 @@ impl Diff {
             say("oin-tester: no published version is known: name its file as `published` in the scenario");
             return Exit::Usage;
         };
+        match SubmissionFile::of(&scenario.source.path) {
+            Ok(file) => tell_of_another_version(&file, &published.submission),
+            Err(exit) => return exit,
+        }
         let update = Update::between(&published.submission, &scenario.submission, &values(&scenario));
         let rows: Vec<Row<'_>> = update.differences.iter().map(row).collect();
         if self.json {
@@ -66,6 +73,17 @@ impl Diff {
             print(&rows.iter().map(|row| row.text(Style::for_stdout())).collect::<String>());
         }
         if update.weight() >= Some(Weight::Breaks) { Exit::Failed } else { Exit::Passed }
+    }
+}
+
+/// The file may have changed since, or hold variables that had other values.
+fn tell_of_another_version(file: &SubmissionFile, published: &Submission) {
+    let of_catalog = file.record.life_cycle.published_sha256.as_ref();
+    if of_catalog.is_some_and(|of_catalog| *of_catalog != published.sha256()) {
+        say(
+            "oin-tester: warning: what the scenario names as `published` is not the version that was published: the file \
+             was edited, or a variable has another value",
+        );
     }
 }
 

@@ -186,6 +186,10 @@ fn tell_before_an_update(scenario: &Scenario, file: &SubmissionFile, before: &Li
             ));
         }
     }
+    if scenario.submission.scim.is_some() {
+        say("oin-tester: for SCIM too an instance of the published version is recommended, unless the update changes \
+             nothing but profiles and mappings");
+    }
     let long_ago = before.published_at().is_some_and(|at| clock::now() - at > CREDENTIALS_KEPT);
     if long_ago && scenario.submission.ruleset() > Ruleset::October2024 {
         say(

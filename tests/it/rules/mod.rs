@@ -3,6 +3,7 @@
 mod addresses;
 mod catalog;
 mod command;
+mod hash;
 mod provisioning;
 mod published;
 mod single_sign_on;

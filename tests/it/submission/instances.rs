@@ -274,3 +274,23 @@ async fn a_record_that_cannot_be_used_is_told_and_stays() {
     let refused = asked(&world, &["status", "acme.yaml"]).await;
     assert!(refused.code == 2 && refused.stderr.contains("is not a file"), "{refused}");
 }
+
+/// The file has no place for the values of an instance for SCIM: they are those of single sign-on.
+#[tokio::test]
+async fn an_instance_for_scim_has_the_values_of_the_others() {
+    let world = World::new().await;
+    scenario(&world, |text| {
+        let text = super::with_scim("read", "")(text);
+        let declared = "integration:\n  variables:\n    - {name: company, label: Company, samples: [acme]}\n";
+        let text = text.replace("integration:\n", declared);
+        text.replace("  - protocol: oidc\n", "  - protocol: oidc\n    variables: {company: acme}\n")
+    });
+    let generate = ["instances", "generate", "acme.yaml", "--for", "scim", "--name", "sample_oidc"];
+    let done = asked(&world, &generate).await;
+    assert_eq!(done.code, 0, "{done}");
+    let client = OrgClient::new(world.org_settings()).unwrap();
+    let id = InstanceId::new(done.stdout.split_whitespace().next().unwrap());
+    let instance = client.instance(&id).await.unwrap();
+    assert_eq!(instance.variables.get("company").map(String::as_str), Some("acme"));
+    assert_eq!(listed(&world).await, ["oidc/current null false", "scim/current true true"]);
+}
