@@ -1,8 +1,8 @@
-//! `oin-tester instances generate` and `adopt`.
+//! `oin-tester instances generate`.
 
 use clap::Args;
 
-use super::{Subject, Target, Which, declined, refused};
+use super::{Subject, Which, declined, refused};
 use crate::{
     cli::{Exit, could_not, print, say, variables::OneScenario},
     clock,
@@ -32,17 +32,6 @@ pub(super) struct Generate {
     force: bool,
 }
 
-#[derive(Debug, Args)]
-pub(super) struct Adopt {
-    #[command(flatten)]
-    target: Target,
-    #[command(flatten)]
-    which: Which,
-    /// Also one that was known and has changed since: earlier results over it do not count any more
-    #[arg(long)]
-    force: bool,
-}
-
 impl Generate {
     pub(super) async fn execute(self) -> Result<(), Exit> {
         let mut subject = Subject::to_change(&self.scenario)?;
@@ -64,9 +53,10 @@ impl Generate {
                 None => subject.name_of(wanted).await?,
             };
             subject.is_within_limit(&name).await?;
-            let id = subject.generate(wanted, name).await?;
-            print(&format!("{id}  {} {}: generated, active\n", wanted.used_for.name(), wanted.version));
-            subject.tell_of_another_in_the_file(wanted, &id);
+            let instance = subject.generate(wanted, name).await?;
+            print(&format!("{}  {} {}: generated, active\n", instance.id, wanted.used_for.name(), wanted.version));
+            say(&next_step(wanted, &instance));
+            subject.tell_of_another_in_the_file(wanted, &instance.id);
             done += 1;
         }
         if done == 0 {
@@ -76,78 +66,29 @@ impl Generate {
     }
 }
 
-impl Adopt {
-    pub(super) async fn execute(self) -> Result<(), Exit> {
-        let mut subject = Subject::to_change(&self.target.scenario)?;
-        let id = InstanceId::new(&self.target.instance);
-        let instance = subject.client.instance(&id).await.map_err(|error| refused(&error))?;
-        let wanted = subject.use_of(&instance, &self.which)?;
-        let name = format!("{id}  {} {}", wanted.used_for.name(), wanted.version);
-        match subject.what_changed(&instance, wanted) {
-            Known::AsItIs => print(&format!("{name}: known already\n")),
-            Known::Changed(what) if !self.force => {
-                return Err(declined(&format!(
-                    "{id} is known, and {what}: results over it are void, and adopting it would hide that; generate \
-                     another one, or adopt it with --force and run its tests again"
-                )));
-            }
-            Known::Not | Known::Changed(_) => {
-                subject.remember(&instance, wanted, InstanceOrigin::Adopted)?;
-                print(&format!("{name}: known now\n"));
-            }
+/// What a person must do before the instance can be tested.
+fn next_step(wanted: Needed, instance: &Instance) -> String {
+    let client_id = instance.oidc.as_ref().and_then(|oidc| oidc.client_id.as_deref());
+    match (wanted.used_for, client_id) {
+        (InstanceUse::Oidc, Some(client_id)) => {
+            format!("  next: give your app the client id {client_id} and its secret (Sign On page of the instance)")
         }
-        Ok(())
+        (InstanceUse::Oidc, None) => {
+            "  next: give your app the client id and the secret (Sign On page of the instance)".to_owned()
+        }
+        (InstanceUse::Saml, _) => {
+            "  next: give your app the address of the SAML metadata (Sign On page of the instance)".to_owned()
+        }
+        (InstanceUse::Scim, _) => {
+            "  next: connect it to your SCIM service (Provisioning page of the instance, Configure API Integration)"
+                .to_owned()
+        }
     }
-}
-
-/// Whether an instance that is to be made known is known.
-enum Known {
-    Not,
-    AsItIs,
-    Changed(&'static str),
 }
 
 impl Subject {
-    /// What an instance can be there for. SCIM says nothing of how users sign on.
-    fn use_of(&self, instance: &Instance, which: &Which) -> Result<Needed, Exit> {
-        let by_mode = match instance.sign_on_mode {
-            SignOnMode::Oidc => Some(InstanceUse::Oidc),
-            SignOnMode::Saml => Some(InstanceUse::Saml),
-            SignOnMode::Other(_) => None,
-        };
-        let version = which.version.unwrap_or_default();
-        let used_for = which.used_for.or(by_mode).filter(|it| *it == InstanceUse::Scim || Some(*it) == by_mode);
-        let declared = Which { used_for, version: Some(version) };
-        match used_for {
-            Some(used_for) if !self.needed(&declared).is_empty() => Ok(Needed { used_for, version }),
-            Some(used_for) => Err(declined(&format!(
-                "{} is an instance for {}, and the scenario needs none of the {version} version",
-                instance.id,
-                used_for.name()
-            ))),
-            None => Err(declined(&format!(
-                "{} does not sign users on by the protocol that it is to be tested for; look at its Sign On page",
-                instance.id
-            ))),
-        }
-    }
-
-    fn what_changed(&self, instance: &Instance, wanted: Needed) -> Known {
-        let Some(known) = self.file.find(&self.org, instance.id.as_str()) else { return Known::Not };
-        let versions = self.scenario.versions();
-        if known.needed() != wanted {
-            Known::Changed("it is there for something else")
-        } else if versions.hash(wanted.version) != Some(&known.submission_sha256) {
-            Known::Changed("the submission was edited since it was generated")
-        } else if known.last_updated != instance.last_updated {
-            Known::Changed("it was edited since")
-        } else {
-            Known::AsItIs
-        }
-    }
-
     /// The needed instances that were asked for.
-    fn needed(&self, which: &Which) -> Vec<Needed> {
+    pub(super) fn needed(&self, which: &Which) -> Vec<Needed> {
         let published = self.scenario.published.as_ref().map(|published| &published.integration);
         let mut all = needed(&self.scenario.integration, &self.scenario.submission, published);
         all.retain(|it| which.used_for.is_none_or(|only| only == it.used_for));
@@ -230,7 +171,7 @@ impl Subject {
         }
     }
 
-    async fn generate(&mut self, wanted: Needed, name: String) -> Result<InstanceId, Exit> {
+    async fn generate(&mut self, wanted: Needed, name: String) -> Result<Instance, Exit> {
         let failed = |error| refused(&error);
         let now = clock::now().format("%Y-%m-%d %H:%M:%S%.3f");
         let label = format!("{} {} {} {now}", self.scenario.name, wanted.used_for.name(), wanted.version);
@@ -245,7 +186,7 @@ impl Subject {
         // Before anything else is done with it, so that it is known whatever happens.
         self.remember(&instance, wanted, InstanceOrigin::Generated)?;
         self.complete(&instance).await?;
-        Ok(instance.id)
+        Ok(instance)
     }
 
     /// Assigns the test users, sees to it that a password is enough, and activates the instance. What was done already is
@@ -303,7 +244,7 @@ impl Subject {
         }
     }
 
-    fn remember(&mut self, instance: &Instance, wanted: Needed, origin: InstanceOrigin) -> Result<(), Exit> {
+    pub(super) fn remember(&mut self, instance: &Instance, wanted: Needed, origin: InstanceOrigin) -> Result<(), Exit> {
         // It will stand in files and on terminals.
         let plain = |character: char| character.is_ascii_alphanumeric() || "-_.".contains(character);
         if !instance.id.as_str().chars().chain(instance.name.chars()).all(plain) {

@@ -1,5 +1,6 @@
 //! `oin-tester instances`: the instances that the tests need, found, generated, switched on and off, removed.
 
+mod adopt;
 mod generate;
 mod switch;
 mod table;
@@ -38,7 +39,7 @@ enum InstancesCommand {
     /// Generate the instances that are missing: create them, set their variables, assign the test users, activate them
     Generate(generate::Generate),
     /// Make an instance known that was generated in the wizard from the submission as it is now
-    Adopt(generate::Adopt),
+    Adopt(adopt::Adopt),
     /// Activate an instance
     Activate(switch::Activate),
     /// Deactivate an instance
