@@ -1,9 +1,11 @@
 //! `oin-tester instances list`.
 
+use std::collections::BTreeSet;
+
 use clap::Args;
 use serde::Serialize;
 
-use super::Subject;
+use super::{Subject, refused};
 use crate::{
     cli::{
         Exit, json, print,
@@ -11,13 +13,18 @@ use crate::{
         variables::OneScenario,
     },
     clock,
-    submission::instances::{InstanceUse, InstanceVersion, shared_with_scim},
+    id::InstanceId,
+    org::client::{Instance, InstanceStatus, SignOnMode},
+    submission::instances::{Ineligible, InstanceUse, InstanceVersion, eligibility, shared_with_scim},
 };
 
 #[derive(Debug, Args)]
 pub(super) struct List {
     #[command(flatten)]
     scenario: OneScenario,
+    /// Also the other instances of the integration that the org has
+    #[arg(long)]
+    all: bool,
     /// Print JSON
     #[arg(long, env = "OIN_TESTER_JSON")]
     json: bool,
@@ -28,7 +35,8 @@ pub(super) struct List {
 struct Row {
     #[serde(rename = "for")]
     used_for: &'static str,
-    version: InstanceVersion,
+    /// `null` when nobody knows.
+    version: Option<InstanceVersion>,
     /// `null` when there is none.
     instance: Option<String>,
     active: Option<bool>,
@@ -52,7 +60,7 @@ impl List {
                 .filter(|fact| fact.fact.needed == wanted)
                 .map(|fact| Row {
                     used_for: wanted.used_for.name(),
-                    version: wanted.version,
+                    version: Some(wanted.version),
                     instance: Some(fact.fact.id.clone()),
                     active: fact.fact.active,
                     eligible: fact.fact.eligible.is_ok(),
@@ -65,7 +73,7 @@ impl List {
             if found.is_empty() {
                 found.push(Row {
                     used_for: wanted.used_for.name(),
-                    version: wanted.version,
+                    version: Some(wanted.version),
                     instance: None,
                     active: None,
                     eligible: false,
@@ -75,12 +83,58 @@ impl List {
             }
             rows.append(&mut found);
         }
+        if self.all {
+            let others = subject.others(&rows).await?;
+            rows.extend(others);
+        }
         if self.json {
             json(&rows);
         } else {
             print(&rows.iter().map(Row::line).collect::<String>());
         }
         Ok(())
+    }
+}
+
+impl Subject {
+    /// The integration's instances in the org that are not among the rows.
+    async fn others(&self, rows: &[Row]) -> Result<Vec<Row>, Exit> {
+        let mut names: BTreeSet<String> =
+            self.file.record.instances.iter().filter(|it| it.org == self.org).map(|it| it.name.clone()).collect();
+        for id in rows.iter().filter(|row| row.active.is_some()).filter_map(|row| row.instance.as_ref()) {
+            names.insert(self.client.instance(&InstanceId::new(id)).await.map_err(|error| refused(&error))?.name);
+        }
+        let mut others = Vec::new();
+        for name in names {
+            let found = self.client.instances(&name).await.map_err(|error| refused(&error))?;
+            let listed = |id: &str| rows.iter().any(|row| row.instance.as_deref() == Some(id));
+            others
+                .extend(found.iter().filter(|it| it.name == name && !listed(it.id.as_str())).map(|it| self.other(it)));
+        }
+        Ok(others)
+    }
+
+    fn other(&self, instance: &Instance) -> Row {
+        let remembered = self.file.find(&self.org, instance.id.as_str());
+        let versions = self.scenario.versions();
+        let eligible = remembered.map_or(Err(Ineligible::Unknown), |it| eligibility(Some(it), it.needed(), &versions));
+        Row {
+            used_for: remembered.map_or_else(|| by_mode(instance), |it| it.used_for.name()),
+            version: remembered.map(|it| it.version),
+            instance: Some(instance.id.to_string()),
+            active: Some(instance.status == InstanceStatus::Active),
+            eligible: eligible.is_ok(),
+            generated_at: remembered.map(|it| clock::rfc3339(it.generated_at)),
+            note: eligible.err().map(|why| why.to_string()),
+        }
+    }
+}
+
+fn by_mode(instance: &Instance) -> &'static str {
+    match instance.sign_on_mode {
+        SignOnMode::Oidc => "oidc",
+        SignOnMode::Saml => "saml",
+        SignOnMode::Other(_) => "-",
     }
 }
 
@@ -94,6 +148,7 @@ impl Row {
         };
         let eligible = if self.eligible { "eligible" } else { "not eligible" };
         let note = self.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
-        format!("{:4}  {:9}  {id:22}  {active:14}  {eligible}{note}\n", self.used_for, self.version.name())
+        let version = self.version.map_or("-", InstanceVersion::name);
+        format!("{:4}  {version:9}  {id:22}  {active:14}  {eligible}{note}\n", self.used_for)
     }
 }

@@ -294,3 +294,18 @@ async fn an_instance_for_scim_has_the_values_of_the_others() {
     assert_eq!(instance.variables.get("company").map(String::as_str), Some("acme"));
     assert_eq!(listed(&world).await, ["oidc/current null false", "scim/current true true"]);
 }
+
+#[tokio::test]
+async fn the_others_of_the_integration_are_listed_when_asked_for() {
+    let world = World::new().await;
+    scenario(&world, |text| text);
+    let id = generated(&world).await;
+    let (foreign, saml) =
+        (world.fixtures.oidc_app().unwrap().instance_id, world.fixtures.saml_app().unwrap().instance_id);
+    let list = asked(&world, &["instances", "list", "acme.yaml", "--all"]).await;
+    assert_eq!(list.code, 0, "{list}");
+    assert!(list.stdout.contains(&format!("oidc  current    {id}")), "{list}");
+    let other = list.stdout.lines().find(|line| line.contains(foreign)).unwrap_or_else(|| panic!("{list}"));
+    assert!(other.starts_with("oidc  - ") && other.contains("not known which version"), "{list}");
+    assert!(!list.stdout.contains(saml), "{list}");
+}
