@@ -79,8 +79,20 @@ impl Status {
             super::json(&readiness);
         } else {
             print(&readiness.gates.iter().map(|gate| line(gate, Style::for_stdout())).collect::<String>());
+            print(&readiness.summary());
         }
         if readiness.ready { Exit::Passed } else { Exit::Failed }
+    }
+}
+
+impl Readiness {
+    fn summary(&self) -> String {
+        let open = self.gates.iter().filter(|gate| gate.state.is_open()).count();
+        let state = self.life_cycle;
+        match self.gates.len() - open {
+            0 => format!("\nevery gate is open: the integration may be submitted (the submission is {state})\n"),
+            _ => format!("\n{open} of {} gates are open (the submission is {state})\n", self.gates.len()),
+        }
     }
 }
 

@@ -140,7 +140,11 @@ fn by_mode(instance: &Instance) -> &'static str {
 
 impl Row {
     fn line(&self) -> String {
-        let id = self.instance.as_deref().unwrap_or("-");
+        let version = self.version.map_or("-", InstanceVersion::name);
+        let Some(id) = &self.instance else {
+            let note = self.note.as_deref().unwrap_or("missing");
+            return format!("{:4}  {version:9}  {:22}  {note}\n", self.used_for, "-");
+        };
         let active = match self.active {
             Some(true) => "active",
             Some(false) => "inactive",
@@ -148,7 +152,6 @@ impl Row {
         };
         let eligible = if self.eligible { "eligible" } else { "not eligible" };
         let note = self.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
-        let version = self.version.map_or("-", InstanceVersion::name);
         format!("{:4}  {version:9}  {id:22}  {active:14}  {eligible}{note}\n", self.used_for)
     }
 }
