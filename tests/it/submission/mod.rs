@@ -299,6 +299,32 @@ async fn the_list_tells_how_each_test_stands_and_a_run_that_its_results_will_not
     assert!(second.stderr.contains("will not count: the submission was edited after it was generated"), "{second}");
 }
 
+/// The required tests are those of one instance: what passed over two is not put together.
+#[tokio::test]
+async fn all_tests_pass_over_one_and_the_same_instance() {
+    let world = World::new().await;
+    let no_jit = |text: String| text.replace("      jit: true", "      jit: false");
+    scenario(&world, no_jit);
+    let first = generated(&world).await;
+    let another = asked(&world, &["instances", "generate", "acme.yaml", "--force"]).await;
+    let second = another.stdout.split_whitespace().next().unwrap_or_else(|| panic!("{another}")).to_owned();
+    let both = format!("  - id: {first}\n    protocol: oidc\n  - id: {second}\n    protocol: oidc\n");
+    scenario(&world, |text| no_jit(text).replace("  - protocol: oidc\n", &both));
+    for (name, instance, test, shut_tests) in [
+        ("20260801T120000Z-00", &first, "idp-flow", 1),
+        ("20260801T130000Z-00", &second, "sp-flow", 1),
+        ("20260801T140000Z-00", &second, "idp-flow", 0),
+    ] {
+        world.fixtures.connect_oidc_app(instance).unwrap();
+        let only = ["run", "acme.yaml", "--instance", instance, "--test", test, "--out", &format!("results/{name}")];
+        let run = asked(&world, &only).await;
+        assert_eq!(run.code, 0, "{run}");
+        let gates = shut(&world).await;
+        let not_run = gates.iter().filter(|gate| *gate == "sso.test: it was not run");
+        assert_eq!(not_run.count(), shut_tests, "{name}: {gates:?}");
+    }
+}
+
 /// What Okta does with a submission is written down without the org; an answer changes nothing.
 #[tokio::test]
 async fn steps_of_the_life_cycle() {
