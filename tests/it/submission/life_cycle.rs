@@ -1,0 +1,128 @@
+//! `oin-tester submit`: the package, the certification, and the steps of the life cycle.
+
+use std::fs;
+
+use chrono::TimeDelta;
+use serde_json::Value;
+
+use super::{asked, generated, move_times, run, scenario, shut};
+use crate::world::{Demo, World, binary, ended};
+
+#[tokio::test]
+async fn the_gates_open_one_after_the_other_and_the_package_is_written() {
+    let world = World::new().await;
+    scenario(&world, |text| text);
+    let before = run(&world, "none").await;
+    assert_eq!(before.code, 2, "{before}");
+    assert!(before.stderr.contains("oin-tester instances generate"), "{before}");
+    let nothing = shut(&world).await;
+    assert_eq!(nothing[0], "sso.instance-detected: there is none");
+    assert_eq!(nothing.iter().filter(|gate| gate.starts_with("sso.test: it was not run")).count(), 3, "{nothing:?}");
+
+    let id = generated(&world).await;
+    let run = run(&world, "20260801T120000Z-00").await;
+    assert_eq!(run.code, 0, "{run}");
+    assert_eq!(run.result().tests[0].instance.id, id);
+    assert_eq!(shut(&world).await, ["certification: nobody has certified that the required tests were completed"]);
+    let submitted = asked(&world, &["submit", "acme.yaml", "--step", "submit"]).await;
+    assert_eq!(submitted.code, 1, "{submitted}");
+
+    let package = asked(&world, &["submit", "acme.yaml", "--certify", "Ada", "--dry-run"]).await;
+    assert_eq!(package.code, 0, "{package}");
+    let directory = world.directory.path().join("acme.package");
+    let read =
+        |name: &str| -> Value { serde_json::from_str(&fs::read_to_string(directory.join(name)).unwrap()).unwrap() };
+    assert_eq!(read("results.json")["runs"][0]["tests"].as_array().unwrap().len(), 3);
+    assert_eq!(read("certification.json")["by"], "Ada");
+    assert_eq!(read("readiness.json")["ready"], true);
+    let redirect_uri = format!("{}callback", world.fixtures.oidc_app().unwrap().url);
+    assert!(read("submission.json").to_string().contains(&redirect_uri));
+    assert_eq!(read("results.json")["runs"][0]["summary"]["passed"], 3);
+    let all: Vec<_> = fs::read_dir(&directory).unwrap().map(|file| fs::read_to_string(file.unwrap().path())).collect();
+    assert!(all.iter().flatten().all(|text| !text.contains("told-to-okta-alone")), "{all:?}");
+    assert!(shut(&world).await.is_empty());
+
+    let submitted = asked(&world, &["submit", "acme.yaml", "--step", "submit"]).await;
+    assert_eq!(submitted.code, 0, "{submitted}");
+    assert_eq!(shut(&world).await, ["life-cycle: the submission is in review"]);
+
+    let early = asked(&world, &["submit", "acme.yaml", "--step", "delete"]).await;
+    assert_eq!(early.code, 1, "{early}");
+    assert!(early.stderr.contains("possible now: return, publish, edit"), "{early}");
+    let published = asked(&world, &["submit", "acme.yaml", "--step", "publish"]).await;
+    assert_eq!(published.code, 0, "{published}");
+    let [now, kept] = ["acme.yaml", "acme.published.yaml"].map(|name| world.directory.path().join(name));
+    assert_eq!(fs::read_to_string(now).unwrap(), fs::read_to_string(kept).unwrap());
+    scenario(&world, |text| text.replace("      - ${APP_URL}/signed-out", "      - ${APP_URL}/gone"));
+    let changed = shut(&world).await;
+    assert!(changed.last().unwrap().ends_with("is published, which is read-only, and was changed"), "{changed:?}");
+    let edit = asked(&world, &["submit", "acme.yaml", "--step", "edit"]).await;
+    assert_eq!((edit.code, edit.stdout.as_str()), (0, "the submission is a draft\n"), "{edit}");
+}
+
+/// What Okta does with a submission is written down without the org; an answer changes nothing.
+#[tokio::test]
+async fn steps_of_the_life_cycle() {
+    let world = World::new().await;
+    let path = scenario(&world, |text| text);
+    let submission = oin_tester::scenario::load(
+        &path,
+        &world.variables(Demo::Oidc).into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+    )
+    .unwrap();
+    let (sha256, org) = (submission.submission.sha256(), world.fixtures.org().url().to_string());
+    let record = serde_json::json!({"format": 1, "life_cycle": {
+        "state": "in_review", "submission_sha256": sha256, "org": org.trim_end_matches('/'), "history": [],
+    }});
+    fs::write(path.with_extension("submission.json"), record.to_string()).unwrap();
+    let step = async |step: &str| {
+        let mut command = binary();
+        let variables = world.variables(Demo::Oidc);
+        command.current_dir(world.directory.path()).args(["submit", "acme.yaml", "--step", step]).envs(variables);
+        // Nobody answers there.
+        command.env("HTTPS_PROXY", "http://127.0.0.1:9");
+        ended(command.output().await, world.directory.path().to_owned())
+    };
+    let returned = step("return").await;
+    assert_eq!((returned.code, returned.stdout.as_str()), (0, "the submission is returned by Okta\n"), "{returned}");
+    scenario(&world, |text| text.replace("isvtest@okta.com", "another@okta.com"));
+    let edited = step("answer").await;
+    assert!(edited.code == 1 && edited.stderr.contains("take the step `submit`"), "{edited}");
+    scenario(&world, |text| text);
+    assert_eq!(step("answer").await.code, 0);
+    assert_eq!(step("publish").await.code, 0);
+    let edit = step("edit").await;
+    assert!(edit.code == 0 && edit.stderr.contains("no oidc instance of the published version is known"), "{edit}");
+    let again = step("delete").await;
+    assert_eq!((again.code, again.stdout.as_str()), (0, "the submission is published\n"), "{again}");
+    let mut record: Value =
+        serde_json::from_str(&fs::read_to_string(path.with_extension("submission.json")).unwrap()).unwrap();
+    move_times(&mut record["life_cycle"]["history"], TimeDelta::days(31));
+    record["life_cycle"]["org"] = "https://other.example\u{1b}[31m".into();
+    fs::write(path.with_extension("submission.json"), record.to_string()).unwrap();
+    let foreign = step("edit").await;
+    assert!(foreign.code == 1 && foreign.stderr.contains("an update must come from there"), "{foreign}");
+    assert!(!foreign.stderr.contains('\u{1b}'), "{foreign}");
+    record["life_cycle"]["org"] = org.trim_end_matches('/').into();
+    fs::write(path.with_extension("submission.json"), record.to_string()).unwrap();
+    let late = step("edit").await;
+    assert!(late.code == 0 && late.stderr.contains("30 days after the publication"), "{late}");
+}
+
+#[tokio::test]
+async fn a_certification_has_the_name_of_a_person() {
+    let world = World::new().await;
+    scenario(&world, |text| text.replace("      jit: true", "      jit: false"));
+    generated(&world).await;
+    assert_eq!(run(&world, "20260801T120000Z-00").await.code, 0);
+    for name in ["", "  ", "Ada\u{1b}[31m", &"x".repeat(256)] {
+        let refused = asked(&world, &["submit", "acme.yaml", "--certify", name]).await;
+        assert!(refused.code == 2 && refused.stderr.contains("who certifies?"), "{refused}");
+    }
+    let stale = world.directory.path().join("acme.package/scim.json");
+    fs::create_dir_all(stale.parent().unwrap()).unwrap();
+    fs::write(&stale, "{}").unwrap();
+    let package = asked(&world, &["submit", "acme.yaml", "--dry-run"]).await;
+    assert_eq!(package.code, 1, "{package}");
+    assert!(!stale.exists() && !stale.with_file_name("certification.json").exists());
+}
