@@ -84,7 +84,11 @@ fn a_new_variable_in_an_old_address_is_safe_only_with_a_value_for_instances_that
             "{row}: {naive:?}"
         );
         let safe = at(&update(&published, &make(safe, &["companyId"])), path);
-        assert_eq!(safe, [Consequence::Compatible(1), Consequence::TestBothVersions], "{row}");
+        assert_eq!(
+            safe,
+            [Consequence::Compatible { evaluated: 1, left_out: 0 }, Consequence::TestBothVersions],
+            "{row}"
+        );
     }
 }
 

@@ -122,7 +122,7 @@ fn string_substring() {
             ("String.substring('abc', 2, 1)", Err("asked for 2 to 1 of 3")),
             ("String.substring(app.unset, 0, 1)", Err("asked for 0 to 1 of 0")),
             ("String.substring('abc', 1.5, 2)", Err("takes an integer, seen a decimal number")),
-            ("String.substring('a😀', 2, 3)", Err("asked for 2 to 3 of 3")),
+            ("String.substring('a😀', 2, 3)", Err("asked for 2 to 3, which cuts a character in two")),
         ],
     );
 }

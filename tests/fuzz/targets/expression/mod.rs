@@ -140,6 +140,17 @@ const TOKENS: &[&str] = &[
     "`",
     "(?i)a",
     "[a-z]+",
+    "'[\\w.-]{1,8}'",
+    "'\\d+'",
+    "'[^a]{1,60}~'",
+    "'(?=a).*'",
+    "\\W",
+    "{2,3}",
+    "1e3",
+    ".5",
+    "1.",
+    "app.long",
+    "org.long",
 ];
 
 /// One set of values, as each side takes it.
