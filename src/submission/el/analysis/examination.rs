@@ -33,13 +33,17 @@ impl<'a> Examination<'a> {
         Self { property, variables, instances, remarks: Vec::new(), told: BTreeSet::new() }
     }
 
-    /// Examines it with at most so many steps of evaluation, from which it takes what it needs.
-    pub(super) fn run(mut self, expression: Result<Expression, ExpressionError>, steps: &mut u64) -> PropertyAnalysis {
+    /// Examines it with about so many steps of evaluation; also returns how many there were.
+    pub(super) fn run(
+        mut self,
+        expression: Result<Expression, ExpressionError>,
+        share: u64,
+    ) -> (PropertyAnalysis, u64) {
         let length = self.property.text.chars().count();
         if length > LONGEST {
             self.remark(Observation::TooLong { length, limit: LONGEST }, None);
         }
-        let mut tenancy = Tenancy::Unknown;
+        let (mut tenancy, mut steps) = (Tenancy::Unknown, 0);
         match expression {
             Ok(expression) => {
                 let known = self.references(&expression);
@@ -48,7 +52,7 @@ impl<'a> Examination<'a> {
                 }
                 // What an undeclared variable would come to says nothing new.
                 if known {
-                    tenancy = self.evaluate(&expression, steps);
+                    (tenancy, steps) = self.evaluate(&expression, share);
                 }
             }
             Err(error) => {
@@ -56,7 +60,7 @@ impl<'a> Examination<'a> {
                 self.remark(Observation::Unreadable(error), Some(span));
             }
         }
-        PropertyAnalysis { remarks: self.remarks, tenancy }
+        (PropertyAnalysis { remarks: self.remarks, tenancy }, steps)
     }
 
     fn remark(&mut self, observation: Observation, span: Option<Span>) {
@@ -108,12 +112,12 @@ impl<'a> Examination<'a> {
         known
     }
 
-    fn evaluate(&mut self, expression: &Expression, steps: &mut u64) -> Tenancy {
+    fn evaluate(&mut self, expression: &Expression, share: u64) -> (Tenancy, u64) {
         let dialect = self.property.dialect;
         let choices = choices(expression, self.variables, &of_dialect(self.instances, dialect));
         let of_instances = of_instances(&choices, self.instances, dialect);
         let made = combinations(&choices, of_instances.clone());
-        let outcomes = Outcomes::of(&self.property, expression, (&choices, &made.rows), steps);
+        let outcomes = Outcomes::of(&self.property, expression, (&choices, &made.rows), share);
         let evaluated = outcomes.all.len();
         let left_out = made.left_out + made.rows.len() - evaluated;
         if left_out > 0 {
@@ -125,7 +129,7 @@ impl<'a> Examination<'a> {
             self.branches(expression, &outcomes.taken, left_out == 0);
         }
         self.hollows(&choices, &tried);
-        outcomes.tenancy
+        (outcomes.tenancy, outcomes.steps)
     }
 
     /// What has no value, or none that Okta takes: first what surely happens to somebody. One example of what may be

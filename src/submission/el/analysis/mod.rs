@@ -144,13 +144,17 @@ pub fn analyse(
     instances: &[Instance<'_>],
 ) -> Analysis {
     let (mut used, mut steps) = (BTreeSet::new(), MOST_STEPS_OF_ALL);
-    let examined = properties.iter().map(|property| {
+    let examined = properties.iter().enumerate().map(|(at, property)| {
         let expression = Expression::parse(property.dialect, property.text);
         match &expression {
             Ok(expression) => used.extend(expression.variables().into_iter().map(str::to_owned)),
             Err(_) => used.extend(words(property.text).map(str::to_owned)),
         }
-        Examination::new(*property, variables, instances).run(expression, &mut steps)
+        // What one does not need is left to those after it.
+        let share = steps / u64::try_from(properties.len() - at).unwrap_or(u64::MAX);
+        let (analysis, took) = Examination::new(*property, variables, instances).run(expression, share);
+        steps = steps.saturating_sub(took);
+        analysis
     });
     let properties: Vec<_> = examined.collect();
     let unused = variables.iter().filter(|variable| !used.contains(variable.name));

@@ -28,6 +28,8 @@ pub(super) struct Outcomes {
     /// Every branch that was taken.
     pub(super) taken: BTreeSet<Span>,
     pub(super) tenancy: Tenancy,
+    /// How much work it was.
+    pub(super) steps: u64,
 }
 
 impl Outcomes {
@@ -36,11 +38,11 @@ impl Outcomes {
         property: &Property<'_>,
         expression: &Expression,
         (choices, rows): (&[Choice<'_>], &[Row]),
-        steps: &mut u64,
+        share: u64,
     ) -> Self {
         let mut session = Session::default();
         let (mut ways, mut tenants) = (BTreeMap::new(), Tenants::default());
-        let most = MOST_STEPS.min(*steps);
+        let most = MOST_STEPS.min(share);
         let all = rows.iter().map_while(|row| {
             if session.steps >= most {
                 return None;
@@ -54,15 +56,15 @@ impl Outcomes {
                     }
                     let next = ways.len();
                     let way = *ways.entry(evaluated.taken).or_insert(next);
-                    session.steps += u64::try_from(evaluated.text.len()).unwrap_or(u64::MAX);
+                    session.steps += u64::try_from(evaluated.text.len() / 4).unwrap_or(u64::MAX);
                     Outcome::of_value(property, &evaluated.text, way)
                 }
                 Err(error) => Outcome::of_error(error),
             })
         });
         let all = all.collect();
-        *steps = steps.saturating_sub(session.steps);
-        Self { all, taken: ways.into_keys().flatten().collect(), tenancy: tenants.tenancy() }
+        let taken = ways.into_keys().flatten().collect();
+        Self { all, taken, tenancy: tenants.tenancy(), steps: session.steps }
     }
 }
 

@@ -546,3 +546,15 @@ fn the_work_is_bounded_and_what_was_left_out_is_told() {
     let last = analysis.properties[99].remarks.iter().map(ToString::to_string).collect::<Vec<_>>();
     assert!(last.iter().any(|it| it.contains("0 combinations of values were evaluated and 1 were not")), "{last:?}");
 }
+
+#[test]
+fn each_of_many_properties_has_its_share_of_the_work() {
+    let long = ["a", "b"].map(|letter| -> &'static str { Box::leak(letter.repeat(1_000).into_boxed_str()) });
+    let values: &'static [&'static str] = Box::leak(Box::new(long));
+    let variables = ["a", "b", "c", "d", "e", "f", "g", "h"].map(|name| (name, values, Published));
+    let wide = "https://{app.a}{app.b}{app.c}{app.d}{app.e}{app.f}{app.g}{app.h}.test";
+    let mut texts = vec![property(Oidc, Purpose::Address, wide); 100];
+    texts.push(property(Oidc, Purpose::Address, "https://{app.a == 'x' ? app.b : ''}.test"));
+    let last = of_all(&texts, &variables).properties.pop().unwrap();
+    assert!(!last.remarks.iter().any(|remark| remark.to_string().contains("were not")), "{:?}", last.remarks);
+}
