@@ -169,7 +169,7 @@ fn violated(file: &str, violation: &Violation) -> Told {
         severity: violation.rule.severity_name(),
         rule: Some(violation.rule.id),
         expected: violation.rule.demands.to_owned(),
-        remedy: Some(violation.remedy().to_owned()),
+        remedy: Some(printable(violation.remedy())),
         source: Some(violation.rule.source),
         seen: printable(&violation.seen),
     }

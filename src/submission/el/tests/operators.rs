@@ -178,7 +178,16 @@ fn jakarta_literals() {
             ("'a\\b'", Err("a backslash can stand only before")),
             ("true", Ok("true")),
             ("3.5", Ok("3.5")),
+            ("1e3", Ok("1000.0")),
+            ("1.5E-1", Ok("0.15")),
+            (".5", Ok("0.5")),
+            ("1. + 1", Ok("2.0")),
+            ("2e+1", Ok("20.0")),
+            ("1e999", Err("the number is out of range")),
+            ("1e", Err("expected an operator or `}`, seen `e`")),
             ("null", Ok("")),
+            ("-null", Ok("0")),
+            ("-org.unset", Ok("0")),
         ],
     );
 }

@@ -1,8 +1,11 @@
 //! Each static check, by its name.
 
+mod instances;
+mod work;
+
 use super::{
-    Analysis, DeclaredVariable, Dialect, Instance, Origin, Property, PropertyAnalysis, Purpose, Severity, Since,
-    Tenancy, analyse, evaluations,
+    Analysis, DeclaredVariable, Dialect, Origin, Property, PropertyAnalysis, Purpose, Severity, Since, Tenancy,
+    analyse, evaluations,
 };
 use Dialect::{Oidc, Saml, Scim};
 use Since::{Draft, Published};
@@ -346,117 +349,6 @@ fn doubtful_style_is_told() {
 }
 
 #[test]
-fn too_many_combinations_are_told() {
-    let variables: &[Variable] = &[
-        ("a", &["1", "2", "3", "4", "5", "6"], Draft),
-        ("b", &["1", "2", "3", "4", "5", "6"], Draft),
-        ("c", &["1", "2", "3", "4", "5", "6"], Draft),
-        ("d", &["1", "2", "3", "4", "5", "6"], Draft),
-    ];
-    let seen = told(Oidc, Purpose::Text, "{app.a}{app.b}{app.c}{app.d}", variables);
-    assert!(
-        seen.len() == 1 && seen[0].ends_with("combinations of values were evaluated and 1889 were not"),
-        "{seen:?}"
-    );
-}
-
-/// What is said of a property where instances have these values.
-fn in_instances(dialect: Dialect, text: &str, variables: &[Variable], instances: &[&[(&str, &str)]]) -> Vec<String> {
-    let values: Vec<std::collections::BTreeMap<_, _>> = instances
-        .iter()
-        .map(|values| values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
-        .collect();
-    let instances: Vec<_> = values.iter().map(|values| Instance { dialect, values }).collect();
-    let analysis = analyse(&[property(dialect, Purpose::Address, text)], &declared(variables), &instances);
-    let severity = |remark: &super::Remark| if remark.severity() == Severity::Error { "error" } else { "warning" };
-    analysis.properties[0].remarks.iter().map(|remark| format!("{}: {remark}", severity(remark))).collect()
-}
-
-#[test]
-fn what_no_instance_has_together_is_a_warning() {
-    let text = "{app.kind == 'url' ? app.value : 'https://' + app.value + '.x.example'}/cb";
-    let variables: &[Variable] =
-        &[("kind", &["url", "sub"], Published), ("value", &["https://a.example", "acme"], Published)];
-    let own: [&[_]; 2] = [&[("kind", "url"), ("value", "https://a.example")], &[("kind", "sub"), ("value", "acme")]];
-    let seen = in_instances(Oidc, text, variables, &own);
-    assert_eq!(
-        seen,
-        ["warning: the value `https://https://a.example.x.example/cb` is no address that Okta takes: its port is \
-          empty (with kind = \"sub\", value = \"https://a.example\"), which no instance has together"]
-    );
-    // The same values in an instance are somebody's.
-    let mixed: [&[_]; 1] = [&[("kind", "url"), ("value", "acme")]];
-    let seen = in_instances(Oidc, text, variables, &mixed);
-    assert!(seen.len() == 1 && seen[0].starts_with("error: the value `acme/cb`"), "{seen:?}");
-    // A value that fails beside every other one is to blame by itself.
-    let variables: &[Variable] =
-        &[("kind", &["url", "sub"], Published), ("value", &["a b", "https://a.example", "acme"], Published)];
-    let seen = in_instances(Oidc, text, variables, &own);
-    assert!(seen.iter().all(|remark| remark.starts_with("error: ") && remark.contains("a b")), "{seen:?}");
-}
-
-#[test]
-fn an_older_instance_lacks_all_new_variables_at_once() {
-    let text = "https://{app.a}{app.b}.x.example/cb";
-    let variables: &[Variable] = &[("a", &["1"], Draft), ("b", &["2"], Draft)];
-    let seen = told(Oidc, Purpose::Address, text, variables);
-    assert!(
-        seen.len() == 1 && seen[0].starts_with("error: ") && seen[0].contains("(with a unset, b unset)"),
-        "{seen:?}"
-    );
-}
-
-#[test]
-fn a_variable_that_an_instance_lacks_is_unset_there() {
-    let text = "https://{app.region}.x.example/cb";
-    let variables: &[Variable] = &[("region", &["us"], Published)];
-    let seen = in_instances(Oidc, text, variables, &[&[("region", "us")], &[]]);
-    assert!(seen.len() == 1 && seen[0].starts_with("error: ") && seen[0].contains("(with region unset)"), "{seen:?}");
-    assert_eq!(in_instances(Oidc, text, variables, &[&[("region", "us")]]), [""; 0]);
-    // Where no instance gives it, the instances were not listed with it yet.
-    assert_eq!(in_instances(Oidc, text, variables, &[&[]]), [""; 0]);
-}
-
-#[test]
-fn v10_a_variable_without_values_may_hold_an_address() {
-    let unknown: &[Variable] = &[("base_url", &[], Published)];
-    assert_eq!(told(Oidc, Purpose::RedirectUri, "{app.base_url}/callback", unknown), [""; 0]);
-    assert_eq!(told(Saml, Purpose::Address, "${org.base_url}/callback", unknown), [""; 0]);
-    assert_eq!(told(Scim, Purpose::ScimBaseUrl, "app.base_url + '/scim'", unknown), [""; 0]);
-    assert_eq!(told(Oidc, Purpose::Address, "https://{app.base_url}.a.test", unknown), [""; 0]);
-    let seen = told(Oidc, Purpose::Address, "a.test/{app.base_url}", unknown);
-    assert_eq!(
-        seen,
-        ["warning: the value `a.test/sample` is no address that Okta takes: it is not absolute (with base_url = \
-             \"sample\"), which was made up; give the variables values, by an instance or by samples: these stand for \
-             values that are not known"]
-    );
-    assert_eq!(of(Oidc, Purpose::Address, "https://a.test/{app.base_url}", unknown).tenancy, Tenancy::Unknown);
-}
-
-#[test]
-fn v7_what_is_broken_or_missing_where_a_variable_is_unset() {
-    let variables: &[Variable] = &[("region", &["us"], Draft)];
-    for (text, expected) in [
-        ("https://{app.region}-api.a.test", "error: the value `https://-api.a.test`"),
-        ("https://api-{app.region}.a.test", "error: the value `https://api-.a.test`"),
-        ("https://example.{app.region}/cb", "error: the value `https://example./cb`"),
-        ("https://a.test:{app.region == null ? '' : '8443'}/cb", "error: the value `https://a.test:/cb`"),
-        ("https://a.test/t/{app.region}", "warning: a part of the address's path is empty"),
-    ] {
-        let seen = told(Oidc, Purpose::Address, text, variables);
-        assert!(seen.iter().any(|it| it.starts_with(expected) && it.contains("region unset")), "{text}: {seen:?}");
-    }
-    // A branch that ends the path with a slash was written for that.
-    let safe = "'https://a.test/scim/' + (String.len(app.region) == 0 ? 'all/' : app.region)";
-    assert_eq!(told(Scim, Purpose::Address, safe, variables), [""; 0]);
-    // What older instances leave empty is not meant, even where a customer may leave it empty too.
-    let text = "https://login.myapp.io?connection={app.company_id}";
-    let seen = told(Oidc, Purpose::Address, text, &[("company_id", &["acme", ""], Draft)]);
-    assert!(seen.len() == 1 && seen[0].contains("the parameter `connection` of the address is empty"), "{seen:?}");
-}
-
-#[test]
 fn check_4_each_defect_of_an_address_is_told() {
     let seen = told(Oidc, Purpose::RedirectUri, "https://a b.example/#x", &[]);
     assert!(seen.len() == 2 && seen[0].contains("a space") && seen[1].contains("a fragment"), "{seen:?}");
@@ -467,35 +359,6 @@ fn check_4_each_defect_of_an_address_is_told() {
             "{seen:?}"
         );
     }
-}
-
-#[test]
-fn users_may_lack_what_an_attribute_names() {
-    let told = |text| told(Saml, Purpose::AttributeValue, text, &[]);
-    assert_eq!(told("${empty user.department ? 'none' : user.department}"), [""; 0]);
-    // No instance decides what a user has.
-    assert_eq!(told("${user.department == 'sales' ? 'a' : 'b'}"), [""; 0]);
-    assert_eq!(told("${user.level + 1}"), [""; 0]);
-    assert!(told("${1 mod user.level}")[0].starts_with("warning: "), "{:?}", told("${1 mod user.level}"));
-}
-
-#[test]
-fn a_condition_is_not_called_unreached_where_it_may_be() {
-    // The value is missing for one combination, so that nothing can be said of branches.
-    let text = "https://{String.substring(app.a, 0, 9) == 'x' ? 'a' : 'b'}.test";
-    let seen = told(Oidc, Purpose::Address, text, &[("a", &["short"], Published)]);
-    assert!(seen.len() == 1 && seen[0].starts_with("error: `String.substring`"), "{seen:?}");
-    // Only one combination of 384 makes the condition true.
-    let values: &'static [&'static str] = &["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "y"];
-    let variables: &[Variable] = &[("a", values, Published), ("b", values, Published), ("c", &["1", "2"], Published)];
-    let text = "https://{app.a == 'y' AND app.b == 'y' ? 'a' : 'b'}.test/{app.c}";
-    assert_eq!(told(Oidc, Purpose::Address, text, variables), [""; 0]);
-    // Where some were left out, one of them may.
-    let variables: &[Variable] =
-        &[("a", values, Published), ("b", values, Published), ("c", values, Published), ("d", values, Published)];
-    let text = "https://{app.a == 'y' AND app.b == 'y' AND app.c == 'y' AND app.d == 'y' ? 'a' : 'b'}.test";
-    let seen = told(Oidc, Purpose::Address, text, variables);
-    assert!(seen.len() == 1 && seen[0].ends_with("were not"), "{seen:?}");
 }
 
 #[test]
@@ -518,43 +381,4 @@ fn a_property_that_cannot_be_read_may_use_its_variables() {
     let analysis = of_all(&[broken], &[("r", &["a"], Published), ("s", &["a"], Published)]);
     let seen: Vec<_> = analysis.variables.iter().map(ToString::to_string).collect();
     assert_eq!(seen, ["the variable `s` is declared and not used"]);
-}
-
-#[test]
-fn what_cannot_be_judged_is_a_warning() {
-    let seen = told(Oidc, Purpose::Text, "{app.v matches '(?=a).*' ? 'x' : 'y'}", &[("v", &["a"], Published)]);
-    assert_eq!(seen.len(), 2, "{seen:?}");
-    assert!(seen[1].starts_with("warning: the pattern of `matches` cannot be judged"), "{seen:?}");
-}
-
-#[test]
-fn the_work_is_bounded_and_what_was_left_out_is_told() {
-    let condition = ["app.a matches '[^a]{1,60}~'"; 30].join(" OR ");
-    let text = format!("{condition} ? app.b : 'x'");
-    let values: &'static [&'static str] =
-        &["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "b", "c", "d", "e", "f", "g"];
-    let variables: &[Variable] = &[("a", values, Published), ("b", values, Published)];
-    let begun = std::time::Instant::now();
-    let seen = told(Scim, Purpose::Text, &text, variables);
-    assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
-    assert!(seen.iter().any(|it| it.contains("app.a matches")), "{seen:?}");
-    let long: &'static str = Box::leak("ab".repeat(4_000).into_boxed_str());
-    let values: &'static [&'static str] = Box::leak(Box::new([long]));
-    let text = "{app.v matches '(?:[^x]{1,30}y?){1,30}z' ? 'x' : 'y'}";
-    let texts = [text; 100].map(|text| property(Oidc, Purpose::Text, text));
-    let analysis = of_all(&texts, &[("v", values, Published)]);
-    let last = analysis.properties[99].remarks.iter().map(ToString::to_string).collect::<Vec<_>>();
-    assert!(last.iter().any(|it| it.contains("0 combinations of values were evaluated and 1 were not")), "{last:?}");
-}
-
-#[test]
-fn each_of_many_properties_has_its_share_of_the_work() {
-    let long = ["a", "b"].map(|letter| -> &'static str { Box::leak(letter.repeat(1_000).into_boxed_str()) });
-    let values: &'static [&'static str] = Box::leak(Box::new(long));
-    let variables = ["a", "b", "c", "d", "e", "f", "g", "h"].map(|name| (name, values, Published));
-    let wide = "https://{app.a}{app.b}{app.c}{app.d}{app.e}{app.f}{app.g}{app.h}.test";
-    let mut texts = vec![property(Oidc, Purpose::Address, wide); 100];
-    texts.push(property(Oidc, Purpose::Address, "https://{app.a == 'x' ? app.b : ''}.test"));
-    let last = of_all(&texts, &variables).properties.pop().unwrap();
-    assert!(!last.remarks.iter().any(|remark| remark.to_string().contains("were not")), "{:?}", last.remarks);
 }
