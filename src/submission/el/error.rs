@@ -160,8 +160,8 @@ impl ExpressionError {
         Self { reason: reason.into(), span }
     }
 
-    /// What mends it, when that can be told.
-    pub fn help(&self, dialect: Dialect) -> Option<String> {
+    /// What mends it.
+    pub fn help(&self, dialect: Dialect) -> String {
         self.reason.help(dialect)
     }
 
@@ -179,13 +179,12 @@ impl ExpressionError {
 
     /// The error as a few lines: what is wrong, the text with a mark under the place, what mends it.
     pub fn render(&self, dialect: Dialect, text: &str) -> String {
-        let help = self.help(dialect).map(|help| format!("\nhelp: {help}")).unwrap_or_default();
-        format!("{self}\n{}{help}", Excerpt::new(text, self.span))
+        format!("{self}\n{}\nhelp: {}", Excerpt::new(text, self.span), self.help(dialect))
     }
 }
 
 impl Reason {
-    fn help(&self, dialect: Dialect) -> Option<String> {
+    fn help(&self, dialect: Dialect) -> String {
         let help = match self {
             Self::TooLong { .. } => "Okta takes at most 1024 characters",
             Self::TooDeep { .. } => "compute less in one property",
@@ -193,11 +192,11 @@ impl Reason {
             Self::UnclosedQuote => "close the text with the quote that opened it, or remove a stray quote",
             Self::UnclosedBrace => "write the closing `}` behind the expression",
             Self::StrayBrace => {
-                return Some(format!("write `{}` around the expression, or remove the brace", dialect.delimited(&"…")));
+                return format!("write `{}` around the expression, or remove the brace", dialect.delimited(&"…"));
             }
-            Self::Nothing => return Some(format!("write `{}`", dialect.delimited(&dialect.variable("subdomain")))),
+            Self::Nothing => return format!("write `{}`", dialect.delimited(&dialect.variable("subdomain"))),
             Self::ChainedComparison => "put parentheses round one of them",
-            Self::UnknownFunction { near: Some(near), .. } => return Some(format!("did you mean `{near}`?")),
+            Self::UnknownFunction { near: Some(near), .. } => return format!("did you mean `{near}`?"),
             Self::UnknownFunction { near: None, .. } => match dialect {
                 Dialect::Saml => "SAML has the functions of JSTL, such as `fn:contains(…)`",
                 Dialect::Oidc | Dialect::Scim => "Okta's language has `String` functions, such as `String.len(…)`",
@@ -210,9 +209,9 @@ impl Reason {
                 "Okta's language takes no conversion, array or time function in a condition; use `String` functions"
             }
             Self::UnknownScope(_) => {
-                return Some(format!("a variable of the integration is written `{}`", dialect.variable("name")));
+                return format!("a variable of the integration is written `{}`", dialect.variable("name"));
             }
-            Self::Mistake(mistake) => return Some(mistake.help()),
+            Self::Mistake(mistake) => return mistake.help(),
             Self::OutOfBounds { .. } => "test the length first, and remember that the variable may be unset",
             Self::Kind { subject: "`+`", .. } if dialect == Dialect::Saml => {
                 "in SAML `+` adds numbers; texts are joined with `+=`"
@@ -237,7 +236,7 @@ impl Reason {
             Self::ArgumentCount { .. } => "give the function as many values as it takes",
             Self::DivisionByZero => "test the divisor before it is used",
         };
-        Some(help.to_owned())
+        help.to_owned()
     }
 }
 

@@ -196,8 +196,7 @@ pub(super) fn okta_for_jstl(name: &str) -> Option<&'static str> {
 /// What does in SAML the same as a function of Okta's language does.
 pub(super) fn jstl_for_okta(name: &str) -> Option<&'static str> {
     Some(match name {
-        "String.append" => "… += …",
-        "String.join" => "… += …",
+        "String.append" | "String.join" => "… += …",
         "String.len" => "fn:length(…)",
         "String.stringSwitch" => "fn:contains(…, 'key') ? 'value' : …",
         "String.removeSpaces" => "fn:replace(…, ' ', '')",

@@ -8,7 +8,7 @@ use std::{
 use super::{
     super::el::{
         Expression, Scope,
-        analysis::{AddressDefect, Observation, Remark, Tenancy},
+        analysis::{AddressDefect, Doubt, Observation, Remark, Tenancy},
     },
     Breach, Context, Mark, Rule, Rulesets,
     Severity::{Error, Warning},
@@ -245,11 +245,12 @@ const ADDRESSES: [Kind; 7] = [
     Kind::LogoutEndpoint,
 ];
 
-/// The rule that a remark on a property belongs to. The others are told by the rules of the property's page.
-fn rule_of(remark: &Remark) -> Option<&'static str> {
-    Some(match &remark.observation {
+/// The rule that a remark on a property belongs to. The others are told by the rules of the property's
+/// page, or by those of variables.
+fn rule_of(observation: &Observation, doubt: Option<Doubt>) -> Option<&'static str> {
+    Some(match observation {
         Observation::Unreadable(error) | Observation::NoValue(error) if error.is_limit() => "expression.judged",
-        _ if remark.doubt.is_some() => "expression.other-values",
+        _ if doubt.is_some() => "expression.other-values",
         Observation::Unreadable(_) => "expression.readable",
         Observation::NoValue(_) => "expression.value",
         Observation::UndeclaredVariable { .. } => "expression.variable-declared",
@@ -258,7 +259,9 @@ fn rule_of(remark: &Remark) -> Option<&'static str> {
         Observation::NotOfTheIntegration { .. } => "expression.own-variables",
         Observation::NoAddress { defect: AddressDefect::TooLong(_), .. } => "expression.value-length",
         Observation::NoAddress { defect: AddressDefect::Insecure | AddressDefect::Underscore, .. }
-        | Observation::TooLong { .. } => return None,
+        | Observation::TooLong { .. }
+        | Observation::UnusedVariable { .. }
+        | Observation::VariableName { .. } => return None,
         Observation::NoAddress { .. } => "expression.address",
         Observation::EmptyParameter { .. } | Observation::EmptySegment => "expression.older-instances",
         Observation::BranchNotReached { .. } => "expression.branches-reached",
@@ -270,15 +273,13 @@ fn rule_of(remark: &Remark) -> Option<&'static str> {
         Observation::ExpressionInQuotes { .. } => "expression.in-quotes",
         Observation::DoubleQuotes => "expression.quotes",
         Observation::Matches | Observation::OldFunctionName { .. } => "expression.deprecated",
-        // Of variables, not of properties: `variables.used`, `variables.name.form`.
-        Observation::UnusedVariable { .. } | Observation::VariableName { .. } => return None,
     })
 }
 
 /// What the analysis says that belongs to this rule.
 fn remarks(context: &Context<'_>, rule: &str) -> Vec<Breach> {
     let mut told = BTreeSet::new();
-    let wanted = context.remarks().filter(|(_, remark)| rule_of(remark) == Some(rule));
+    let wanted = context.remarks().filter(|(_, remark)| rule_of(&remark.observation, remark.doubt) == Some(rule));
     // The same place fails in the same way for other values too: one example is enough.
     let new = wanted.filter(|(property, remark)| {
         remark.given.is_none() || told.insert((property.place.offset, property.place.line, remark.span))
@@ -331,4 +332,52 @@ pub(super) fn long(context: &Context<'_>, kind: Kind) -> Vec<Breach> {
 pub(super) fn named(property: &DynamicProperty<'_>, wanted: impl Fn(&Scope, &str) -> bool) -> bool {
     let expression = Expression::parse(property.kind.dialect(), property.text);
     expression.is_ok_and(|expression| expression.references().iter().any(|it| wanted(&it.scope, &it.name)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{super::el::Dialect, find},
+        *,
+    };
+
+    /// One of each; [`rule_of`] would not be compiled with one less.
+    fn observations() -> Vec<Observation> {
+        let (reference, name) = (Dialect::Oidc.variable("x"), "x".to_owned());
+        let error = |text| Expression::parse(Dialect::Scim, text).unwrap_err();
+        let address = |defect| Observation::NoAddress { value: "x".to_owned(), defect };
+        vec![
+            Observation::Unreadable(error("'")),
+            Observation::Unreadable(error(&"(".repeat(500))),
+            Observation::UndeclaredVariable { name: name.clone(), near: None },
+            Observation::WrongPrefix { written: reference.clone(), instead: reference.clone() },
+            Observation::NotOfTheIntegration { written: reference.clone() },
+            Observation::OfTheOrg { written: reference.clone() },
+            Observation::NoValue(error("'")),
+            address(AddressDefect::Empty),
+            address(AddressDefect::TooLong(2_000)),
+            Observation::EmptyParameter { name: name.clone() },
+            Observation::EmptySegment,
+            Observation::BranchNotReached { condition: name.clone(), when: true },
+            Observation::ConstantCondition { condition: name.clone(), always: true },
+            Observation::NotAllCombinations { evaluated: 1, left_out: 1 },
+            Observation::OnlyEmptyTested { reference: reference.clone() },
+            Observation::OnlyNullTested { reference },
+            Observation::JoinedCondition { text: name.clone() },
+            Observation::PlusInSaml,
+            Observation::ExpressionInQuotes { text: name },
+            Observation::DoubleQuotes,
+            Observation::Matches,
+            Observation::OldFunctionName { instead: "String.len" },
+        ]
+    }
+
+    #[test]
+    fn each_observation_belongs_to_a_rule_that_there_is() {
+        for observation in observations() {
+            let rule = rule_of(&observation, None).and_then(find);
+            assert!(rule.is_some(), "{observation:?}");
+            assert!(rule_of(&observation, Some(Doubt::Together)).and_then(find).is_some());
+        }
+    }
 }

@@ -6,6 +6,11 @@ const REDIRECT: &str = "- https://{app.subdomain}.strawberry.example/callback";
 const ACS: &str = "- https://${org.subdomain}.strawberry.example/saml/acs\n";
 const BASE_URL: &str = "base_url: \"'https://' + app.subdomain + '.strawberry.example/scim/v2/'\"";
 
+/// The variable is added, and used there.
+fn update(name: &'static str, from: &str, to: &str) -> Row {
+    Row::new(name, [added(), replace(from, to)]).updates([])
+}
+
 fn added() -> Edit {
     replace(
         "  variables:\n",
@@ -14,7 +19,7 @@ fn added() -> Edit {
 }
 
 pub(super) fn rows() -> Vec<Row> {
-    [kept(), snippets()].into_iter().flatten().collect()
+    [kept(), snippets(), unset()].into_iter().flatten().collect()
 }
 
 fn kept() -> Vec<Row> {
@@ -54,7 +59,6 @@ fn kept() -> Vec<Row> {
 }
 
 fn snippets() -> Vec<Row> {
-    let update = |name, from: &str, to: &str| Row::new(name, [added(), replace(from, to)]).updates([]);
     vec![
         update("OIDC, a new variable: naive", REDIRECT, "- https://login.myapp.io?connection={app.company_id}")
             .breaks("expression.older-instances", "connection="),
@@ -98,6 +102,12 @@ fn snippets() -> Vec<Row> {
         )
         .updates([])
         .breaks("expression.older-instances", "connection="),
+    ]
+}
+
+/// V7: where a new variable stands, and what is left of the address without it.
+fn unset() -> Vec<Row> {
+    vec![
         update(
             "V7: a new variable in the host, SAML",
             ACS,

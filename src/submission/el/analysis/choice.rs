@@ -65,7 +65,7 @@ impl<'a> Choice<'a> {
         let is_new = variable.since == Since::Draft;
         // That no instance has it says only that the instances are not listed with it yet.
         let gives = |instance: &&Instance<'_>| instance.values.contains_key(variable.name);
-        let some_lack_it = instances.iter().any(|it| gives(it)) && !instances.iter().all(|it| gives(it));
+        let some_lack_it = instances.iter().any(&gives) && !instances.iter().all(gives);
         if is_new || some_lack_it {
             values.push(None);
         }

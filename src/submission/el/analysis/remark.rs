@@ -207,7 +207,7 @@ impl Remark {
     pub fn help(&self) -> Option<String> {
         let dialect = self.dialect;
         let help = match &self.observation {
-            Observation::Unreadable(error) | Observation::NoValue(error) => return error.help(dialect),
+            Observation::Unreadable(error) | Observation::NoValue(error) => return Some(error.help(dialect)),
             Observation::UndeclaredVariable { near, .. } => match near {
                 Some(near) => return Some(format!("did you mean `{}`?", dialect.variable(near))),
                 None => "declare it with the integration's variables",
@@ -219,7 +219,9 @@ impl Remark {
             _ if self.doubt == Some(Doubt::MadeUp) => {
                 "give the variables values, by an instance or by samples: these stand for values that are not known"
             }
-            Observation::NoAddress { defect: AddressDefect::Brace, .. } => in_quotes(dialect),
+            Observation::NoAddress { defect: AddressDefect::Brace, .. } | Observation::ExpressionInQuotes { .. } => {
+                in_quotes(dialect)
+            }
             Observation::NoAddress { .. } | Observation::EmptyParameter { .. } | Observation::EmptySegment => {
                 let unset = self.given.as_ref()?.unset().next()?;
                 return Some(format!("there are instances without `{unset}`: {}", test(dialect, unset)));
@@ -231,7 +233,6 @@ impl Remark {
             }
             Observation::JoinedCondition { .. } => "put parentheses round the conditional",
             Observation::PlusInSaml => "join texts with `+=`",
-            Observation::ExpressionInQuotes { .. } => in_quotes(dialect),
             Observation::DoubleQuotes => "Okta's samples for SAML have single quotes only",
             Observation::Matches => "use `String.stringContains` or `String.startsWith`",
             Observation::OldFunctionName { instead } => return Some(format!("write `{instead}`")),

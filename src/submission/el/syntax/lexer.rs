@@ -104,7 +104,7 @@ fn begins_number(word: &str, language: Language) -> bool {
 }
 
 /// Digits, with decimals or without; in Jakarta's language also `.5`, `1.` and an exponent (Jakarta Expression Language
-/// 3.0, §1.19, *FloatingPointLiteral*).
+/// 3.0, §1.19, `FloatingPointLiteral`).
 fn number(word: &str, start: usize, language: Language) -> Result<(Token, usize), ExpressionError> {
     let whole = digits(word);
     let rest = &word[whole..];
