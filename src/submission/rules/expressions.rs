@@ -289,7 +289,8 @@ fn remarks(context: &Context<'_>, rule: &str) -> Vec<Breach> {
 
 fn breach(property: &DynamicProperty<'_>, remark: &Remark) -> Breach {
     let at = remark.span.map(|span| super::demand::shown(span.of(property.text)));
-    let seen = match at.filter(|at| !at.is_empty()) {
+    // One character is shown by its mark.
+    let seen = match at.filter(|at| at.chars().nth(1).is_some()) {
         Some(at) => format!("{remark}, at `{at}`"),
         None => remark.to_string(),
     };

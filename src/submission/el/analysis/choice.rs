@@ -95,9 +95,14 @@ impl<'a> Choice<'a> {
         self.values.iter().position(Option::is_none)
     }
 
-    /// Whether no customer is known to have it so.
+    /// Whether no customer is known to have the value. Any user may lack anything.
     pub(super) fn is_made_up(&self, at: usize) -> bool {
-        self.made_up && (!self.own || self.value(at).is_some())
+        self.made_up && self.value(at).is_some()
+    }
+
+    /// Whether a value says something that another one in its place would not contradict.
+    pub(super) fn is_known(&self, at: usize) -> bool {
+        !self.made_up || self.own && self.value(at).is_none()
     }
 
     /// Whether it is a new variable that is unset, as in the instances of the published version.

@@ -81,6 +81,7 @@ fn is_text(expr: &Expr) -> bool {
     match &expr.node {
         Node::Text(text) => !text.is_empty() && value::decimal(text).is_none(),
         Node::Binary { operator: Binary::Concatenate, .. } => true,
+        Node::Conditional { then, otherwise, .. } => is_text(then) || is_text(otherwise),
         Node::Call { function: Function::Jstl(function), .. } => !matches!(function, Jstl::Length | Jstl::IndexOf),
         _ => false,
     }

@@ -63,17 +63,15 @@ impl<'a> Failures<'a> {
     /// older instance, and where one value fails whatever the others are.
     pub(super) fn verdict(&self, row: &Row) -> Verdict {
         let always = |counts: Option<&(usize, usize)>| counts.is_some_and(|(all, wrong)| all == wrong);
-        let known = self.known_of(row);
-        if !always(self.known.get(&known)) {
-            return Verdict::Nothing;
-        }
-        let made_up = known.iter().any(Option::is_none);
         let blamed = self.values(row).any(|blamed| always(self.blamed.get(&blamed)));
-        match (blamed || row.is_empty() || self.is_of_instance(row), made_up) {
-            (true, false) => Verdict::Certain,
-            (_, true) if blamed => Verdict::Certain,
-            (_, true) => Verdict::Doubtful(Doubt::MadeUp),
-            (false, false) => Verdict::Doubtful(Doubt::Together),
+        let known = self.known_of(row);
+        let made_up = known.iter().any(Option::is_none);
+        match (always(self.known.get(&known)), made_up) {
+            _ if blamed => Verdict::Certain,
+            (false, _) => Verdict::Nothing,
+            (true, true) => Verdict::Doubtful(Doubt::MadeUp),
+            (true, false) if row.is_empty() || self.is_of_instance(row) => Verdict::Certain,
+            (true, false) => Verdict::Doubtful(Doubt::Together),
         }
     }
 
@@ -86,7 +84,7 @@ impl<'a> Failures<'a> {
     }
 
     fn known_of(&self, row: &Row) -> Vec<Option<usize>> {
-        self.choices.iter().zip(row).map(|(choice, at)| (!choice.is_made_up(*at)).then_some(*at)).collect()
+        self.choices.iter().zip(row).map(|(choice, at)| choice.is_known(*at).then_some(*at)).collect()
     }
 
     /// Whether an instance has these values, or had them before the update.

@@ -110,5 +110,7 @@ fn users_may_lack_what_an_attribute_names() {
     // No instance decides what a user has.
     assert_eq!(told("${user.department == 'sales' ? 'a' : 'b'}"), [""; 0]);
     assert_eq!(told("${user.level + 1}"), [""; 0]);
-    assert!(told("${1 mod user.level}")[0].starts_with("warning: "), "{:?}", told("${1 mod user.level}"));
+    // Those who lack it have no value.
+    let seen = told("${1 mod fn:length(user.level)}");
+    assert!(seen.len() == 1 && seen[0].starts_with("error: division by zero (with user.level unset)"), "{seen:?}");
 }

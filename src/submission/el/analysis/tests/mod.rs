@@ -324,7 +324,7 @@ fn a_text_that_is_joined_with_the_condition_is_told() {
 #[test]
 fn plus_between_texts_in_saml_is_told() {
     let variables: &[Variable] = &[("v", &["1"], Published)];
-    for text in ["${'a' + org.v}", "${org.v + org.v}", "${fn:trim(org.v) + 1}"] {
+    for text in ["${'a' + org.v}", "${(empty org.v ? 'a' : 'b') + 1}", "${org.v + org.v}", "${fn:trim(org.v) + 1}"] {
         let seen = told(Saml, Purpose::Text, text, variables);
         assert!(seen[0].starts_with("error: `+` adds numbers in SAML at"), "{seen:?}");
     }
