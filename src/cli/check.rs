@@ -11,8 +11,9 @@ use crate::{
     scenario::{Scenario, ScenarioError},
     submission::{
         Ruleset,
+        el::{Excerpt, visible},
         okta_json::{self, SecretValues},
-        rules::Violation,
+        rules::{Mark, Violation},
     },
 };
 
@@ -49,6 +50,14 @@ struct Told {
     expected: String,
     /// What is there.
     seen: String,
+    /// Where in the expression, when it is about a part of one: the first character, counted from 0. YAML may write the
+    /// expression otherwise than it is.
+    start: Option<usize>,
+    /// The character after the last one.
+    end: Option<usize>,
+    /// The expression with a mark under that part.
+    #[serde(skip)]
+    excerpt: Option<Excerpt>,
     /// What mends it.
     remedy: Option<String>,
     /// Where Okta says so.
@@ -148,14 +157,19 @@ impl Check {
 }
 
 fn violated(file: &str, violation: &Violation) -> Told {
+    let mark = violation.mark.as_ref();
+    let at = |mark: &Mark, byte: usize| mark.text.get(..byte).map(|before| before.chars().count());
     Told {
+        start: mark.and_then(|mark| at(mark, mark.span.start)),
+        end: mark.and_then(|mark| at(mark, mark.span.end)),
+        excerpt: mark.map(|mark| Excerpt::new(&mark.text, mark.span)),
         file: file.to_owned(),
         line: violation.place.line,
         column: violation.place.column,
         severity: violation.rule.severity_name(),
         rule: Some(violation.rule.id),
         expected: violation.rule.demands.to_owned(),
-        remedy: Some(violation.remedy().to_owned()),
+        remedy: Some(printable(violation.remedy())),
         source: Some(violation.rule.source),
         seen: printable(&violation.seen),
     }
@@ -163,7 +177,7 @@ fn violated(file: &str, violation: &Violation) -> Told {
 
 /// Texts of the file may hold what a terminal would obey.
 pub(super) fn printable(text: &str) -> String {
-    text.chars().map(|it| if it.is_control() { char::REPLACEMENT_CHARACTER } else { it }).collect()
+    visible(text)
 }
 
 /// What is wrong with a file that is no scenario.
@@ -176,6 +190,9 @@ fn problems(path: &Path, error: &ScenarioError) -> Vec<Told> {
         rule: None,
         expected,
         seen,
+        start: None,
+        end: None,
+        excerpt: None,
         remedy,
         source: None,
     };
@@ -194,15 +211,23 @@ fn problems(path: &Path, error: &ScenarioError) -> Vec<Told> {
 fn lines(told: &Told) -> String {
     let Told { file, line, column, severity, expected, seen, .. } = told;
     let rule = told.rule.unwrap_or_default();
-    let mut text = format!("{file}:{line}:{column}: {severity}: {rule}: {seen}\n    {expected}\n");
-    if let Some(remedy) = &told.remedy {
+    let mut text = format!("{file}:{line}:{column}: {severity}: {rule}: {seen}\n");
+    if let Some(excerpt) = &told.excerpt {
         // Writing to a text cannot fail.
+        let _ = writeln!(text, "{}", indented(&excerpt.to_string()));
+    }
+    let _ = writeln!(text, "    {expected}");
+    if let Some(remedy) = &told.remedy {
         let _ = writeln!(text, "    to do: {remedy}");
     }
     if let Some(source) = told.source {
         let _ = writeln!(text, "    source: {source}");
     }
     text
+}
+
+fn indented(lines: &str) -> String {
+    lines.lines().map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n")
 }
 
 fn summary(checked: &Checked) -> String {

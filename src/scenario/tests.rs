@@ -47,6 +47,15 @@ fn place_of(needle: &str, from: &str, to: &str) -> (usize, usize) {
 }
 
 #[test]
+fn a_variable_of_the_integration_without_its_prefix_is_told_with_it() {
+    let text = STRAWBERRY.replacen("- https://${org.subdomain}", "- https://${subdomain}", 1);
+    let Err(ScenarioError::Invalid { problems, .. }) = read(&text) else { panic!("it was accepted") };
+    let help = problems[0].help_text().unwrap_or_default();
+    assert!(problems[0].to_string().contains("the variable `subdomain` is not set"), "{}", problems[0]);
+    assert!(help.contains("`${org.subdomain}` in SAML, `{app.subdomain}` in OpenID Connect"), "{help}");
+}
+
+#[test]
 fn the_shipped_files_are_right() {
     let oidc = read(OIDC).unwrap();
     assert_eq!(oidc.name, "demo-oidc");

@@ -39,18 +39,32 @@ pub(crate) fn all() -> Vec<(&'static str, Dialect, String)> {
             "app.a matches '((((a{1,20}){1,20}){1,20}){1,20})' ? app.a : app.b".to_owned(),
         ),
         ("conditionals", Dialect::Scim, format!("{}'b'", "app.b == 'x' ? 'a' : ".repeat(60))),
+        (
+            "patterns that are many, and large",
+            Dialect::Scim,
+            format!(
+                "{} ? app.a : app.b",
+                (0..30).map(|number| format!("app.a matches '[^{number}]{{1,300}}é'")).collect::<Vec<_>>().join(" OR ")
+            ),
+        ),
+        (
+            "variables of all kinds in a text",
+            Dialect::Oidc,
+            "{app.a}{app.b}{app.c}{app.d}{app.e}{app.f}{app.g}{app.h}".to_owned(),
+        ),
         ("more parentheses than are read", Dialect::Scim, "(".repeat(ROOM)),
         ("braces that are not closed", Dialect::Oidc, "{".repeat(ROOM)),
     ]
 }
 
-/// Reads, evaluates and examines; how many values and remarks there are.
+/// Reads, evaluates and examines a property of an integration that has it often; how many remarks there are.
 pub(crate) fn examine(dialect: Dialect, text: &str) -> usize {
     const NAMES: [&str; 8] = ["a", "b", "c", "d", "e", "f", "g", "h"];
     let values = ["a,".repeat(500), "a".repeat(1_000)];
     let values: Vec<_> = values.iter().map(String::as_str).collect();
     let variables = NAMES.map(|name| DeclaredVariable { name, values: &values, since: Since::Draft });
     let property = Property { dialect, text, purpose: Purpose::Address, origin: Origin::Wizard };
-    let analysis = analyse(&[property], &variables);
-    analysis.properties.iter().map(|property| property.values.len() + property.remarks.len()).sum()
+    // Nothing is kept of a property but what is said of it, so that the next ones need no more room.
+    let analysis = analyse(&[property; 20], &variables, &[]);
+    analysis.properties.iter().map(|property| property.remarks.len()).sum()
 }

@@ -38,21 +38,28 @@ impl Resolver<'_> {
     /// The text with its variables; may be empty.
     pub(super) fn substituted(&mut self, written: &Located<String>) -> Resolved<String> {
         let result = self.variables.substitute(&written.value);
-        self.filled(written.place, result)
+        self.filled(written.place, result, "")
     }
 
     /// As [`Self::substituted`], for a property that may hold expressions of the wizard.
     pub(super) fn around_expressions(&mut self, written: &Located<String>) -> Resolved<String> {
         let result = self.variables.substitute_around_expressions(&written.value);
-        self.filled(written.place, result)
+        let meant = match &result {
+            Err(SubstitutionError::Unset { name, .. }) => format!(
+                " A variable of the integration has a prefix: `${{org.{name}}}` in SAML, `{{app.{name}}}` in OpenID Connect."
+            ),
+            _ => String::new(),
+        };
+        self.filled(written.place, result, &meant)
     }
 
-    fn filled(&mut self, place: Place, result: Result<String, SubstitutionError>) -> Resolved<String> {
+    /// `meant` is what else an unset variable may have been.
+    fn filled(&mut self, place: Place, result: Result<String, SubstitutionError>, meant: &str) -> Resolved<String> {
         result.map_err(|error| {
             let (expected, help) = match &error {
                 SubstitutionError::Unset { name, near } => {
                     let near = near.as_ref().map_or_else(String::new, |near| format!(" Did you mean `{near}`?"));
-                    let help = format!("set it in the environment, or with `--set {name}=…`.{near}");
+                    let help = format!("set it in the environment, or with `--set {name}=…`.{near}{meant}");
                     ("expected the value of a variable", help)
                 }
                 SubstitutionError::Malformed(_) => (

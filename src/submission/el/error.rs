@@ -1,6 +1,10 @@
 //! What is wrong with an expression, where, and what to write instead.
 
-use super::{Dialect, Mistake, Span, excerpt::Excerpt};
+use super::{
+    Dialect, Mistake, Span,
+    excerpt::Excerpt,
+    visible::{is_unseen, named, seen},
+};
 
 /// Why an expression cannot be read or evaluated.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -36,6 +40,9 @@ pub enum Reason {
         /// The most that is made, in bytes.
         limit: usize,
     },
+    /// Evaluation would take too long.
+    #[error("evaluating the expression would take too long")]
+    TooSlow,
     /// A text in quotes has no end.
     #[error("this quote is never closed")]
     UnclosedQuote,
@@ -49,7 +56,7 @@ pub enum Reason {
     #[error("there is no expression here")]
     Nothing,
     /// A character that means nothing here.
-    #[error("`{0}` means nothing in an expression")]
+    #[error("{} means nothing in an expression", named(*.0))]
     UnexpectedCharacter(char),
     /// A backslash before something else than a quote or a backslash.
     #[error("in a text in quotes, a backslash can stand only before a quote or a backslash")]
@@ -133,8 +140,18 @@ pub enum Reason {
     /// The remainder of a division by zero.
     #[error("division by zero")]
     DivisionByZero,
-    /// A regular expression that cannot be used.
-    #[error("the pattern of `matches` cannot be used")]
+    /// Positions that cut a character in two: it is two units of Java's texts.
+    #[error("`{function}` is asked for {start} to {end}, which cuts a character in two")]
+    CutCharacter {
+        /// The function.
+        function: &'static str,
+        /// The first position asked for.
+        start: i64,
+        /// The position after the last one asked for.
+        end: i64,
+    },
+    /// A regular expression that Okta may take and this program does not.
+    #[error("the pattern of `matches` cannot be judged")]
     Pattern,
 }
 
@@ -143,37 +160,47 @@ impl ExpressionError {
         Self { reason: reason.into(), span }
     }
 
-    /// What mends it, when that can be told.
-    pub fn help(&self, dialect: Dialect) -> Option<String> {
+    /// What mends it.
+    pub fn help(&self, dialect: Dialect) -> String {
         self.reason.help(dialect)
     }
 
     /// Whether a bound of this program was met; the expression may be right.
     pub fn is_limit(&self) -> bool {
-        matches!(self.reason, Reason::TooLong { .. } | Reason::TooDeep { .. } | Reason::TooMuch { .. })
+        matches!(
+            self.reason,
+            Reason::TooLong { .. }
+                | Reason::TooDeep { .. }
+                | Reason::TooMuch { .. }
+                | Reason::TooSlow
+                | Reason::Pattern
+        )
     }
 
     /// The error as a few lines: what is wrong, the text with a mark under the place, what mends it.
     pub fn render(&self, dialect: Dialect, text: &str) -> String {
-        let help = self.help(dialect).map(|help| format!("\nhelp: {help}")).unwrap_or_default();
-        format!("{self}\n{}{help}", Excerpt::new(text, self.span))
+        format!("{self}\n{}\nhelp: {}", Excerpt::new(text, self.span), self.help(dialect))
     }
 }
 
 impl Reason {
-    fn help(&self, dialect: Dialect) -> Option<String> {
+    fn help(&self, dialect: Dialect) -> String {
         let help = match self {
             Self::TooLong { .. } => "Okta takes at most 1024 characters",
             Self::TooDeep { .. } => "compute less in one property",
-            Self::TooMuch { .. } => "shorten the texts that are joined or replaced",
+            Self::TooMuch { .. } | Self::TooSlow => "shorten the texts that are joined or replaced",
             Self::UnclosedQuote => "close the text with the quote that opened it, or remove a stray quote",
             Self::UnclosedBrace => "write the closing `}` behind the expression",
             Self::StrayBrace => {
-                return Some(format!("write `{}` around the expression, or remove the brace", dialect.delimited(&"…")));
+                return format!("write `{}` around the expression, or remove the brace", dialect.delimited(&"…"));
             }
-            Self::Nothing => return Some(format!("write `{}`", dialect.delimited(&dialect.variable("subdomain")))),
+            Self::Nothing => return format!("write `{}`", dialect.delimited(&dialect.variable("subdomain"))),
             Self::ChainedComparison => "put parentheses round one of them",
-            Self::UnknownFunction { near, .. } => return near.map(|near| format!("did you mean `{near}`?")),
+            Self::UnknownFunction { near: Some(near), .. } => return format!("did you mean `{near}`?"),
+            Self::UnknownFunction { near: None, .. } => match dialect {
+                Dialect::Saml => "SAML has the functions of JSTL, such as `fn:contains(…)`",
+                Dialect::Oidc | Dialect::Scim => "Okta's language has `String` functions, such as `String.len(…)`",
+            },
             Self::OutOfScope(_) => {
                 "a property is the same for all users and at all times: only texts and the integration's variables \
                  can be in it"
@@ -182,25 +209,41 @@ impl Reason {
                 "Okta's language takes no conversion, array or time function in a condition; use `String` functions"
             }
             Self::UnknownScope(_) => {
-                return Some(format!("a variable of the integration is written `{}`", dialect.variable("name")));
+                return format!("a variable of the integration is written `{}`", dialect.variable("name"));
             }
-            Self::Mistake(mistake) => return Some(mistake.help()),
+            Self::Mistake(mistake) => return mistake.help(),
             Self::OutOfBounds { .. } => "test the length first, and remember that the variable may be unset",
             Self::Kind { subject: "`+`", .. } if dialect == Dialect::Saml => {
                 "in SAML `+` adds numbers; texts are joined with `+=`"
             }
-            Self::Kind { expected: "a Boolean", .. } => "compare the value, as in `String.len(app.name) == 0`",
-            Self::Pattern => "only patterns without look-around and back references are taken, of up to 256 characters",
-            _ => return None,
+            Self::Kind { expected: "a Boolean", .. } => match dialect {
+                Dialect::Saml => "compare the value, or test it, as in `empty org.name`",
+                Dialect::Oidc | Dialect::Scim => "compare the value, as in `String.len(app.name) == 0`",
+            },
+            Self::Kind { .. } | Self::Operands { .. } => "give it a value of the kind that it takes",
+            Self::CutCharacter { .. } => "choose positions that leave the character whole",
+            Self::Pattern => {
+                "only patterns without look-around and back references can be tried here, of up to 256 characters; test \
+                 it in an org"
+            }
+            Self::UnexpectedCharacter(character) if is_unseen(*character) => {
+                "remove the character; it was probably pasted"
+            }
+            Self::UnexpectedCharacter(_) => "put it in quotes, or remove it",
+            Self::BadEscape => "double the backslash, or remove it",
+            Self::NumberRange => "use a smaller number, or put it in quotes: a text of digits has no limit",
+            Self::Expected { .. } => "complete the expression, or remove what is too much",
+            Self::ArgumentCount { .. } => "give the function as many values as it takes",
+            Self::DivisionByZero => "test the divisor before it is used",
         };
-        Some(help.to_owned())
+        help.to_owned()
     }
 }
 
-/// A text as errors repeat it: cut, and without what a terminal might take for a command.
+/// A text as errors repeat it: cut, and without what is not seen.
 pub(super) fn cut(text: &str) -> String {
     const MOST: usize = 60;
-    let shown: String = text.chars().take(MOST).map(|it| if it.is_control() { '\u{fffd}' } else { it }).collect();
+    let shown: String = text.chars().take(MOST).map(seen).collect();
     if text.chars().nth(MOST).is_some() { format!("{shown}…") } else { shown }
 }
 

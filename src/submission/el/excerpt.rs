@@ -2,38 +2,36 @@
 
 use std::fmt;
 
-use super::Span;
+use super::{Span, visible::seen};
 
 /// How many characters are shown before the place, and from it on.
 const BEFORE: usize = 60;
 const FROM: usize = 60;
 
 /// One line of text and one line with the mark.
-pub(super) struct Excerpt {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excerpt {
     line: String,
     indentation: usize,
     width: usize,
 }
 
 impl Excerpt {
-    pub(super) fn new(text: &str, span: Span) -> Self {
+    /// The place in the text.
+    pub fn new(text: &str, span: Span) -> Self {
         let before = text.get(..span.start).unwrap_or(text);
         let rest = text.get(span.start..).unwrap_or_default();
         let skipped = before.chars().count().saturating_sub(BEFORE);
         let mut line = String::new();
         line.extend((skipped > 0).then_some('…'));
-        line.extend(before.chars().skip(skipped).map(visible));
+        line.extend(before.chars().skip(skipped).map(seen));
         let indentation = line.chars().count();
-        line.extend(rest.chars().take(FROM).map(visible));
+        line.extend(rest.chars().take(FROM).map(seen));
         line.extend(rest.chars().nth(FROM).map(|_| '…'));
+        // Wide and combining characters are counted as one: the mark may be some columns off, and is never missing.
         let width = span.of(text).chars().count().clamp(1, FROM);
         Self { line, indentation, width }
     }
-}
-
-/// A terminal must not take any of it for a command.
-fn visible(character: char) -> char {
-    if character.is_control() { '\u{fffd}' } else { character }
 }
 
 impl fmt::Display for Excerpt {
@@ -59,6 +57,7 @@ mod tests {
         let lines: Vec<_> = shown.lines().collect();
         assert_eq!(lines[0].chars().count(), 2 + 1 + BEFORE + FROM + 1);
         assert_eq!(lines[1].trim_start().len(), FROM);
+        assert_eq!(Excerpt::new("\u{202e}x", Span::new(0, 3)).to_string(), "  \u{fffd}x\n  ^");
         assert_eq!(Excerpt::new("\u{1b}x", Span::new(9, 9)).to_string(), "  \u{fffd}x\n    ^");
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     Dialect, ExpressionError, Reference, Span, Variables,
-    evaluate::Evaluation,
+    evaluate::{Evaluation, Session},
     syntax::{self, Expr, Node, Part},
 };
 
@@ -61,7 +61,12 @@ impl Expression {
 
     /// As [`Expression::evaluate`]; also tells which branches were taken.
     pub fn trace(&self, variables: &Variables) -> Result<Evaluated, ExpressionError> {
-        let mut evaluation = Evaluation::new(self.dialect.language(), variables);
+        self.trace_in(&mut Session::default(), variables)
+    }
+
+    /// One evaluation of many.
+    pub(super) fn trace_in(&self, session: &mut Session, variables: &Variables) -> Result<Evaluated, ExpressionError> {
+        let mut evaluation = Evaluation::new(self.dialect.language(), variables, session);
         let mut text = String::new();
         for part in &self.parts {
             match part {

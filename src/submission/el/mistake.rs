@@ -1,6 +1,6 @@
 //! Mistakes that are made often: one dialect's forms in another's property.
 
-use super::{Dialect, Reference, error::cut};
+use super::{Dialect, Reference, error::cut, visible::named};
 
 /// A mistake of the kind that Okta's own documentation has made too.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -82,6 +82,12 @@ pub enum Mistake {
     /// An operator that Okta's language lacks.
     #[error("Okta's expression language has no operator `{0}`")]
     NoOperator(&'static str),
+    /// `app['x']`.
+    #[error("a property is not named in brackets")]
+    Brackets {
+        /// What stands before them, or what the dialect has instead, and the property where it can be told.
+        instead: Reference,
+    },
     /// `=`.
     #[error("`=` would assign a value, which an expression cannot")]
     Assignment,
@@ -94,7 +100,7 @@ pub enum Mistake {
         instead: Reference,
     },
     /// A backtick or a typographic quote.
-    #[error("`{0}` is no quote here")]
+    #[error("{} is no quote here", named(*.0))]
     WrongQuote(char),
     /// A SCIM property that is a plain text.
     #[error("the whole property is one expression, and this is a text without quotes")]
@@ -130,7 +136,7 @@ impl Mistake {
             },
             Self::OktaFunction { instead, .. } => match instead {
                 Some(instead) => format!("in SAML write `{instead}`"),
-                None => "SAML has no such function; nest conditionals with `fn:contains(…) ? … : …`".to_owned(),
+                None => "SAML has no such function; it has those of JSTL, such as `fn:contains(…)`".to_owned(),
             },
             Self::MissingPrefix { name } => format!("in SAML write `fn:{name}(…)`"),
             Self::JakartaOperator { instead, dialect, .. } => format!("in {dialect} write `{instead}`"),
@@ -138,6 +144,7 @@ impl Mistake {
             Self::NoOperator(_) => {
                 "it has `+`, comparisons, `AND`, `OR`, `!`, `? :` and `?:`; a text stands in quotes".to_owned()
             }
+            Self::Brackets { instead } => format!("write `{instead}`"),
             Self::Assignment => "write `==` to compare".to_owned(),
             Self::WrongPrefix { instead, .. } => format!("in SAML write `{instead}`"),
             Self::WrongQuote(_) => "write a straight quote, `'`, on both sides of the text".to_owned(),
@@ -189,8 +196,9 @@ pub(super) fn okta_for_jstl(name: &str) -> Option<&'static str> {
 /// What does in SAML the same as a function of Okta's language does.
 pub(super) fn jstl_for_okta(name: &str) -> Option<&'static str> {
     Some(match name {
-        "String.append" => "… += …",
+        "String.append" | "String.join" => "… += …",
         "String.len" => "fn:length(…)",
+        "String.stringSwitch" => "fn:contains(…, 'key') ? 'value' : …",
         "String.removeSpaces" => "fn:replace(…, ' ', '')",
         "String.replace" => "fn:replace(…)",
         "String.startsWith" => "fn:startsWith(…)",

@@ -27,13 +27,16 @@ mod reference;
 mod span;
 mod syntax;
 mod value;
+mod visible;
 
 #[cfg(test)]
 mod tests;
 
 pub use dialect::Dialect;
 pub use error::{ExpressionError, Reason};
+pub use excerpt::Excerpt;
 pub use expression::{Branch, Evaluated, Expression};
 pub use mistake::Mistake;
 pub use reference::{Reference, Scope, Variables};
 pub use span::Span;
+pub use visible::{is_unseen, visible};

@@ -1,13 +1,14 @@
 //! What rules look at.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{
     super::{
-        AcsEndpoint, Catalog, OidcProperties, Ruleset, SamlProperties, ScimProperties, Submission, TestInformation,
+        AcsEndpoint, Catalog, OidcProperties, Protocol, Ruleset, SamlProperties, ScimProperties, Submission,
+        TestInformation,
         el::{
             Dialect,
-            analysis::{Analysis, DeclaredVariable, Origin, Property, Purpose, Remark, Since, analyse},
+            analysis::{self, Analysis, DeclaredVariable, Origin, Property, Purpose, Remark, Since, analyse},
         },
     },
     logo::{Logo, LogoError},
@@ -21,10 +22,19 @@ pub struct Given<'a> {
     pub submission: &'a Submission,
     /// The version of it that is in the catalog, when there is one and it is known.
     pub published: Option<&'a Submission>,
-    /// The values that instances give the integration variables, by the variable's name.
-    pub values: BTreeMap<String, BTreeSet<String>>,
+    /// The values that instances give the integration variables.
+    pub instances: Vec<InstanceValues>,
     /// The image that [`Catalog::logo`] names.
     pub logo: Option<Result<Logo, LogoError>>,
+}
+
+/// The values that one instance gives the integration variables.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InstanceValues {
+    /// Its protocol.
+    pub protocol: Protocol,
+    /// The values, by the variable's name.
+    pub values: BTreeMap<String, String>,
 }
 
 /// A submission while it is held to the rules.
@@ -91,7 +101,7 @@ impl Kind {
 impl<'a> Context<'a> {
     /// Examines the expressions, which many rules look at.
     pub fn new(given: Given<'a>) -> Self {
-        let Given { submission, published, values, logo } = given;
+        let Given { submission, published, instances, logo } = given;
         let ruleset = submission.ruleset();
         let mut properties = dynamic_properties(submission);
         // Values of attributes were free texts before.
@@ -111,12 +121,13 @@ impl<'a> Context<'a> {
                 origin: origin(it),
             })
             .collect();
-        let samples = samples(submission, &values);
+        let samples = samples(submission, &instances);
         let variables: Vec<_> = samples
             .iter()
             .map(|(name, values)| DeclaredVariable { name, values, since: since(name, published) })
             .collect();
-        let analysis = analyse(&examined, &variables);
+        let instances: Vec<_> = instances.iter().map(of_instance).collect();
+        let analysis = analyse(&examined, &variables, &instances);
         Self { submission, published, ruleset, logo, properties, analysis }
     }
 
@@ -189,18 +200,23 @@ pub(super) fn dynamic_properties(submission: &Submission) -> Vec<DynamicProperty
 }
 
 /// The variables that have a name, each once, with all values known of them.
-fn samples<'a>(
-    submission: &'a Submission,
-    values: &'a BTreeMap<String, BTreeSet<String>>,
-) -> BTreeMap<&'a str, Vec<&'a str>> {
+fn samples<'a>(submission: &'a Submission, instances: &'a [InstanceValues]) -> BTreeMap<&'a str, Vec<&'a str>> {
     let mut samples: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for variable in &submission.variables {
         let Some(name) = &variable.value.name else { continue };
         let own = variable.value.samples.iter().map(|sample| sample.value.as_str());
-        let of_instances = values.get(&name.value).into_iter().flatten().map(String::as_str);
+        let of_instances = instances.iter().filter_map(|it| it.values.get(&name.value)).map(String::as_str);
         samples.entry(&name.value).or_default().extend(own.chain(of_instances));
     }
     samples
+}
+
+fn of_instance(instance: &InstanceValues) -> analysis::Instance<'_> {
+    let dialect = match instance.protocol {
+        Protocol::Oidc => Dialect::Oidc,
+        Protocol::Saml => Dialect::Saml,
+    };
+    analysis::Instance { dialect, values: &instance.values }
 }
 
 /// Instances of the published version lack what it does not declare; before there is one, there are none.

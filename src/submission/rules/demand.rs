@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::Breach;
+use super::{super::el::visible, Breach};
 use crate::located::{Located, Place};
 
 /// The field is there and not empty; `key` names it and `beside` is where it would stand.
@@ -42,7 +42,7 @@ fn is_address(text: &str) -> bool {
 /// What of a text is told.
 pub(super) fn shown(text: &str) -> String {
     const LONGEST: usize = 60;
-    let plain: String = text.chars().take(LONGEST).map(|it| if it.is_control() { ' ' } else { it }).collect();
+    let plain: String = visible(text).chars().take(LONGEST).collect();
     if text.chars().count() > LONGEST { plain + "…" } else { plain }
 }
 

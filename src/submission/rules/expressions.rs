@@ -1,13 +1,16 @@
 //! The rules of properties that may hold expressions: what their static analysis says, rule by rule.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeSet, HashSet},
+    mem::discriminant,
+};
 
 use super::{
     super::el::{
         Expression, Scope,
-        analysis::{AddressDefect, Observation, Remark, Tenancy},
+        analysis::{AddressDefect, Doubt, Observation, Remark, Tenancy},
     },
-    Breach, Context, Rule, Rulesets,
+    Breach, Context, Mark, Rule, Rulesets,
     Severity::{Error, Warning},
     context::{DynamicProperty, Kind},
 };
@@ -24,9 +27,9 @@ pub(super) static RULES: &[Rule] = &[
                   `${…}` with Jakarta's and JSTL's functions for SAML, and a whole expression for SCIM.",
         severity: Error,
         rulesets: Rulesets::Every,
-        remedy: "Write it as the dialect wants it.",
+        remedy: "Write it in the dialect of the property.",
         source: LANGUAGE,
-        run: |it| remarks(it, |observation| matches!(observation, Observation::Unreadable(_))),
+        run: |it| remarks(it, "expression.readable"),
     },
     Rule {
         id: "expression.variable-declared",
@@ -35,7 +38,7 @@ pub(super) static RULES: &[Rule] = &[
         rulesets: Rulesets::Every,
         remedy: "Declare it under `variables`.",
         source: LANGUAGE,
-        run: |it| remarks(it, |observation| matches!(observation, Observation::UndeclaredVariable { .. })),
+        run: |it| remarks(it, "expression.variable-declared"),
     },
     Rule {
         id: "expression.prefix",
@@ -44,7 +47,16 @@ pub(super) static RULES: &[Rule] = &[
         rulesets: Rulesets::Every,
         remedy: "Use the prefix of the protocol.",
         source: LANGUAGE,
-        run: |it| remarks(it, |observation| matches!(observation, Observation::WrongPrefix { .. })),
+        run: |it| remarks(it, "expression.prefix"),
+    },
+    Rule {
+        id: "expression.org-property",
+        demands: "No property of the org, `org.name` or `org.subDomain`, takes the place of an integration variable.",
+        severity: Warning,
+        rulesets: Rulesets::Every,
+        remedy: "Declare an integration variable: an address with the org's own name in it is known to nobody else.",
+        source: LANGUAGE,
+        run: |it| remarks(it, "expression.org-property"),
     },
     Rule {
         id: "expression.own-variables",
@@ -53,16 +65,16 @@ pub(super) static RULES: &[Rule] = &[
         rulesets: Rulesets::Every,
         remedy: "Declare an integration variable.",
         source: LANGUAGE,
-        run: |it| remarks(it, |observation| matches!(observation, Observation::NotOfTheIntegration { .. })),
+        run: |it| remarks(it, "expression.own-variables"),
     },
     Rule {
         id: "expression.value",
         demands: "An expression has a value whatever the integration variables are.",
         severity: Error,
         rulesets: Rulesets::Every,
-        remedy: "Test what may be missing before it is used.",
+        remedy: "Give the place a value that it can take, for each value of the variables.",
         source: LANGUAGE,
-        run: |it| remarks(it, |observation| matches!(observation, Observation::NoValue(_))),
+        run: |it| remarks(it, "expression.value"),
     },
     Rule {
         id: "expression.address",
@@ -77,6 +89,25 @@ pub(super) static RULES: &[Rule] = &[
                 !matches!(defect, AddressDefect::Insecure | AddressDefect::Underscore | AddressDefect::TooLong(_))
             })
         },
+    },
+    Rule {
+        id: "expression.other-values",
+        demands: "An expression has a value, and an address is whole, for values too that no instance is known to have \
+                  together.",
+        severity: Warning,
+        rulesets: Rulesets::Every,
+        remedy: "Make sure that no customer can choose them so, or test for them.",
+        source: LANGUAGE,
+        run: |it| remarks(it, "expression.other-values"),
+    },
+    Rule {
+        id: "expression.judged",
+        demands: "An expression can be judged here: its size, its work and the patterns of `matches` are bounded.",
+        severity: Warning,
+        rulesets: Rulesets::Every,
+        remedy: "Test it in an org; what could not be judged was not found wrong.",
+        source: LANGUAGE,
+        run: |it| remarks(it, "expression.judged"),
     },
     Rule {
         id: "expression.value-length",
@@ -104,11 +135,7 @@ pub(super) static RULES: &[Rule] = &[
         rulesets: Rulesets::Every,
         remedy: "Test for the variable, and leave its part of the address out where it is unset.",
         source: UPDATE,
-        run: |it| {
-            remarks(it, |observation| {
-                matches!(observation, Observation::EmptyParameter { .. } | Observation::EmptySegment)
-            })
-        },
+        run: |it| remarks(it, "expression.older-instances"),
     },
     Rule {
         id: "expression.branches-reached",
@@ -117,7 +144,7 @@ pub(super) static RULES: &[Rule] = &[
         rulesets: Rulesets::Every,
         remedy: "Add an instance, or a sample of the variable, whose value leads there.",
         source: TESTS,
-        run: |it| remarks(it, |observation| matches!(observation, Observation::BranchNotReached { .. })),
+        run: |it| remarks(it, "expression.branches-reached"),
     },
     Rule {
         id: "expression.constant-condition",
@@ -126,7 +153,17 @@ pub(super) static RULES: &[Rule] = &[
         rulesets: Rulesets::Every,
         remedy: "Remove the conditional.",
         source: LANGUAGE,
-        run: |it| remarks(it, |observation| matches!(observation, Observation::ConstantCondition { .. })),
+        run: |it| remarks(it, "expression.constant-condition"),
+    },
+    Rule {
+        id: "expression.joined-condition",
+        demands: "A conditional that is joined with a text stands in parentheses: without them, the text belongs to the \
+                  condition.",
+        severity: Warning,
+        rulesets: Rulesets::Every,
+        remedy: "Put parentheses round the conditional.",
+        source: LANGUAGE,
+        run: |it| remarks(it, "expression.joined-condition"),
     },
     Rule {
         id: "expression.all-combinations",
@@ -135,16 +172,17 @@ pub(super) static RULES: &[Rule] = &[
         rulesets: Rulesets::Every,
         remedy: "Give fewer samples; what could not be tried was not found wrong.",
         source: TESTS,
-        run: |it| remarks(it, |observation| matches!(observation, Observation::NotAllCombinations { .. })),
+        run: |it| remarks(it, "expression.all-combinations"),
     },
     Rule {
         id: "expression.unset-is-not-empty",
-        demands: "A variable is not only compared with an empty text: where it was never set, it is none.",
+        demands: "A variable is not only compared with an empty text, and not only with null: it is null where it was \
+                  never set, and empty where it was cleared.",
         severity: Warning,
         rulesets: Rulesets::Every,
         remedy: "Test with `String.len(app.name) == 0`, in SAML with `empty org.name`.",
         source: UPDATE,
-        run: |it| remarks(it, |observation| matches!(observation, Observation::OnlyEmptyTested { .. })),
+        run: |it| remarks(it, "expression.unset-is-not-empty"),
     },
     Rule {
         id: "expression.concatenation",
@@ -153,7 +191,7 @@ pub(super) static RULES: &[Rule] = &[
         rulesets: Rulesets::Every,
         remedy: "Join with `+=`.",
         source: LANGUAGE,
-        run: |it| remarks(it, |observation| matches!(observation, Observation::PlusInSaml)),
+        run: |it| remarks(it, "expression.concatenation"),
     },
     Rule {
         id: "expression.in-quotes",
@@ -162,7 +200,7 @@ pub(super) static RULES: &[Rule] = &[
         rulesets: Rulesets::Every,
         remedy: "End the text before it, and join.",
         source: LANGUAGE,
-        run: |it| remarks(it, |observation| matches!(observation, Observation::ExpressionInQuotes { .. })),
+        run: |it| remarks(it, "expression.in-quotes"),
     },
     Rule {
         id: "expression.quotes",
@@ -171,7 +209,7 @@ pub(super) static RULES: &[Rule] = &[
         rulesets: Rulesets::Every,
         remedy: "Use single quotes, as Okta's samples do.",
         source: LANGUAGE,
-        run: |it| remarks(it, |observation| matches!(observation, Observation::DoubleQuotes)),
+        run: |it| remarks(it, "expression.quotes"),
     },
     Rule {
         id: "expression.deprecated",
@@ -180,9 +218,7 @@ pub(super) static RULES: &[Rule] = &[
         rulesets: Rulesets::Every,
         remedy: "Use what took its place.",
         source: "Okta Expression Language overview",
-        run: |it| {
-            remarks(it, |observation| matches!(observation, Observation::Matches | Observation::OldFunctionName { .. }))
-        },
+        run: |it| remarks(it, "expression.deprecated"),
     },
     Rule {
         id: "expression.tenants-differ",
@@ -209,10 +245,41 @@ const ADDRESSES: [Kind; 7] = [
     Kind::LogoutEndpoint,
 ];
 
-/// What the analysis says of this kind.
-fn remarks(context: &Context<'_>, wanted: impl Fn(&Observation) -> bool) -> Vec<Breach> {
+/// The rule that a remark on a property belongs to. The others are told by the rules of the property's
+/// page, or by those of variables.
+fn rule_of(observation: &Observation, doubt: Option<Doubt>) -> Option<&'static str> {
+    Some(match observation {
+        Observation::Unreadable(error) | Observation::NoValue(error) if error.is_limit() => "expression.judged",
+        _ if doubt.is_some() => "expression.other-values",
+        Observation::Unreadable(_) => "expression.readable",
+        Observation::NoValue(_) => "expression.value",
+        Observation::UndeclaredVariable { .. } => "expression.variable-declared",
+        Observation::WrongPrefix { .. } => "expression.prefix",
+        Observation::OfTheOrg { .. } => "expression.org-property",
+        Observation::NotOfTheIntegration { .. } => "expression.own-variables",
+        Observation::NoAddress { defect: AddressDefect::TooLong(_), .. } => "expression.value-length",
+        Observation::NoAddress { defect: AddressDefect::Insecure | AddressDefect::Underscore, .. }
+        | Observation::TooLong { .. }
+        | Observation::UnusedVariable { .. }
+        | Observation::VariableName { .. } => return None,
+        Observation::NoAddress { .. } => "expression.address",
+        Observation::EmptyParameter { .. } | Observation::EmptySegment => "expression.older-instances",
+        Observation::BranchNotReached { .. } => "expression.branches-reached",
+        Observation::ConstantCondition { .. } => "expression.constant-condition",
+        Observation::JoinedCondition { .. } => "expression.joined-condition",
+        Observation::NotAllCombinations { .. } => "expression.all-combinations",
+        Observation::OnlyEmptyTested { .. } | Observation::OnlyNullTested { .. } => "expression.unset-is-not-empty",
+        Observation::PlusInSaml => "expression.concatenation",
+        Observation::ExpressionInQuotes { .. } => "expression.in-quotes",
+        Observation::DoubleQuotes => "expression.quotes",
+        Observation::Matches | Observation::OldFunctionName { .. } => "expression.deprecated",
+    })
+}
+
+/// What the analysis says that belongs to this rule.
+fn remarks(context: &Context<'_>, rule: &str) -> Vec<Breach> {
     let mut told = BTreeSet::new();
-    let wanted = context.remarks().filter(|(_, remark)| wanted(&remark.observation));
+    let wanted = context.remarks().filter(|(_, remark)| rule_of(&remark.observation, remark.doubt) == Some(rule));
     // The same place fails in the same way for other values too: one example is enough.
     let new = wanted.filter(|(property, remark)| {
         remark.given.is_none() || told.insert((property.place.offset, property.place.line, remark.span))
@@ -222,20 +289,23 @@ fn remarks(context: &Context<'_>, wanted: impl Fn(&Observation) -> bool) -> Vec<
 
 fn breach(property: &DynamicProperty<'_>, remark: &Remark) -> Breach {
     let at = remark.span.map(|span| super::demand::shown(span.of(property.text)));
-    let seen = match at.filter(|at| !at.is_empty()) {
+    // One character is shown by its mark.
+    let seen = match at.filter(|at| at.chars().nth(1).is_some()) {
         Some(at) => format!("{remark}, at `{at}`"),
         None => remark.to_string(),
     };
-    Breach { place: property.place, seen, help: remark.help() }
+    let mark = remark.span.map(|span| Mark { text: property.text.to_owned(), span });
+    Breach { place: property.place, seen, help: remark.help(), mark }
 }
 
-/// Values of such properties that are no address for such a reason.
+/// Values of such properties that are no address for such a reason: one for each reason.
 pub(super) fn defects(context: &Context<'_>, kinds: &[Kind], wanted: impl Fn(&AddressDefect) -> bool) -> Vec<Breach> {
-    let mut told = BTreeSet::new();
-    let of_kind = context.remarks().filter(|(property, _)| kinds.contains(&property.kind));
+    let mut told = HashSet::new();
+    let of_kind =
+        context.remarks().filter(|(property, remark)| kinds.contains(&property.kind) && remark.doubt.is_none());
     let broken = of_kind.filter(|(property, remark)| match &remark.observation {
         Observation::NoAddress { defect, .. } => {
-            wanted(defect) && told.insert((property.place.offset, property.place.line))
+            wanted(defect) && told.insert((property.place.offset, property.place.line, discriminant(defect)))
         }
         _ => false,
     });
@@ -263,4 +333,52 @@ pub(super) fn long(context: &Context<'_>, kind: Kind) -> Vec<Breach> {
 pub(super) fn named(property: &DynamicProperty<'_>, wanted: impl Fn(&Scope, &str) -> bool) -> bool {
     let expression = Expression::parse(property.kind.dialect(), property.text);
     expression.is_ok_and(|expression| expression.references().iter().any(|it| wanted(&it.scope, &it.name)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{super::el::Dialect, find},
+        *,
+    };
+
+    /// One of each; [`rule_of`] would not be compiled with one less.
+    fn observations() -> Vec<Observation> {
+        let (reference, name) = (Dialect::Oidc.variable("x"), "x".to_owned());
+        let error = |text| Expression::parse(Dialect::Scim, text).unwrap_err();
+        let address = |defect| Observation::NoAddress { value: "x".to_owned(), defect };
+        vec![
+            Observation::Unreadable(error("'")),
+            Observation::Unreadable(error(&"(".repeat(500))),
+            Observation::UndeclaredVariable { name: name.clone(), near: None },
+            Observation::WrongPrefix { written: reference.clone(), instead: reference.clone() },
+            Observation::NotOfTheIntegration { written: reference.clone() },
+            Observation::OfTheOrg { written: reference.clone() },
+            Observation::NoValue(error("'")),
+            address(AddressDefect::Empty),
+            address(AddressDefect::TooLong(2_000)),
+            Observation::EmptyParameter { name: name.clone() },
+            Observation::EmptySegment,
+            Observation::BranchNotReached { condition: name.clone(), when: true },
+            Observation::ConstantCondition { condition: name.clone(), always: true },
+            Observation::NotAllCombinations { evaluated: 1, left_out: 1 },
+            Observation::OnlyEmptyTested { reference: reference.clone() },
+            Observation::OnlyNullTested { reference },
+            Observation::JoinedCondition { text: name.clone() },
+            Observation::PlusInSaml,
+            Observation::ExpressionInQuotes { text: name },
+            Observation::DoubleQuotes,
+            Observation::Matches,
+            Observation::OldFunctionName { instead: "String.len" },
+        ]
+    }
+
+    #[test]
+    fn each_observation_belongs_to_a_rule_that_there_is() {
+        for observation in observations() {
+            let rule = rule_of(&observation, None).and_then(find);
+            assert!(rule.is_some(), "{observation:?}");
+            assert!(rule_of(&observation, Some(Doubt::Together)).and_then(find).is_some());
+        }
+    }
 }

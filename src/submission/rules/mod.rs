@@ -21,8 +21,8 @@ mod update;
 use super::Ruleset;
 use crate::located::Place;
 
-pub use super::el::analysis::Severity;
-pub use context::{Context, Given};
+pub use super::el::{Span, analysis::Severity};
+pub use context::{Context, Given, InstanceValues};
 pub use logo::{Logo, LogoError, LogoFormat};
 pub use registry::registry;
 
@@ -62,6 +62,16 @@ pub(super) struct Breach {
     place: Place,
     seen: String,
     help: Option<String>,
+    mark: Option<Mark>,
+}
+
+/// A place in the text of a property.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// The property, as it was read from the file.
+    pub text: String,
+    /// The place in it.
+    pub span: Span,
 }
 
 /// A rule that is broken somewhere.
@@ -75,6 +85,8 @@ pub struct Violation {
     pub seen: String,
     /// What mends it there, where more can be said than the rule's remedy.
     pub help: Option<String>,
+    /// Where in an expression, when it is about a part of one.
+    pub mark: Option<Mark>,
 }
 
 impl Rule {
@@ -121,7 +133,7 @@ impl Violation {
 
 impl Breach {
     fn new(place: Place, seen: impl Into<String>) -> Self {
-        Self { place, seen: seen.into(), help: None }
+        Self { place, seen: seen.into(), help: None, mark: None }
     }
 }
 
@@ -131,7 +143,13 @@ pub fn examine(context: &Context<'_>) -> Vec<Violation> {
     let mut violations: Vec<_> = rules
         .flat_map(|rule| {
             let broken = (rule.run)(context);
-            broken.into_iter().map(move |Breach { place, seen, help }| Violation { rule, place, seen, help })
+            broken.into_iter().map(move |Breach { place, seen, help, mark }| Violation {
+                rule,
+                place,
+                seen,
+                help,
+                mark,
+            })
         })
         .collect();
     violations.sort_by_key(|violation| (violation.place.line, violation.place.column));

@@ -5,7 +5,10 @@ use crate::submission::{
     Submission,
     el::{
         Dialect, Expression, Variables,
-        analysis::{AddressDefect, DeclaredVariable, Observation, Origin, Property, Remark, Severity, Since, analyse},
+        analysis::{
+            AddressDefect, DeclaredVariable, Observation, Origin, Property, Remark, Severity, Since, analyse,
+            evaluations,
+        },
     },
 };
 
@@ -26,8 +29,13 @@ struct OldVariable {
 /// What the evaluation of a property over old instances showed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Proof {
-    /// Old instances keep the value that they have, for so many combinations of values.
-    Same(usize),
+    /// Old instances keep the value that they have.
+    Same {
+        /// For so many combinations of values.
+        evaluated: usize,
+        /// How many combinations were not tried, of old instances and others.
+        left_out: usize,
+    },
     /// Old instances get another value.
     Moves {
         /// The values of the variables, told.
@@ -90,34 +98,39 @@ impl OldInstances {
             .collect();
         let unchanged = published.is_some_and(|before| before.value == draft.value);
         let origin = if self.migrated && unchanged { Origin::Migrated } else { Origin::Wizard };
-        let analysis = analyse(&[Property { dialect, text: &draft.value, purpose, origin }], &declared);
-        let property = analysis.properties.first()?;
+        let property = Property { dialect, text: &draft.value, purpose, origin };
+        let analysis = analyse(&[property], &declared, &[]);
+        let examined = analysis.properties.first()?;
         // Where `http` is written, it is judged by whether it was migrated.
         let is_written = |remark: &&Remark| {
             matches!(&remark.observation, Observation::NoAddress { defect: AddressDefect::Insecure, .. })
                 && draft.value.contains("http://")
         };
-        let mut errors = property.remarks.iter().filter(|remark| remark.severity() == Severity::Error);
+        let mut errors = examined.remarks.iter().filter(|remark| remark.severity() == Severity::Error);
         if let Some(wrong) = errors.find(|remark| !is_written(remark)) {
             let given = wrong.given.as_ref().map(|given| format!(" ({given})")).unwrap_or_default();
             return Some(Proof::Broken(format!("{}{given}", wrong.observation)));
         }
         let before = published.and_then(|field| Expression::parse(dialect, &field.value).ok());
-        let mut combinations = 0;
-        for (assignment, to) in &property.values {
+        let left_out = examined.remarks.iter().find_map(|remark| match remark.observation {
+            Observation::NotAllCombinations { left_out, .. } => Some(left_out),
+            _ => None,
+        });
+        let mut evaluated = 0;
+        for (assignment, to) in evaluations(&property, &declared) {
             let is_old = !assignment.values().any(|(name, _)| self.is_new(name));
             let Some(before) = before.as_ref().filter(|_| is_old) else { continue };
-            combinations += 1;
+            evaluated += 1;
             let from = value_before(dialect, before, assignment.values());
-            if from.as_ref() != Some(to) {
+            if from.as_ref() != Some(&to) {
                 let from = from.unwrap_or_else(|| "no value".to_owned());
                 let unset = Expression::parse(dialect, &draft.value)
                     .ok()
                     .and_then(|it| it.variables().into_iter().find(|name| self.is_new(name)).map(str::to_owned));
-                return Some(Proof::Moves { given: assignment.to_string(), from, to: to.clone(), unset });
+                return Some(Proof::Moves { given: assignment.to_string(), from, to, unset });
             }
         }
-        Some(Proof::Same(combinations))
+        Some(Proof::Same { evaluated, left_out: left_out.unwrap_or(0) })
     }
 }
 

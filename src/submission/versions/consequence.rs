@@ -31,7 +31,12 @@ pub enum Consequence {
     /// The variable is new: it is unset in the instances of today's customers.
     UnsetInOldInstances,
     /// Old instances keep the value that they have.
-    Compatible(usize),
+    Compatible {
+        /// For so many combinations of values.
+        evaluated: usize,
+        /// How many combinations were not tried.
+        left_out: usize,
+    },
     /// Old instances get another value.
     OldInstancesMove {
         /// The values of the variables.
@@ -87,14 +92,16 @@ impl Consequence {
         match self {
             Self::NoTest
             | Self::UnusedVariableLost
-            | Self::Compatible(_)
+            | Self::Compatible { left_out: 0, .. }
             | Self::HttpTolerated
             | Self::CapitalsTolerated => Weight::Nothing,
             Self::TestBothVersions | Self::ImportsSwitchedOn => Weight::Tests,
             Self::OldInstancesMove { unset: Some(_), .. } | Self::VariableLost { .. } | Self::OldInstancesBreak(_) => {
                 Weight::Breaks
             }
-            Self::UnsetInOldInstances | Self::OldInstancesMove { .. } | Self::ValueLost => Weight::Attention,
+            Self::UnsetInOldInstances | Self::Compatible { .. } | Self::OldInstancesMove { .. } | Self::ValueLost => {
+                Weight::Attention
+            }
             Self::HttpRefused
             | Self::CapitalsRefused
             | Self::VariablesRefused(_)
@@ -122,9 +129,14 @@ impl fmt::Display for Consequence {
             Self::UnusedVariableLost => formatter.write_str("no published property uses the variable"),
             Self::UnsetInOldInstances => formatter
                 .write_str("unset in existing instances: every property that uses it must have a value without it"),
-            Self::Compatible(count) => {
-                write!(formatter, "existing instances keep their value ({count} combinations evaluated)")
+            Self::Compatible { evaluated, left_out: 0 } => {
+                write!(formatter, "existing instances keep their value ({evaluated} combinations evaluated)")
             }
+            Self::Compatible { evaluated, left_out } => write!(
+                formatter,
+                "existing instances keep their value as far as was tried: {evaluated} combinations were, and {left_out} \
+                 more of the variables' values were not"
+            ),
             Self::OldInstancesMove { given, from, to, unset } => {
                 let given = if given.is_empty() { String::new() } else { format!(" with {given}") };
                 write!(formatter, "existing instances{given} go from `{from}` to `{to}`")?;
@@ -234,7 +246,9 @@ fn of_property(sides: Sides<'_>, old: &OldInstances) -> Vec<Consequence> {
         Some(draft) => match old.prove(sides.published, draft) {
             Some(Proof::Moves { given, from, to, unset }) => Consequence::OldInstancesMove { given, from, to, unset },
             Some(Proof::Broken(why)) => Consequence::OldInstancesBreak(why),
-            Some(Proof::Same(combinations)) if sides.published.is_some() => Consequence::Compatible(combinations),
+            Some(Proof::Same { evaluated, left_out }) if sides.published.is_some() => {
+                Consequence::Compatible { evaluated, left_out }
+            }
             _ => return vec![Consequence::TestBothVersions],
         },
     };

@@ -95,8 +95,27 @@ fn a_new_variable_in_an_old_address_is_safe_only_with_a_value_for_instances_that
         );
         assert_eq!(naive[0].weight(), Weight::Breaks, "{row}");
         let safe = at(&update(&published, &make(safe, &["companyId"])), path);
-        assert_eq!(safe, [Consequence::Compatible(1), Consequence::TestBothVersions], "{row}");
+        assert_eq!(
+            safe,
+            [Consequence::Compatible { evaluated: 1, left_out: 0 }, Consequence::TestBothVersions],
+            "{row}"
+        );
     }
+}
+
+#[test]
+fn what_was_not_all_tried_is_not_called_compatible() {
+    let names = ["a", "b", "c", "d", "e", "f", "g", "h"];
+    let uri = |end: &str| format!("https://{}.example.com/{end}", names.map(|name| format!("{{app.{name}}}")).concat());
+    let values: Vec<String> = (0..20).map(|number| number.to_string()).collect();
+    let known: KnownValues = names.iter().map(|name| ((*name).to_owned(), values.clone())).collect();
+    let (published, draft) = (oidc(&uri("cb"), &names), oidc(&uri("{'cb'}"), &names));
+    let found = at(&Update::between(&published, &draft, &known), "sso.oidc.redirectUris[0]");
+    let [Consequence::Compatible { evaluated, left_out }, _] = found[..] else { panic!("{found:?}") };
+    // Each variable has one value of its own besides.
+    assert_eq!(evaluated + left_out, 21_usize.pow(8));
+    assert_eq!(found[0].weight(), Weight::Attention);
+    assert!(found[0].to_string().contains(&left_out.to_string()), "{}", found[0]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Submissions: the rules look at whatever can be read, Okta's JSON says the same when it is written again, and no image
 //! makes the reader of its header fail.
 
-use std::{collections::BTreeMap, path::Path};
+use std::path::Path;
 
 use oin_tester::{
     scenario::{Variables, parse},
@@ -58,7 +58,7 @@ fn submission() {
         let text = String::from_utf8_lossy(input);
         let Ok(scenario) = parse(Path::new("strawberry.yaml"), &text, &variables) else { return "unread".to_owned() };
         let submission = &scenario.submission;
-        let given = Given { submission, published: Some(submission), values: BTreeMap::new(), logo: None };
+        let given = Given { submission, published: Some(submission), instances: Vec::new(), logo: None };
         let violations = rules::examine(&Context::new(given));
         let lines = text.lines().count();
         for violation in &violations {

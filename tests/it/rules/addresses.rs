@@ -8,6 +8,8 @@ const POST_LOGOUT: &str = "- https://{app.subdomain}.strawberry.example/signed-o
 const ACS: &str = "- https://${org.subdomain}.strawberry.example/saml/acs\n";
 const AUDIENCE: &str = "audience: https://${org.subdomain}.strawberry.example\n";
 const BASE_URL: &str = "base_url: \"'https://' + app.subdomain + '.strawberry.example/scim/v2/'\"";
+const INDEXED: &str = "url: https://${org.subdomain}.strawberry.example/saml/acs/mobile";
+const AUTHORIZE: &str = "authorize_endpoint: \"'https://' + app.subdomain + '.strawberry.example/oauth/authorize'\"";
 const TOKEN: &str = "token_endpoint: \"'https://' + app.subdomain + '.strawberry.example/oauth/token'\"";
 const LOGOUT: &str = "endpoint: \"'https://' + app.subdomain + '.strawberry.example/global-token-revocation'\"";
 
@@ -32,7 +34,7 @@ fn declared(name: &str, samples: &str) -> Edit {
 }
 
 pub(super) fn rows() -> Vec<Row> {
-    [static_checks(), doubtful(), lengths(), schemes()].into_iter().flatten().collect()
+    [static_checks(), dialects(), doubtful(), instances(), lengths(), schemes()].into_iter().flatten().collect()
 }
 
 fn static_checks() -> Vec<Row> {
@@ -43,7 +45,10 @@ fn static_checks() -> Vec<Row> {
         Row::new("2.7-1: OIDC's form over SAML", [acs("https://{org.subdomain}.a.example/acs")])
             .breaks("expression.readable", "https://{org.subdomain}.a.example/acs"),
         Row::new("2.7-1: braces inside SCIM", [base_url("'https://{app.subdomain}.a.example/scim/'")])
-            .breaks("expression.in-quotes", "base_url:"),
+            .breaks("expression.in-quotes", "base_url:")
+            .breaks("expression.address", "base_url:"),
+        Row::new("2.7-1: braces of a template inside SCIM", [base_url("'https://a.example/{tenant}/scim/'")])
+            .breaks("expression.address", "base_url:"),
         Row::new("2.7-1: SAML's form in SCIM", [base_url("'https://' + ${org.subdomain} + '.a.example/scim/'")])
             .breaks("expression.readable", "base_url:"),
         Row::new("2.7-1: the value of an attribute", [replace("${user.email}", "${user.email")])
@@ -53,6 +58,12 @@ fn static_checks() -> Vec<Row> {
         broken("2.7-4: a host that begins with a dot", "https://.a.example/cb", "expression.address"),
         broken("2.7-4: a space", "https://a.example/c b", "expression.address"),
         broken("2.7-4: a fragment", "https://a.example/#cb", "expression.address"),
+        Row::new("2.7-4: a space and a fragment", [redirect("https://a b.example/#cb")])
+            .breaks("expression.address", "a b.example")
+            .breaks("expression.address", "a b.example"),
+        broken("2.7-4: a label that begins with a hyphen", "https://-api.a.example/cb", "expression.address"),
+        broken("2.7-4: a host that ends with a dot", "https://a.example./cb", "expression.address"),
+        broken("2.7-4: an empty port", "https://a.example:/cb", "expression.address"),
         broken("2.7-4: not absolute", "a.example/cb", "expression.address"),
         broken("2.7-4: no host", "https:///cb", "expression.address"),
         Row::new(
@@ -93,6 +104,80 @@ fn static_checks() -> Vec<Row> {
     ]
 }
 
+/// Each kind of property in the form of another dialect (2.7-1), and the mistakes that are made often (2.3).
+fn dialects() -> Vec<Row> {
+    let unreadable = |name, from: &str, key: &str, to: &str| {
+        let line = format!("{key}\"{to}\"");
+        Row::new(name, [replace(from, line.clone() + if from.ends_with('\n') { "\n" } else { "" })])
+            .breaks("expression.readable", line)
+    };
+    let saml = "https://${org.subdomain}.a.example/x";
+    let oidc = "https://{app.subdomain}.a.example/x";
+    vec![
+        unreadable("2.7-1: initiate-login URI", INITIATE, "initiate_login_uri: ", saml),
+        unreadable("2.7-1: post-logout URI", POST_LOGOUT, "- ", saml),
+        unreadable("2.7-1: entity id", AUDIENCE, "audience: ", oidc),
+        unreadable("2.7-1: indexed ACS URL", INDEXED, "url: ", oidc),
+        unreadable("2.7-1: authorize endpoint", AUTHORIZE, "authorize_endpoint: ", oidc),
+        unreadable("2.7-1: token endpoint", TOKEN, "token_endpoint: ", oidc),
+        unreadable("2.7-1: Universal Logout", LOGOUT, "endpoint: ", oidc),
+        unreadable("2.3: a stray backtick", BASE_URL, "base_url: ", "'https://' + app.subdomain + `.a.example/scim/'"),
+        unreadable("2.3: a stray quote", BASE_URL, "base_url: ", "'https://' + app.subdomain + '.a.example/scim/"),
+        unreadable("2.3: fn: over OIDC", REDIRECT, "- ", "https://{fn:toLowerCase(app.subdomain)}.a.example/cb"),
+        unreadable(
+            "2.3: String.len over SAML",
+            ACS,
+            "- ",
+            "https://${String.len(org.subdomain) == 0 ? 'a' : org.subdomain}.a.example/acs",
+        ),
+    ]
+}
+
+/// What instances have, and what they have not.
+fn instances() -> Vec<Row> {
+    let of_instance = |values: &str| {
+        replace(
+            "    protocol: oidc\n    variables:\n      subdomain: berryfarm\n",
+            format!("    protocol: oidc\n    variables:\n      subdomain: berryfarm\n{values}"),
+        )
+    };
+    let second = |values: &str| {
+        let other = "  - id: 0oaOrchard\n    protocol: oidc\n    variables:\n      subdomain: orchard\n";
+        replace("  - id: 0oaStrawberrySaml\n", format!("{other}{values}  - id: 0oaStrawberrySaml\n"))
+    };
+    let kinds = || {
+        let names = "    - name: kind\n      label: Kind\n    - name: value\n      label: Value\n";
+        let text = "{app.kind == 'url' ? app.value : 'https://' + app.value + '.x.example'}/cb";
+        [
+            replace("  variables:\n", format!("  variables:\n{names}")),
+            of_instance("      kind: url\n      value: https://a.example\n"),
+            redirect(text),
+        ]
+    };
+    vec![
+        Row::new(
+            "values that one instance has",
+            kinds().into_iter().chain([second("      kind: url\n      value: https://b.example\n")]),
+        )
+        .breaks("expression.branches-reached", "app.kind == 'url'"),
+        Row::new(
+            "values that no instance has together",
+            kinds().into_iter().chain([second("      kind: sub\n      value: acme\n")]),
+        )
+        .breaks("expression.other-values", "app.kind == 'url'"),
+        Row::new(
+            "a variable that one of two instances lacks",
+            [
+                replace("  variables:\n", "  variables:\n    - name: region\n      label: Region\n"),
+                of_instance("      region: us\n"),
+                second(""),
+                redirect("https://{app.region}.x.example/cb"),
+            ],
+        )
+        .breaks("expression.address", "{app.region}"),
+    ]
+}
+
 fn doubtful() -> Vec<Row> {
     let many: Vec<String> = (0..9).map(|number| format!("v{number}")).collect();
     let values: String = (0..40).map(|number| format!("\"{number}\"")).collect::<Vec<_>>().join(", ");
@@ -116,11 +201,43 @@ fn doubtful() -> Vec<Row> {
             ],
         )
         .breaks("expression.unset-is-not-empty", "app.tenant == "),
+        Row::new(
+            "a text that is joined with a condition",
+            [
+                declared("region", "us, eu"),
+                base_url("'https://' + app.region == 'us' ? 'https://a.example/scim' : 'https://b.example/scim'"),
+            ],
+        )
+        .breaks("expression.joined-condition", "app.region == ")
+        .breaks("expression.branches-reached", "app.region == ")
+        .breaks("expression.tenants-differ", "app.region == "),
+        Row::new("the org's subdomain in an address", [redirect("https://{org.subDomain}.x.example/cb")])
+            .breaks("expression.org-property", "{org.subDomain}"),
+        Row::new("the org's name in an address", [redirect("https://x.example/{org.name}")])
+            .breaks("expression.org-property", "{org.name}"),
+        Row::new("the org's subdomain in SCIM", [base_url("'https://' + org.subDomain + '.x.example/scim/'")])
+            .breaks("expression.org-property", "org.subDomain"),
+        Row::new(
+            "a pattern that cannot be judged",
+            [redirect("https://{app.subdomain matches '(?=b).*' ? 'a' : 'b'}.x.example/cb")],
+        )
+        .breaks("expression.judged", "(?=b)")
+        .breaks("expression.deprecated", "(?=b)"),
+        Row::new(
+            "only null is tested for",
+            [
+                declared("tenant", "acme, zeta"),
+                redirect("https://{app.tenant != null ? app.tenant + '.a.example' : 'a.example'}/cb"),
+            ],
+        )
+        .breaks("expression.unset-is-not-empty", "app.tenant != ")
+        .breaks("expression.branches-reached", "app.tenant != "),
         Row::new("texts added in SAML", [acs("https://${'a' + org.subdomain}.a.example/acs")])
             .breaks("expression.concatenation", "'a' + org.subdomain")
             .breaks("expression.value", "'a' + org.subdomain"),
         Row::new("an expression in quotes", [base_url("'https://a.example/' + '{app.subdomain}'")])
-            .breaks("expression.in-quotes", "base_url:"),
+            .breaks("expression.in-quotes", "base_url:")
+            .breaks("expression.address", "base_url:"),
         Row::new("double quotes in SAML", [acs("https://${fn:toLowerCase(\\\"A\\\")}.a.example/acs")])
             .breaks("expression.quotes", "fn:toLowerCase"),
         Row::new("an old name of a function", [redirect("https://{toLowerCase(app.subdomain)}.a.example/cb")])

@@ -74,6 +74,23 @@ fn programs_read_it_as_json() {
 }
 
 #[test]
+fn a_place_in_an_expression_is_marked_and_counted_in_characters() {
+    let written = "https://{app.subdomain}.strawberry.example/callback";
+    let text = whole().replacen(written, "\"https://é.{app.subdomain = \u{202e}'a'}.example/callback\"", 1);
+    let output = check(&text, &[], false);
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{stdout}");
+    let marked = "\n      https://é.{app.subdomain = \u{fffd}'a'}.example/callback\n                               ^\n";
+    assert!(stdout.contains(marked) && !stdout.contains('\u{202e}'), "{stdout}");
+    let told = check(&text, &["--json"], false);
+    let told: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
+    assert_eq!((&told[0]["start"], &told[0]["end"]), (&25.into(), &26.into()), "{told}");
+    let whole = check(&too_long(), &["--json"], false);
+    let told: serde_json::Value = serde_json::from_slice(&whole.stdout).unwrap();
+    assert_eq!((&told[0]["start"], &told[0]["end"]), (&serde_json::Value::Null, &serde_json::Value::Null));
+}
+
+#[test]
 fn a_workflow_shows_it_beside_the_line() {
     let text = too_long().replace("  - Zero Trust", "  - \"Zero\\n::error::Trust, 100%\"");
     let output = check(&text, &[], true);

@@ -6,6 +6,11 @@ const REDIRECT: &str = "- https://{app.subdomain}.strawberry.example/callback";
 const ACS: &str = "- https://${org.subdomain}.strawberry.example/saml/acs\n";
 const BASE_URL: &str = "base_url: \"'https://' + app.subdomain + '.strawberry.example/scim/v2/'\"";
 
+/// The variable is added, and used there.
+fn update(name: &'static str, from: &str, to: &str) -> Row {
+    Row::new(name, [added(), replace(from, to)]).updates([])
+}
+
 fn added() -> Edit {
     replace(
         "  variables:\n",
@@ -14,7 +19,7 @@ fn added() -> Edit {
 }
 
 pub(super) fn rows() -> Vec<Row> {
-    [kept(), snippets()].into_iter().flatten().collect()
+    [kept(), snippets(), unset()].into_iter().flatten().collect()
 }
 
 fn kept() -> Vec<Row> {
@@ -57,7 +62,6 @@ fn kept() -> Vec<Row> {
 }
 
 fn snippets() -> Vec<Row> {
-    let update = |name, from: &str, to: &str| Row::new(name, [added(), replace(from, to)]).updates([]);
     vec![
         update("OIDC, a new variable: naive", REDIRECT, "- https://login.myapp.io?connection={app.company_id}")
             .breaks("expression.older-instances", "connection="),
@@ -84,6 +88,61 @@ fn snippets() -> Vec<Row> {
             BASE_URL,
             "base_url: \"'https://fruits.example.com/scim2/myapp' + (String.len(app.company_id) == 0 ? '/' : '?connection=' + app.company_id)\"",
         ),
+        update(
+            "SCIM, a new variable: safe, as of 2024-10",
+            BASE_URL,
+            "base_url: \"'https://fruits.example.com/scim2/' + (String.len(app.company_id) == 0 ? 'myapp/' : 'myapp?connection=' + app.company_id)\"",
+        ),
+        Row::new(
+            "a new variable that a customer may leave empty: naive",
+            [
+                replace(
+                    "  variables:\n",
+                    "  variables:\n    - name: company_id\n      label: Company\n      samples: [acme, \"\"]\n",
+                ),
+                replace(REDIRECT, "- https://login.myapp.io?connection={app.company_id}"),
+            ],
+        )
+        .updates([])
+        .breaks("expression.older-instances", "connection="),
+    ]
+}
+
+/// V7: where a new variable stands, and what is left of the address without it.
+fn unset() -> Vec<Row> {
+    vec![
+        update(
+            "V7: a new variable in the host, SAML",
+            ACS,
+            "- https://${org.company_id}.strawberry.example/saml/acs\n",
+        )
+        .breaks("expression.address", "${org.company_id}"),
+        update(
+            "V7: a new variable in the host, SCIM",
+            BASE_URL,
+            "base_url: \"'https://' + app.company_id + '.strawberry.example/scim/v2/'\"",
+        )
+        .breaks("expression.address", "app.company_id"),
+        update("V7: a new variable begins a label", REDIRECT, "- https://{app.company_id}-api.example.com")
+            .breaks("expression.address", "{app.company_id}"),
+        update("V7: a new variable ends a label", REDIRECT, "- https://api-{app.company_id}.example.com")
+            .breaks("expression.address", "{app.company_id}"),
+        update("V7: a new variable ends the host", REDIRECT, "- https://example.{app.company_id}/cb")
+            .breaks("expression.address", "{app.company_id}"),
+        update("V7: a new variable ends the path", REDIRECT, "- https://a.example/t/{app.company_id}")
+            .breaks("expression.older-instances", "{app.company_id}"),
+        Row::new(
+            "V7: a new variable is the port",
+            [
+                replace(
+                    "  variables:\n",
+                    "  variables:\n    - name: port\n      label: Port\n      samples: [\"8443\", \"9443\"]\n",
+                ),
+                replace(REDIRECT, "- https://a.example:{app.port}/cb"),
+            ],
+        )
+        .updates([])
+        .breaks("expression.address", "{app.port}"),
         Row::new(
             "V7: a new variable in the host",
             [added(), replace(REDIRECT, "- https://{app.company_id}.strawberry.example/callback")],

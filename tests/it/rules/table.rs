@@ -92,7 +92,6 @@ impl Row {
 fn told(row: &Row, base: &str, text: &str) -> Vec<(&'static str, usize, String)> {
     let scenario = read(text);
     let published = row.published.as_ref().map(|edits| read(&edited(base, edits, row.name)));
-    let values = scenario.instances.iter().flat_map(|instance| instance.variables.clone());
     let logo = scenario.submission.catalog.as_ref().and_then(|catalog| catalog.value.logo.as_ref());
     let logo = logo.map(|name| match name.value.as_str() {
         "strawberry.png" => Ok(Logo::of_bytes(row.logo.as_deref().unwrap_or(LOGO))),
@@ -101,7 +100,7 @@ fn told(row: &Row, base: &str, text: &str) -> Vec<(&'static str, usize, String)>
     let given = Given {
         submission: &scenario.submission,
         published: published.as_ref().map(|scenario| &scenario.submission),
-        values: values.map(|(name, value)| (name, [value].into())).collect(),
+        instances: scenario.instance_values(),
         logo,
     };
     let violations = rules::examine(&Context::new(given));

@@ -20,7 +20,7 @@ fn more(names: &[&str]) -> [super::table::Edit; 2] {
 }
 
 pub(super) fn rows() -> Vec<Row> {
-    [present(), named(), counted()].into_iter().flatten().collect()
+    [present(), named(), counted(), named_in_expressions()].into_iter().flatten().collect()
 }
 
 /// What stands before the label of the one variable.
@@ -40,6 +40,11 @@ fn present() -> Vec<Row> {
             .breaks("expression.variable-declared", "authorize_endpoint:")
             .breaks("expression.variable-declared", "token_endpoint:")
             .breaks("expression.variable-declared", "global-token-revocation"),
+        Row::new(
+            "V1: an empty name",
+            [replace("  variables:\n", "  variables:\n    - name: \"\"\n      label: More\n")],
+        )
+        .breaks("variables.name.required", "name: \"\""),
         Row::new("V1: without a label", [remove("      label: Subdomain")])
             .breaks("variables.label.required", "- name: subdomain"),
         Row::new("V1: an empty label", [replace("label: Subdomain", "label: \"\"")])
@@ -106,6 +111,12 @@ fn counted() -> Vec<Row> {
         Row::new("V8: a name that is reserved", more(&["label"])).breaks("variables.name.reserved", "name: label"),
         Row::new("V8: scim_base_url", more(&["scim_base_url"])),
         Row::new("V8: a name that is reserved, 2024-10", more(&["label"])).in_2024(),
+    ]
+}
+
+/// V9 and V10.
+fn named_in_expressions() -> Vec<Row> {
+    vec![
         Row::new(
             "V9: declared and not used",
             [replace("  variables:\n", format!("  variables:\n{}", variable("region")))],
@@ -122,6 +133,24 @@ fn counted() -> Vec<Row> {
         )
         .breaks("expression.prefix", "{org.subdomain}.strawberry.example/callback"),
         Row::new(
+            "V9: the prefix of OIDC over SAML",
+            [replace(
+                "${org.subdomain}.strawberry.example/saml/acs\n",
+                "${app.subdomain}.strawberry.example/saml/acs\n",
+            )],
+        )
+        .breaks("expression.readable", "${app.subdomain}.strawberry.example/saml/acs"),
+        Row::new(
+            "V9: the prefix of SAML in SCIM",
+            [replace("app.subdomain + '.strawberry.example/scim", "org.subdomain + '.strawberry.example/scim")],
+        )
+        .breaks("expression.prefix", "base_url:"),
+        Row::new(
+            "V9: the prefix of SAML in Universal Logout",
+            [replace("app.subdomain + '.strawberry.example/global", "org.subdomain + '.strawberry.example/global")],
+        )
+        .breaks("expression.prefix", "global-token-revocation"),
+        Row::new(
             "V9: a property of the user in an address",
             [replace("{app.subdomain}.strawberry.example/callback", "{user.login}.strawberry.example/callback")],
         )
@@ -136,7 +165,28 @@ fn counted() -> Vec<Row> {
                 replace("- https://{app.subdomain}.strawberry.example/callback", "- \"{app.base_url}/callback\""),
             ],
         ),
+        whole(
+            "V10: over OIDC, without a value",
+            "- https://{app.subdomain}.strawberry.example/callback",
+            "- \"{app.base_url}/callback\"",
+        ),
+        whole(
+            "V10: over SAML, without a value",
+            "- https://${org.subdomain}.strawberry.example/saml/acs\n",
+            "- ${org.base_url}/acs\n",
+        ),
+        whole(
+            "V10: in SCIM, without a value",
+            "base_url: \"'https://' + app.subdomain + '.strawberry.example/scim/v2/'\"",
+            "base_url: app.base_url + '/scim/v2/'",
+        ),
     ]
+}
+
+/// A variable without values holds the beginning of an address.
+fn whole(name: &'static str, from: &str, to: &str) -> Row {
+    let declared = "  variables:\n    - name: base_url\n      label: Address\n";
+    Row::new(name, [replace("  variables:\n", declared), replace(from, to)])
 }
 
 fn migrated() -> super::table::Edit {

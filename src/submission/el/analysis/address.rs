@@ -2,7 +2,10 @@
 
 use url::Url;
 
-use super::{LONGEST, Origin, Purpose};
+use super::{super::is_unseen, LONGEST, Origin, Purpose};
+
+/// The longest value that is looked at more closely, in bytes: what is longer is told to be too long.
+const LONGEST_READ: usize = 4 * LONGEST;
 
 /// Why a value is no address that Okta takes.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -23,9 +26,18 @@ pub enum AddressDefect {
     /// There is no host.
     #[error("it has no host")]
     NoHost,
-    /// The host begins with a dot, or has two in a row.
+    /// The host begins or ends with a dot, or has two in a row.
     #[error("a part of its host is empty")]
     EmptyLabel,
+    /// A part of the host begins or ends with a hyphen.
+    #[error("a part of its host begins or ends with a hyphen")]
+    Hyphen,
+    /// A colon is behind the host, and nothing behind it.
+    #[error("its port is empty")]
+    NoPort,
+    /// What was to be an expression is text.
+    #[error("it has a `{{` or `}}` in it: an expression stands in quotes there, and is not evaluated")]
+    Brace,
     /// It cannot be read.
     #[error("it cannot be read as a URL: {0}")]
     Malformed(#[from] url::ParseError),
@@ -42,14 +54,20 @@ pub enum AddressDefect {
 
 /// Everything that keeps a value from being an address for that purpose.
 pub(super) fn defects(value: &str, purpose: Purpose, origin: Origin) -> Vec<AddressDefect> {
+    let length = value.chars().count();
+    if value.len() > LONGEST_READ {
+        return vec![AddressDefect::TooLong(length)];
+    }
     let mut defects: Vec<_> = unreadable(value, origin).into_iter().collect();
+    if value.contains(['{', '}']) {
+        defects.push(AddressDefect::Brace);
+    }
     if purpose == Purpose::RedirectUri && value.contains('#') {
         defects.push(AddressDefect::Fragment);
     }
     if purpose == Purpose::ScimBaseUrl && value.contains('_') {
         defects.push(AddressDefect::Underscore);
     }
-    let length = value.chars().count();
     if length > LONGEST {
         defects.push(AddressDefect::TooLong(length));
     }
@@ -62,7 +80,7 @@ fn unreadable(value: &str, origin: Origin) -> Option<AddressDefect> {
     if value.is_empty() {
         return Some(AddressDefect::Empty);
     }
-    if value.contains(|character: char| character.is_whitespace() || character.is_control()) {
+    if value.contains(|character: char| character.is_whitespace() || is_unseen(character)) {
         return Some(AddressDefect::Space);
     }
     let Some((scheme, rest)) = value.split_once("://") else { return Some(AddressDefect::NotAbsolute) };
@@ -72,20 +90,32 @@ fn unreadable(value: &str, origin: Origin) -> Option<AddressDefect> {
         "http" => return Some(AddressDefect::Insecure),
         _ => return Some(AddressDefect::NotAbsolute),
     }
-    let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
+    of_host(authority(rest)).or_else(|| Url::parse(value).err().map(AddressDefect::Malformed))
+}
+
+/// What stands before the path.
+fn authority(rest: &str) -> &str {
+    rest.split(['/', '?', '#', '\\']).next().unwrap_or_default()
+}
+
+/// What is wrong with a host and its port. The labels of a name neither are empty nor begin or end with a hyphen (RFC
+/// 1123, §2.1; RFC 952).
+fn of_host(authority: &str) -> Option<AddressDefect> {
     let host_and_port = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    let host = if host_and_port.starts_with('[') {
-        host_and_port
-    } else {
-        host_and_port.split(':').next().unwrap_or_default()
-    };
+    if host_and_port.starts_with('[') {
+        return None;
+    }
+    let (host, port) = host_and_port.split_once(':').map_or((host_and_port, None), |(host, port)| (host, Some(port)));
     if host.is_empty() {
         return Some(AddressDefect::NoHost);
     }
-    if host.starts_with('.') || host.contains("..") {
+    if host.split('.').any(str::is_empty) {
         return Some(AddressDefect::EmptyLabel);
     }
-    Url::parse(value).err().map(AddressDefect::Malformed)
+    if host.split('.').any(|label| label.starts_with('-') || label.ends_with('-')) {
+        return Some(AddressDefect::Hyphen);
+    }
+    (port == Some("")).then_some(AddressDefect::NoPort)
 }
 
 /// A place of an address where something is missing.
@@ -95,14 +125,24 @@ pub(super) enum Hollow {
     Parameter(String),
     /// Two slashes in a row in the path.
     Segment,
+    /// The path ends with a slash.
+    End,
 }
 
+/// The hollows of a value: the first few, since all of them are kept.
 pub(super) fn hollows(value: &str) -> Vec<Hollow> {
-    let Ok(url) = Url::parse(value) else { return Vec::new() };
+    const MOST: usize = 16;
+    let Some(url) = (value.len() <= LONGEST_READ).then(|| Url::parse(value).ok()).flatten() else { return Vec::new() };
     let parameters = url.query_pairs().filter(|(_, value)| value.is_empty());
-    let mut hollows: Vec<_> = parameters.map(|(name, _)| Hollow::Parameter(name.into_owned())).collect();
+    let mut hollows: Vec<_> = parameters.map(|(name, _)| Hollow::Parameter(name.into_owned())).take(MOST).collect();
     if url.path().contains("//") {
         hollows.push(Hollow::Segment);
+    }
+    // The path as it is written: of `https://a.test` it is nothing, and not a slash.
+    let rest = value.split_once("://").map_or("", |(_, rest)| rest);
+    let written = rest.split(['?', '#']).next().unwrap_or_default();
+    if written.len() > authority(rest).len() && written.ends_with('/') {
+        hollows.push(Hollow::End);
     }
     hollows
 }

@@ -4,8 +4,8 @@ use super::{
     super::{
         Dialect, Expression, Reference, Span,
         error::cut,
-        function::{Function, Jstl},
-        syntax::{Binary, Expr, Node},
+        function::{Function, Jstl, Okta},
+        syntax::{Binary, Expr, Node, Unary},
         value,
     },
     Observation,
@@ -31,14 +31,17 @@ fn doubt(expression: &Expression, expr: &Expr, text: &str) -> Option<Observation
             Some(Observation::PlusInSaml)
         }
         Node::Conditional { condition, .. } => {
-            let joined = joined_condition(condition, text)?;
+            let joined = joined_condition(condition)?;
             Some(Observation::JoinedCondition { text: cut(joined.span.of(text)) })
         }
         Node::Binary { operator: Binary::Matches, .. } => Some(Observation::Matches),
         Node::Binary { operator: Binary::Equal | Binary::NotEqual, left, right } => {
-            let reference = compared_with_nothing(left, right)?;
-            (!compared_with_null(expression, reference))
-                .then(|| Observation::OnlyEmptyTested { reference: reference.clone() })
+            let (reference, kind) = compared(left, right)?;
+            let (other, observation): (_, fn(Reference) -> Observation) = match kind {
+                Tested::Empty => (Tested::Null, |reference| Observation::OnlyEmptyTested { reference }),
+                Tested::Null => (Tested::Empty, |reference| Observation::OnlyNullTested { reference }),
+            };
+            (!tested(expression, reference, other)).then(|| observation(reference.clone()))
         }
         Node::Call { function: function @ Function::Okta(_), .. }
             if !expr.span.of(text).starts_with(function.name()) =>
@@ -52,14 +55,13 @@ fn doubt(expression: &Expression, expr: &Expr, text: &str) -> Option<Observation
 }
 
 /// What is joined in a condition: `'https://' + app.region == 'us' ? …` compares the whole text with `us`.
-fn joined_condition<'a>(condition: &'a Expr, text: &str) -> Option<&'a Expr> {
+fn joined_condition(condition: &Expr) -> Option<&Expr> {
     let joins = |expr: &Expr| matches!(&expr.node, Node::Binary { operator: Binary::Add | Binary::Concatenate, .. });
     match &condition.node {
-        _ if joins(condition) => Some(condition),
-        Node::Binary { operator: Binary::Equal | Binary::NotEqual, left, right } if joins(left) => {
+        _ if joins(condition) && condition.is_bare() => Some(condition),
+        Node::Binary { operator: Binary::Equal | Binary::NotEqual, left, .. } if joins(left) => {
             // With parentheses it is meant so.
-            let between = Span::new(left.span.end, right.span.start).of(text);
-            (!between.contains(')')).then_some(left)
+            left.is_bare().then_some(left)
         }
         _ => None,
     }
@@ -79,28 +81,44 @@ fn is_text(expr: &Expr) -> bool {
     match &expr.node {
         Node::Text(text) => !text.is_empty() && value::decimal(text).is_none(),
         Node::Binary { operator: Binary::Concatenate, .. } => true,
+        Node::Conditional { then, otherwise, .. } => is_text(then) || is_text(otherwise),
         Node::Call { function: Function::Jstl(function), .. } => !matches!(function, Jstl::Length | Jstl::IndexOf),
         _ => false,
     }
 }
 
-/// The reference that is compared with an empty text.
-fn compared_with_nothing<'a>(left: &'a Expr, right: &'a Expr) -> Option<&'a Reference> {
+/// What a reference is tested for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tested {
+    Empty,
+    Null,
+}
+
+/// The reference that is compared with an empty text or with null.
+fn compared<'a>(left: &'a Expr, right: &'a Expr) -> Option<(&'a Reference, Tested)> {
     match (&left.node, &right.node) {
         (Node::Reference(reference), Node::Text(text)) | (Node::Text(text), Node::Reference(reference)) => {
-            text.is_empty().then_some(reference)
+            text.is_empty().then_some((reference, Tested::Empty))
+        }
+        (Node::Reference(reference), Node::Null) | (Node::Null, Node::Reference(reference)) => {
+            Some((reference, Tested::Null))
         }
         _ => None,
     }
 }
 
-/// Whether the reference is compared with null somewhere in the property.
-fn compared_with_null(expression: &Expression, wanted: &Reference) -> bool {
+/// Whether the reference is tested for that somewhere in the property, or for both at once.
+fn tested(expression: &Expression, wanted: &Reference, kind: Tested) -> bool {
+    let is_wanted = |expr: &Expr| matches!(&expr.node, Node::Reference(reference) if reference == wanted);
     expression.nodes().any(|expr| match &expr.node {
-        Node::Binary { operator: Binary::Equal | Binary::NotEqual, left, right } => match (&left.node, &right.node) {
-            (Node::Reference(reference), Node::Null) | (Node::Null, Node::Reference(reference)) => reference == wanted,
-            _ => false,
-        },
+        Node::Binary { operator: Binary::Equal | Binary::NotEqual, left, right } => {
+            compared(left, right) == Some((wanted, kind))
+        }
+        Node::Call { function: Function::Okta(Okta::Length) | Function::Jstl(Jstl::Length), arguments } => {
+            arguments.iter().any(is_wanted)
+        }
+        Node::Unary { operator: Unary::Empty, operand } => is_wanted(operand),
+        Node::Elvis { value, .. } => is_wanted(value),
         _ => false,
     })
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{
     super::{Dialect, ExpressionError, Reference, Span},
-    AddressDefect, Assignment,
+    AddressDefect, Assignment, Doubt,
 };
 
 /// How bad something is.
@@ -25,6 +25,8 @@ pub struct Remark {
     pub span: Option<Span>,
     /// The values for which it is so; `None` when it is so for all.
     pub given: Option<Assignment>,
+    /// Why the values may be nobody's.
+    pub doubt: Option<Doubt>,
     pub(super) dialect: Dialect,
 }
 
@@ -121,6 +123,12 @@ pub enum Observation {
         /// The variable.
         reference: Reference,
     },
+    /// `x == null` without a test for the empty text.
+    #[error("`{reference}` is compared with null only, which a variable that was cleared is not")]
+    OnlyNullTested {
+        /// The variable.
+        reference: Reference,
+    },
     /// A text is joined with the condition, not with what the conditional comes to.
     #[error("`{text}` belongs to the condition")]
     JoinedCondition {
@@ -169,12 +177,14 @@ fn truth(value: bool) -> &'static str {
 impl Remark {
     /// A remark about a variable; it has no dialect.
     pub(super) fn of_variable(observation: Observation) -> Self {
-        Self { observation, span: None, given: None, dialect: Dialect::Oidc }
+        Self { observation, span: None, given: None, doubt: None, dialect: Dialect::Oidc }
     }
 
     /// How bad it is.
     pub fn severity(&self) -> Severity {
-        match self.observation {
+        match &self.observation {
+            _ if self.doubt.is_some() => Severity::Warning,
+            Observation::Unreadable(error) | Observation::NoValue(error) if error.is_limit() => Severity::Warning,
             Observation::OfTheOrg { .. }
             | Observation::EmptyParameter { .. }
             | Observation::EmptySegment
@@ -182,6 +192,7 @@ impl Remark {
             | Observation::ConstantCondition { .. }
             | Observation::NotAllCombinations { .. }
             | Observation::OnlyEmptyTested { .. }
+            | Observation::OnlyNullTested { .. }
             | Observation::JoinedCondition { .. }
             | Observation::ExpressionInQuotes { .. }
             | Observation::DoubleQuotes
@@ -196,7 +207,7 @@ impl Remark {
     pub fn help(&self) -> Option<String> {
         let dialect = self.dialect;
         let help = match &self.observation {
-            Observation::Unreadable(error) | Observation::NoValue(error) => return error.help(dialect),
+            Observation::Unreadable(error) | Observation::NoValue(error) => return Some(error.help(dialect)),
             Observation::UndeclaredVariable { near, .. } => match near {
                 Some(near) => return Some(format!("did you mean `{}`?", dialect.variable(near))),
                 None => "declare it with the integration's variables",
@@ -205,19 +216,23 @@ impl Remark {
             Observation::NotOfTheIntegration { .. } | Observation::OfTheOrg { .. } => {
                 return Some(format!("declare a variable and write `{}`", dialect.variable("name")));
             }
+            _ if self.doubt == Some(Doubt::MadeUp) => {
+                "give the variables values, by an instance or by samples: these stand for values that are not known"
+            }
+            Observation::NoAddress { defect: AddressDefect::Brace, .. } | Observation::ExpressionInQuotes { .. } => {
+                in_quotes(dialect)
+            }
             Observation::NoAddress { .. } | Observation::EmptyParameter { .. } | Observation::EmptySegment => {
                 let unset = self.given.as_ref()?.unset().next()?;
-                return Some(format!("instances of the published version have no `{unset}`: {}", test(dialect, unset)));
+                return Some(format!("there are instances without `{unset}`: {}", test(dialect, unset)));
             }
             Observation::BranchNotReached { .. } => "add an instance whose values lead there",
             Observation::ConstantCondition { .. } => "remove the conditional",
-            Observation::OnlyEmptyTested { reference } => return Some(test(dialect, &reference.name)),
+            Observation::OnlyEmptyTested { reference } | Observation::OnlyNullTested { reference } => {
+                return Some(test(dialect, &reference.name));
+            }
             Observation::JoinedCondition { .. } => "put parentheses round the conditional",
             Observation::PlusInSaml => "join texts with `+=`",
-            Observation::ExpressionInQuotes { .. } => match dialect {
-                Dialect::Saml => "end the text, join with `+=`, and write the name without braces",
-                Dialect::Oidc | Dialect::Scim => "end the text, join with `+`, and write the name without braces",
-            },
             Observation::DoubleQuotes => "Okta's samples for SAML have single quotes only",
             Observation::Matches => "use `String.stringContains` or `String.startsWith`",
             Observation::OldFunctionName { instead } => return Some(format!("write `{instead}`")),
@@ -228,6 +243,14 @@ impl Remark {
             Observation::TooLong { .. } | Observation::NotAllCombinations { .. } => return None,
         };
         Some(help.to_owned())
+    }
+}
+
+/// How an expression comes out of quotes.
+fn in_quotes(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Saml => "end the text, join with `+=`, and write the name without braces",
+        Dialect::Oidc | Dialect::Scim => "end the text, join with `+`, and write the name without braces",
     }
 }
 
@@ -244,10 +267,13 @@ impl fmt::Display for Remark {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.observation.fmt(formatter)?;
         match &self.given {
-            Some(given) if given.values().next().is_some() || given.unset().next().is_some() => {
-                write!(formatter, " (with {given})")
-            }
-            _ => Ok(()),
+            Some(given) if !given.is_of_nothing() => write!(formatter, " (with {given})")?,
+            _ => {}
+        }
+        match self.doubt {
+            Some(Doubt::Together) => formatter.write_str(", which no instance has together"),
+            Some(Doubt::MadeUp) => formatter.write_str(", which was made up"),
+            None => Ok(()),
         }
     }
 }

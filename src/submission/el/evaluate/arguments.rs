@@ -66,6 +66,11 @@ impl Arguments {
         kind(self.function.name(), expected, seen, self.place(index))
     }
 
+    /// Positions that cut a character in two.
+    pub(super) fn cut_character(&self, start: i64, end: i64) -> ExpressionError {
+        ExpressionError::new(Reason::CutCharacter { function: self.function.name(), start, end }, self.span)
+    }
+
     /// Positions that are not there.
     pub(super) fn out_of_bounds(&self, start: i64, end: i64, length: usize) -> ExpressionError {
         let reason = Reason::OutOfBounds { function: self.function.name(), start, end, length };

@@ -65,7 +65,7 @@ fn substring(given: &Arguments) -> Result<String, ExpressionError> {
         return Ok(String::new());
     }
     let part = value::slice(&text, start, end).map(str::to_owned);
-    part.ok_or_else(|| given.out_of_bounds(whole(start), whole(end), length))
+    part.ok_or_else(|| given.cut_character(whole(start), whole(end)))
 }
 
 /// A position: null and the empty text are 0, decimals are cut off.
@@ -92,6 +92,7 @@ fn replace(evaluation: &mut Evaluation<'_>, given: &Arguments) -> Result<String,
 /// Every character of the second text separates; nothing is between two separators that follow each other.
 fn split(evaluation: &mut Evaluation<'_>, given: &Arguments) -> Result<Value, ExpressionError> {
     let (text, separators) = (given.text(0)?, given.text(1)?);
+    evaluation.walk(text.len().saturating_mul(separators.len()), given.span)?;
     let whole = text.is_empty() || separators.is_empty();
     let parts: Vec<&str> = if whole {
         vec![&*text]

@@ -1,13 +1,14 @@
 //! Evaluation: what is the same in both languages.
 //!
-//! No expression can repeat anything, so that the work is bounded by the size of the tree and of the texts; the latter
-//! are counted as they are made.
+//! No expression can repeat anything, so that the work is bounded by the size of the tree and of the texts; both are
+//! counted as they are made and walked over.
 
 mod arguments;
 mod jakarta;
 mod jstl;
 mod okta;
 mod okta_functions;
+mod pattern;
 
 use std::collections::BTreeSet;
 
@@ -19,22 +20,38 @@ use super::{
     value::Value,
 };
 use arguments::Arguments;
+use pattern::Patterns;
 
 /// How many bytes all texts and arrays that an evaluation makes may have together.
 const MOST: usize = 64 << 10;
+/// How much work one evaluation may be. A step is about as much as looking at one expression of the tree or at a few
+/// characters; a second has some hundred million.
+const MOST_STEPS: u64 = 4 << 20;
+/// How many bytes of a text are one step.
+const BYTES_IN_A_STEP: usize = 8;
+
+/// What evaluations of the same expression share.
+#[derive(Default)]
+pub(super) struct Session {
+    patterns: Patterns,
+    /// The work of all of them.
+    pub(super) steps: u64,
+}
 
 /// One evaluation.
 pub(super) struct Evaluation<'a> {
     language: Language,
     variables: &'a Variables,
+    session: &'a mut Session,
     made: usize,
+    steps: u64,
     /// The branches that were taken.
     pub(super) taken: BTreeSet<Span>,
 }
 
 impl<'a> Evaluation<'a> {
-    pub(super) fn new(language: Language, variables: &'a Variables) -> Self {
-        Self { language, variables, made: 0, taken: BTreeSet::new() }
+    pub(super) fn new(language: Language, variables: &'a Variables, session: &'a mut Session) -> Self {
+        Self { language, variables, session, made: 0, steps: 0, taken: BTreeSet::new() }
     }
 
     /// The text of an expression that stands in a property.
@@ -50,7 +67,18 @@ impl<'a> Evaluation<'a> {
     pub(super) fn count(&mut self, bytes: usize, span: Span) -> Result<(), ExpressionError> {
         self.made = self.made.saturating_add(bytes);
         let too_much = || ExpressionError::new(Reason::TooMuch { limit: MOST }, span);
-        if self.made > MOST { Err(too_much()) } else { Ok(()) }
+        if self.made > MOST { Err(too_much()) } else { self.walk(bytes, span) }
+    }
+
+    /// Counts the work of looking at so many bytes.
+    fn walk(&mut self, bytes: usize, span: Span) -> Result<(), ExpressionError> {
+        self.step(u64::try_from(bytes / BYTES_IN_A_STEP).unwrap_or(u64::MAX), span)
+    }
+
+    fn step(&mut self, steps: u64, span: Span) -> Result<(), ExpressionError> {
+        self.steps = self.steps.saturating_add(steps);
+        self.session.steps = self.session.steps.saturating_add(steps);
+        if self.steps > MOST_STEPS { Err(ExpressionError::new(Reason::TooSlow, span)) } else { Ok(()) }
     }
 
     fn text(&mut self, text: &str, span: Span) -> Result<Value, ExpressionError> {
@@ -59,6 +87,7 @@ impl<'a> Evaluation<'a> {
     }
 
     fn value(&mut self, expr: &Expr) -> Result<Value, ExpressionError> {
+        self.step(4, expr.span)?;
         match &expr.node {
             Node::Null => Ok(Value::Null),
             Node::Boolean(value) => Ok(Value::Boolean(*value)),
@@ -81,7 +110,7 @@ impl<'a> Evaluation<'a> {
                     Language::Jakarta => jakarta::unary(*operator, &value, operand.span),
                 }
             }
-            Node::Binary { operator, left, right } => self.binary(*operator, left, right),
+            Node::Binary { operator, left, right } => self.binary(*operator, [left, right], expr.span),
             Node::Conditional { condition, then, otherwise } => {
                 let branch = if self.condition(condition)? { then } else { otherwise };
                 self.branch(branch)
@@ -111,7 +140,7 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    fn binary(&mut self, operator: Binary, left: &Expr, right: &Expr) -> Result<Value, ExpressionError> {
+    fn binary(&mut self, operator: Binary, [left, right]: [&Expr; 2], span: Span) -> Result<Value, ExpressionError> {
         if let Binary::And | Binary::Or = operator {
             // The second value is looked at only when it matters, as in Java.
             let decided = operator == Binary::Or;
@@ -119,7 +148,9 @@ impl<'a> Evaluation<'a> {
             return Ok(Value::Boolean(if first == decided { decided } else { self.condition(right)? }));
         }
         let (first, second) = (self.value(left)?, self.value(right)?);
-        let span = left.span.to(right.span);
+        if operator == Binary::Matches {
+            return self.matches(&first, &second, span).map(Value::Boolean);
+        }
         let value = match self.language {
             Language::Okta => okta::binary(operator, first, second, span)?,
             Language::Jakarta => jakarta::binary(operator, first, second, span)?,
@@ -128,6 +159,19 @@ impl<'a> Evaluation<'a> {
             self.count(text.len(), span)?;
         }
         Ok(value)
+    }
+
+    /// The pattern must fit the whole text; null fits none.
+    fn matches(&mut self, text: &Value, pattern: &Value, span: Span) -> Result<bool, ExpressionError> {
+        let (text, pattern) = match (text, pattern) {
+            (Value::Text(text), Value::Text(pattern)) => (text, pattern),
+            (Value::Null, Value::Text(_)) => return Ok(false),
+            (left, right) => return Err(okta::operands(Binary::Matches, left, right, span)),
+        };
+        let steps = self.session.patterns.steps(pattern, text.len());
+        self.step(steps, span)?;
+        let fits = self.session.patterns.fits(pattern, text);
+        fits.ok_or_else(|| ExpressionError::new(Reason::Pattern, span))
     }
 
     fn call(&mut self, function: Function, arguments: &[Expr], span: Span) -> Result<Value, ExpressionError> {

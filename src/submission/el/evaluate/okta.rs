@@ -5,8 +5,6 @@
 
 use std::cmp::Ordering;
 
-use regex::RegexBuilder;
-
 use super::{
     super::{
         ExpressionError, Reason, Span,
@@ -15,10 +13,6 @@ use super::{
     },
     kind,
 };
-
-/// The longest pattern of `matches`, and the longest text that one is tried on, in bytes.
-const LONGEST_PATTERN: usize = 256;
-const LONGEST_MATCHED: usize = 8 << 10;
 
 /// `!`, the only operator before a value.
 pub(super) fn unary(value: &Value, span: Span) -> Result<Value, ExpressionError> {
@@ -42,7 +36,6 @@ pub(super) fn binary(operator: Binary, left: Value, right: Value, span: Span) ->
         Binary::LessOrEqual => ordered(Ordering::is_le)?,
         Binary::Greater => ordered(Ordering::is_gt)?,
         Binary::GreaterOrEqual => ordered(Ordering::is_ge)?,
-        Binary::Matches => matches(&left, &right, span)?,
         _ => return add(left, right, span),
     };
     Ok(Value::Boolean(answer))
@@ -106,23 +99,7 @@ fn add(left: Value, right: Value, span: Span) -> Result<Value, ExpressionError> 
     Ok(Value::Text(left + &right))
 }
 
-fn operands(operator: Binary, left: &Value, right: &Value, span: Span) -> ExpressionError {
+pub(super) fn operands(operator: Binary, left: &Value, right: &Value, span: Span) -> ExpressionError {
     let reason = Reason::Operands { subject: operator.name(), left: left.kind(), right: right.kind() };
     ExpressionError::new(reason, span)
-}
-
-/// The pattern must fit the whole text; null fits none.
-fn matches(text: &Value, pattern: &Value, span: Span) -> Result<bool, ExpressionError> {
-    let (text, pattern) = match (text, pattern) {
-        (Value::Text(text), Value::Text(pattern)) => (text, pattern),
-        (Value::Null, Value::Text(_)) => return Ok(false),
-        (left, right) => return Err(operands(Binary::Matches, left, right, span)),
-    };
-    if pattern.len() > LONGEST_PATTERN || text.len() > LONGEST_MATCHED {
-        return Err(ExpressionError::new(Reason::TooMuch { limit: LONGEST_MATCHED }, span));
-    }
-    // Anchored twice: a pattern such as `a)|(b` must not slip out of the group.
-    let build = |pattern: &str| RegexBuilder::new(pattern).size_limit(64 << 10).dfa_size_limit(64 << 10).build();
-    let whole = build(pattern).and_then(|_| build(&format!("^(?:{pattern})$")));
-    Ok(whole.map_err(|_| ExpressionError::new(Reason::Pattern, span))?.is_match(text))
 }

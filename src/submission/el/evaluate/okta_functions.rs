@@ -29,7 +29,7 @@ pub(super) fn call(
         Okta::RemoveSpaces => text(0)?.replace(' ', ""),
         Okta::Replace => replace(evaluation, given)?,
         Okta::ReplaceFirst => replace_first(given)?,
-        Okta::Switch => switch(given)?,
+        Okta::Switch => switch(evaluation, given)?,
         Okta::Substring => substring(given)?,
         Okta::SubstringAfter => text(0)?.split_once(&*text(1)?).map(|(_, after)| after.to_owned()).unwrap_or_default(),
         Okta::SubstringBefore => {
@@ -100,17 +100,20 @@ fn replace_first(given: &Arguments) -> Result<String, ExpressionError> {
 }
 
 /// The value of the first key that stands in the text.
-fn switch(given: &Arguments) -> Result<String, ExpressionError> {
+fn switch(evaluation: &mut Evaluation<'_>, given: &Arguments) -> Result<String, ExpressionError> {
     let (text, default, pairs) = (given.text(0)?, given.text(1)?, given.texts(2)?);
+    evaluation.walk(text.len().saturating_mul(pairs.len()), given.span)?;
     let found = pairs.chunks_exact(2).find(|pair| text.contains(&*pair[0])).map(|pair| &pair[1]);
     Ok(found.unwrap_or(&default).to_string())
 }
 
 fn substring(given: &Arguments) -> Result<String, ExpressionError> {
     let (text, start, end) = (given.text(0)?, given.integer(1)?, given.integer(2)?);
+    let length = value::length(&text);
     let positions = usize::try_from(start).ok().zip(usize::try_from(end).ok());
-    let part = positions.filter(|(start, end)| start <= end).and_then(|(start, end)| value::slice(&text, start, end));
-    part.map(str::to_owned).ok_or_else(|| given.out_of_bounds(start, end, value::length(&text)))
+    let inside = positions.filter(|(start, end)| start <= end && *end <= length);
+    let (from, to) = inside.ok_or_else(|| given.out_of_bounds(start, end, length))?;
+    value::slice(&text, from, to).map(str::to_owned).ok_or_else(|| given.cut_character(start, end))
 }
 
 /// A text of digits, or a number rounded to the nearest integer, halves up.

@@ -62,6 +62,34 @@ impl Arity {
     }
 }
 
+/// What other languages name a function, and what both languages here do: only one of the names is either's own.
+const OTHER_NAMES: [(&str, [&str; 2]); 8] = [
+    ("contains", ["String.stringContains", "fn:contains"]),
+    ("stringcontains", ["String.stringContains", "fn:contains"]),
+    ("len", ["String.len", "fn:length"]),
+    ("length", ["String.len", "fn:length"]),
+    ("size", ["String.len", "fn:length"]),
+    ("concat", ["String.append", "fn:join"]),
+    ("replaceall", ["String.replace", "fn:replace"]),
+    ("switch", ["String.stringSwitch", "fn:contains"]),
+];
+
+/// The function that was probably meant. What stands before the dot or colon is the same for most of them, and makes
+/// none more likely.
+pub(super) fn near_function(name: &str, names: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    fn own(name: &str) -> &str {
+        name.rsplit(['.', ':']).next().unwrap_or(name)
+    }
+    let names: Vec<_> = names.collect();
+    let wanted = own(name).to_ascii_lowercase();
+    let known = OTHER_NAMES.iter().find(|(other, _)| *other == wanted);
+    let known = known.and_then(|(_, both)| both.iter().find(|it| names.contains(it)).copied());
+    known.or_else(|| {
+        let nearest = near(&wanted, names.iter().map(|name| own(name)))?;
+        names.iter().find(|name| own(name) == nearest).copied()
+    })
+}
+
 /// The name that was probably meant.
 pub(super) fn near<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // Longer ones are no misspellings, and the distance takes the time of both lengths.

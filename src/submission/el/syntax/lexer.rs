@@ -57,7 +57,7 @@ impl<'a> Lexer<'a> {
         let token = match word.chars().next() {
             None => (Token::End, 0),
             Some(quote @ ('\'' | '"')) => self.quoted(word, quote, start)?,
-            Some(first) if first.is_ascii_digit() => number(word, start)?,
+            Some(_) if begins_number(word, self.language) => number(word, start, self.language)?,
             Some(first) if first.is_ascii_alphabetic() || first == '_' => (Token::Word, word_length(word)),
             Some(other) => symbol(word, other, start)?,
         };
@@ -98,19 +98,42 @@ fn digits(text: &str) -> usize {
     text.bytes().take_while(u8::is_ascii_digit).count()
 }
 
-fn number(word: &str, start: usize) -> Result<(Token, usize), ExpressionError> {
+fn begins_number(word: &str, language: Language) -> bool {
+    let fraction = word.strip_prefix('.').filter(|_| language == Language::Jakarta);
+    digits(fraction.unwrap_or(word)) > 0
+}
+
+/// Digits, with decimals or without; in Jakarta's language also `.5`, `1.` and an exponent (Jakarta Expression Language
+/// 3.0, §1.19, `FloatingPointLiteral`).
+fn number(word: &str, start: usize, language: Language) -> Result<(Token, usize), ExpressionError> {
     let whole = digits(word);
-    let decimals = word[whole..].strip_prefix('.').map_or(0, digits);
-    let length = if decimals > 0 { whole + 1 + decimals } else { whole };
+    let rest = &word[whole..];
+    let decimals = rest.strip_prefix('.').map(digits);
+    let (point, exponent) = match language {
+        Language::Okta => (decimals.filter(|decimals| *decimals > 0).map_or(0, |decimals| 1 + decimals), 0),
+        Language::Jakarta => {
+            let point = decimals.map_or(0, |decimals| 1 + decimals);
+            (point, exponent(&rest[point..]))
+        }
+    };
+    let length = whole + point + exponent;
     let span = Span::new(start, start + length);
     let out_of_range = || ExpressionError::new(Reason::NumberRange, span);
-    let token = if decimals > 0 {
+    let token = if length > whole {
         let number = word[..length].parse().ok().filter(|number: &f64| number.is_finite());
         Token::Decimal(number.ok_or_else(out_of_range)?)
     } else {
         Token::Integer(word[..length].parse().map_err(|_| out_of_range())?)
     };
     Ok((token, length))
+}
+
+/// How long the exponent is that a text begins with.
+fn exponent(text: &str) -> usize {
+    let Some(after) = text.strip_prefix(['e', 'E']) else { return 0 };
+    let digits = digits(after.strip_prefix(['+', '-']).unwrap_or(after));
+    let sign = usize::from(after.starts_with(['+', '-']));
+    if digits == 0 { 0 } else { 1 + sign + digits }
 }
 
 fn symbol(word: &str, first: char, start: usize) -> Result<(Token, usize), ExpressionError> {
@@ -121,8 +144,7 @@ fn symbol(word: &str, first: char, start: usize) -> Result<(Token, usize), Expre
     Err(if WRONG_QUOTES.contains(&first) {
         ExpressionError::new(Mistake::WrongQuote(first), span)
     } else {
-        let shown = if first.is_control() { '\u{fffd}' } else { first };
-        ExpressionError::new(Reason::UnexpectedCharacter(shown), span)
+        ExpressionError::new(Reason::UnexpectedCharacter(first), span)
     })
 }
 

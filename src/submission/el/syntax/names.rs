@@ -4,7 +4,7 @@ use super::{
     super::{
         Dialect, ExpressionError, Mistake, Reason, Reference, Scope, Span,
         error::cut,
-        function::{Function, Jstl, Okta, near},
+        function::{Function, Jstl, Okta, near_function},
         mistake::{jstl_for_okta, okta_for_jstl},
     },
     Expr, Node,
@@ -25,6 +25,9 @@ impl<'a> Parser<'a> {
         if self.at(".") {
             return self.member(word, span);
         }
+        if self.at("[") && matches!(word, "app" | "org" | "user" | "appuser") {
+            return Err(self.brackets(word, span));
+        }
         let constant = match self.dialect {
             Dialect::Saml => constant(word),
             Dialect::Oidc | Dialect::Scim => constant(&word.to_ascii_lowercase()),
@@ -34,6 +37,16 @@ impl<'a> Parser<'a> {
             ExpressionError::new(mistake, span)
         };
         Self::node(constant.ok_or_else(bare)?, span)
+    }
+
+    /// `app['name']`.
+    fn brackets(&self, word: &str, span: Span) -> ExpressionError {
+        let rest = &self.text[span.start..];
+        let end = rest.find(']').map_or(self.current.span.end, |at| span.start + at + 1);
+        let name = self.text[self.current.span.end..end].trim_end_matches(']').trim().trim_matches(['\'', '"']);
+        let instead = Mistake::translated(&format!("{word}.{name}"), self.dialect);
+        let instead = instead.unwrap_or_else(|| self.dialect.variable("name"));
+        ExpressionError::new(Mistake::Brackets { instead }, Span::new(span.start, end))
     }
 
     /// `fn:name(…)`.
@@ -129,5 +142,5 @@ fn constant(word: &str) -> Option<Node> {
 }
 
 fn unknown(name: &str, names: impl Iterator<Item = &'static str>, span: Span) -> ExpressionError {
-    ExpressionError::new(Reason::UnknownFunction { name: cut(name), near: near(name, names) }, span)
+    ExpressionError::new(Reason::UnknownFunction { name: cut(name), near: near_function(name, names) }, span)
 }

@@ -130,6 +130,7 @@ pub(super) fn unary(parser: &Parser<'_>) -> Result<Option<Unary>, ExpressionErro
         (Language::Jakarta, _, Some("empty")) => Ok(Some(Unary::Empty)),
         (Language::Jakarta, _, Some("NOT")) => mistaken(Mistake::OktaOperator { word: "NOT", instead: "not" }),
         (Language::Okta, Token::Symbol("-"), _) => mistaken(Mistake::NoOperator("-")),
+        (Language::Okta, _, Some("NOT")) => mistaken(Mistake::NoOperator("NOT")),
         (Language::Okta, _, Some("not")) => mistaken(Mistake::JakartaOperator { word: "not", instead: "!", dialect }),
         (Language::Okta, _, Some("empty")) => {
             mistaken(Mistake::JakartaOperator { word: "empty", instead: "String.len(…) == 0", dialect })

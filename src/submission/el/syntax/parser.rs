@@ -89,25 +89,33 @@ impl<'a> Parser<'a> {
         if expr.height > HIGHEST { Err(too_deep()) } else { Ok(expr) }
     }
 
-    /// A conditional, or what stands in its place.
+    /// A conditional, or what stands in its place. Conditionals that follow each other, `a ? 1 : b ? 2 : 3`, are no
+    /// deeper than one.
     pub(super) fn expression(&mut self) -> Result<Expr, ExpressionError> {
         self.nested(|parser| {
-            let first = parser.operation(0)?;
-            if parser.at("?:") {
-                if parser.dialect == Dialect::Saml {
-                    let mistake = Mistake::OktaOperator { word: "?:", instead: "empty … ? … : …" };
-                    return Err(ExpressionError::new(mistake, parser.current.span));
-                }
+            let mut decided = Vec::new();
+            let mut last = parser.operation(0)?;
+            while parser.at("?") {
+                Self::bars(&last)?;
                 parser.advance()?;
-                let default = parser.expression()?;
-                let span = first.span.to(default.span);
-                return Self::node(Node::Elvis { value: Box::new(first), default: Box::new(default) }, span);
+                let then = parser.expression()?;
+                parser.expect(":", "`:` and the value for the other case")?;
+                decided.push((last, then));
+                last = parser.operation(0)?;
             }
-            if parser.at("?") { parser.conditional(first) } else { Ok(first) }
+            if parser.at("?:") {
+                last = parser.elvis(last)?;
+            }
+            decided.into_iter().rev().try_fold(last, |otherwise, (condition, then)| {
+                let span = condition.enclosed.to(otherwise.enclosed);
+                let (condition, then, otherwise) = (Box::new(condition), Box::new(then), Box::new(otherwise));
+                Self::node(Node::Conditional { condition, then, otherwise }, span)
+            })
         })
     }
 
-    fn conditional(&mut self, condition: Expr) -> Result<Expr, ExpressionError> {
+    /// Functions that Okta's language keeps out of conditions.
+    fn bars(condition: &Expr) -> Result<(), ExpressionError> {
         for expr in condition.all() {
             if let Node::Call { function, .. } = expr.node
                 && function.barred_from_conditions()
@@ -115,13 +123,19 @@ impl<'a> Parser<'a> {
                 return Err(ExpressionError::new(Reason::FunctionInCondition(function.name()), expr.span));
             }
         }
+        Ok(())
+    }
+
+    /// `value ?: default`.
+    fn elvis(&mut self, value: Expr) -> Result<Expr, ExpressionError> {
+        if self.dialect == Dialect::Saml {
+            let mistake = Mistake::OktaOperator { word: "?:", instead: "empty … ? … : …" };
+            return Err(ExpressionError::new(mistake, self.current.span));
+        }
         self.advance()?;
-        let then = self.expression()?;
-        self.expect(":", "`:` and the value for the other case")?;
-        let otherwise = self.expression()?;
-        let span = condition.span.to(otherwise.span);
-        let (condition, then, otherwise) = (Box::new(condition), Box::new(then), Box::new(otherwise));
-        Self::node(Node::Conditional { condition, then, otherwise }, span)
+        let default = self.expression()?;
+        let span = value.enclosed.to(default.enclosed);
+        Self::node(Node::Elvis { value: Box::new(value), default: Box::new(default) }, span)
     }
 
     /// Values with operators of at least that precedence between them.
@@ -133,7 +147,7 @@ impl<'a> Parser<'a> {
             }
             self.advance()?;
             let right = self.operation(precedence + 1)?;
-            let span = left.span.to(right.span);
+            let span = left.enclosed.to(right.enclosed);
             left = Self::node(Node::Binary { operator, left: Box::new(left), right: Box::new(right) }, span)?;
             if self.dialect != Dialect::Saml
                 && precedence == RELATION
@@ -150,7 +164,7 @@ impl<'a> Parser<'a> {
         let Some(operator) = unary(self)? else { return self.value() };
         let sign = self.advance()?;
         let operand = self.nested(Self::signed)?;
-        let span = sign.to(operand.span);
+        let span = sign.to(operand.enclosed);
         Self::node(Node::Unary { operator, operand: Box::new(operand) }, span)
     }
 
@@ -175,9 +189,9 @@ impl<'a> Parser<'a> {
             return self.name();
         }
         if self.at("(") {
-            self.advance()?;
-            let inner = self.expression()?;
-            self.expect(")", "an operator or `)`")?;
+            let open = self.advance()?;
+            let mut inner = self.expression()?;
+            inner.enclosed = open.to(self.expect(")", "an operator or `)`")?);
             return Ok(inner);
         }
         match self.current.token {

@@ -1,7 +1,7 @@
 //! The text around the expressions: what the delimiters of each dialect are.
 
 use super::{
-    super::{Dialect, ExpressionError, Mistake, Reason, Span},
+    super::{Dialect, ExpressionError, Mistake, Reason, Scope, Span},
     Node, Part,
     lexer::closing_brace,
     parser::Parser,
@@ -97,7 +97,9 @@ fn as_expression(text: &str) -> Option<String> {
             (!fixed.contains('\'')).then(|| format!("'{fixed}'"))
         }
         Part::Expression(expression) => match &expression.node {
-            Node::Reference(reference) => Some(Dialect::Scim.variable(&reference.name).to_string()),
+            Node::Reference(reference) if matches!(reference.scope, Scope::App | Scope::Org) => {
+                Some(Dialect::Scim.variable(&reference.name).to_string())
+            }
             _ => None,
         },
     });

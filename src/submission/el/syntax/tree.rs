@@ -7,6 +7,8 @@ use super::super::{Reference, Span, function::Function};
 pub(in super::super) struct Expr {
     pub(in super::super) node: Node,
     pub(in super::super) span: Span,
+    /// The same with the parentheses around it: what an operator joins begins and ends there.
+    pub(super) enclosed: Span,
     /// How many expressions stand inside each other at most, this one included.
     pub(super) height: usize,
 }
@@ -111,9 +113,14 @@ impl Binary {
 
 impl Expr {
     pub(super) fn new(node: Node, span: Span) -> Self {
-        let mut expr = Self { node, span, height: 0 };
+        let mut expr = Self { node, span, enclosed: span, height: 0 };
         expr.height = 1 + expr.children().map(|child| child.height).max().unwrap_or(0);
         expr
+    }
+
+    /// Whether no parentheses stand around it.
+    pub(in super::super) fn is_bare(&self) -> bool {
+        self.enclosed == self.span
     }
 
     /// The expressions directly inside this one.

@@ -9,7 +9,7 @@ use Dialect::{Oidc, Saml, Scim};
 /// A property that is wrong: what is said, about which part of it, and what to write instead.
 fn wrong(dialect: Dialect, text: &str, message: &str, place: &str, help: &str) {
     let error = Expression::parse(dialect, text).expect_err(text);
-    let seen = (error.to_string(), error.span.of(text), error.help(dialect).unwrap_or_default());
+    let seen = (error.to_string(), error.span.of(text), error.help(dialect));
     assert_eq!((seen.0.as_str(), seen.1, seen.2.as_str()), (message, place, help), "{text}");
 }
 
@@ -164,7 +164,7 @@ fn a_function_of_okta_in_saml() {
         "${String.stringSwitch(org.x, 'a', 'b', 'c')}",
         "`String.stringSwitch` is a function of Okta's expression language, which SAML properties do not have",
         "String.stringSwitch",
-        "SAML has no such function; nest conditionals with `fn:contains(…) ? … : …`",
+        "in SAML write `fn:contains(…, 'key') ? 'value' : …`",
     );
     wrong(Saml, "${contains(org.x, 'a')}", "`contains` lacks its prefix", "contains", "in SAML write `fn:contains(…)`");
 }
@@ -205,6 +205,7 @@ fn a_scim_property_without_quotes() {
     assert_eq!(unquoted("https://a.test/scim").unwrap(), "'https://a.test/scim'");
     assert_eq!(unquoted("https://${org.x}/scim").unwrap(), "'https://' + app.x + '/scim'");
     assert_eq!(unquoted("https://a.test/{1"), None);
+    assert_eq!(unquoted("https://{user.login}.a.test"), None);
 }
 
 #[test]
@@ -219,7 +220,7 @@ fn stray_quotes() {
     wrong(
         Scim,
         "`https://` + app.x",
-        "``` is no quote here",
+        "U+0060 (backtick) is no quote here",
         "`",
         "write a straight quote, `'`, on both sides of the text",
     );
@@ -249,9 +250,14 @@ fn assignments_and_lacking_operators() {
         "write `==` to compare",
     );
     wrong(Saml, "${org.x = 'a'}", "`=` would assign a value, which an expression cannot", "=", "write `==` to compare");
-    for (text, operator) in
-        [("app.x - 1", "-"), ("app.x * 2", "*"), ("app.x / 2", "/"), ("app.x mod 2", "mod"), ("-1", "-")]
-    {
+    for (text, operator) in [
+        ("app.x - 1", "-"),
+        ("NOT app.x", "NOT"),
+        ("app.x * 2", "*"),
+        ("app.x / 2", "/"),
+        ("app.x mod 2", "mod"),
+        ("-1", "-"),
+    ] {
         let error = Expression::parse(Scim, text).unwrap_err();
         assert_eq!(error.to_string(), format!("Okta's expression language has no operator `{operator}`"), "{text}");
         assert_eq!(error.span.of(text), operator);
@@ -282,6 +288,20 @@ fn names_without_a_meaning() {
         "String.length",
         "did you mean `String.len`?",
     );
+    for (text, near) in [
+        ("{String.contains(app.x, 'a')}", Some("String.stringContains")),
+        ("{len(app.x)}", Some("String.len")),
+        ("{String.substringafter(app.x, 'a')}", Some("String.substringAfter")),
+        ("{String.trim(app.x)}", None),
+    ] {
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "Okta's language has `String` functions, such as `String.len(…)`".to_owned(),
+        };
+        assert_eq!(Expression::parse(Oidc, text).unwrap_err().help(Oidc), help, "{text}");
+    }
+    wrong(Oidc, "{app['name']}", "a property is not named in brackets", "app['name']", "write `app.name`");
+    wrong(Saml, "${org[x.y]}", "a property is not named in brackets", "org[x.y]", "write `org.name`");
     wrong(Saml, "${fn:lenght(org.x)}", "there is no function `fn:lenght`", "fn:lenght", "did you mean `fn:length`?");
     wrong(Saml, "${fn.length(org.x)}", "there is no function `fn.length`", "fn.length", "did you mean `fn:length`?");
     wrong(
@@ -313,6 +333,57 @@ fn what_else_a_parser_refuses() {
     ] {
         assert_eq!(Expression::parse(dialect, text).unwrap_err().to_string(), message, "{text}");
     }
+}
+
+#[test]
+fn a_character_that_is_not_seen_is_told_by_its_name() {
+    for (text, message) in [
+        ("app.x\u{a0}+ 'a'", "U+00A0 (no-break space) means nothing in an expression"),
+        ("app.x \u{200b}+ 'a'", "U+200B (zero width space) means nothing in an expression"),
+        ("app.x \u{202e}+ 'a'", "U+202E (right-to-left override) means nothing in an expression"),
+    ] {
+        let error = Expression::parse(Scim, text).unwrap_err();
+        assert_eq!(error.to_string(), message);
+        let shown = error.render(Scim, text);
+        assert!(shown.contains('\u{fffd}') && shown.ends_with("it was probably pasted"), "{shown}");
+    }
+}
+
+#[test]
+fn what_helps_is_of_the_dialect() {
+    for (dialect, text, help) in [
+        (Saml, "${1 ? 'a' : 'b'}", "compare the value, or test it, as in `empty org.name`"),
+        (Scim, "1 ? 'a' : 'b'", "compare the value, as in `String.len(app.name) == 0`"),
+        (Scim, "9223372036854775807 + 1", "use a smaller number, or put it in quotes: a text of digits has no limit"),
+        (Saml, "${1 mod 0}", "test the divisor before it is used"),
+        (Scim, "'a' + {1}", "write the name alone, as in `app.subdomain`"),
+        (Scim, "('a'", "complete the expression, or remove what is too much"),
+        (Scim, "String.len()", "give the function as many values as it takes"),
+        (Saml, "${String.join(',', org.x)}", "in SAML write `… += …`"),
+        (Saml, "${Time.now()}", "SAML has no such function; it has those of JSTL, such as `fn:contains(…)`"),
+        (Saml, "${Convert.toInt('1')}", "SAML has no such function; it has those of JSTL, such as `fn:contains(…)`"),
+    ] {
+        assert_eq!(value(dialect, text, &[]).unwrap_err().help(dialect), help, "{text}");
+    }
+}
+
+#[test]
+fn a_place_has_the_parentheses_of_what_is_in_it() {
+    let text = "1 + (app.x == 'a' ? 2 : 3) < (app.y)";
+    let error = value(Scim, text, &[("x", "a"), ("y", "b")]).unwrap_err();
+    assert_eq!(error.span.of(text), text);
+    let text = "(empty org.x ? 'a' : 'b') + org.x";
+    let error = value(Saml, &format!("${{{text}}}"), &[("x", "b")]).unwrap_err();
+    assert_eq!(error.span.of(&format!("${{{text}}}")), text);
+}
+
+#[test]
+fn conditionals_that_follow_each_other_are_no_deeper_than_one() {
+    let chain: Vec<_> = (0..65).map(|number| format!("app.x=='{number}'?'':")).collect();
+    let text = format!("{}'b'", chain.concat());
+    assert!(text.chars().count() < 1_024);
+    assert_eq!(value(Scim, &text, &[("x", "z")]).unwrap(), "b");
+    assert_eq!(value(Scim, &text, &[("x", "64")]).unwrap(), "");
 }
 
 #[test]

@@ -10,6 +10,20 @@ const EACH: u64 = 4_000;
 /// How deep they are at most.
 const DEEPEST: usize = 5;
 
+/// Patterns that both sides take; those that neither can try are compared too.
+const PATTERNS: [&str; 10] = [
+    r"\w+",
+    r"[\w.-]{1,8}",
+    r"\W*\w+",
+    r"[^\d]+",
+    r"\S+\s?.*",
+    "[^a]{1,60}",
+    "(?i)a.*|b",
+    ".{0,3}",
+    "(?=a).*",
+    "a)|(b",
+];
+
 /// What an expression should come to.
 #[derive(Clone, Copy)]
 enum Kind {
@@ -134,6 +148,10 @@ impl Maker {
     }
 
     fn compared(&mut self, depth: usize) -> String {
+        if self.dialect != Dialect::Saml && self.rng.below(6) == 0 {
+            let pattern = self.one(&PATTERNS);
+            return format!("({} matches '{pattern}')", self.make(Kind::Text, depth));
+        }
         let kind = [Kind::Text, Kind::Number][self.rng.below(2)];
         let operator = match self.dialect {
             Dialect::Saml => self.one(&["==", "!=", "<", ">", "<=", ">=", "eq", "ne", "lt", "gt", "le", "ge"]),

@@ -6,7 +6,7 @@ mod generated;
 use std::collections::BTreeMap;
 
 use oin_tester::submission::el::{Dialect, Expression, ExpressionError, Reference, Scope, Variables};
-use oin_tester_fixtures::{ExpressionDialect, ExpressionError as OrgError, evaluate_expression};
+use oin_tester_fixtures::{ExpressionDialect, ExpressionError as OrgError, attribute_value, evaluate_expression};
 use oin_tester_fuzz::{Format, Target};
 
 use super::{count, size, way};
@@ -140,12 +140,25 @@ const TOKENS: &[&str] = &[
     "`",
     "(?i)a",
     "[a-z]+",
+    "'[\\w.-]{1,8}'",
+    "'\\d+'",
+    "'[^a]{1,60}~'",
+    "'(?=a).*'",
+    "\\W",
+    "{2,3}",
+    "1e3",
+    ".5",
+    "1.",
+    "app.long",
+    "org.long",
 ];
 
 /// One set of values, as each side takes it.
 pub(super) struct World {
     variables: Variables,
     names: BTreeMap<String, String>,
+    /// The values without a prefix, as an instance of the org has them.
+    own: BTreeMap<String, String>,
 }
 
 impl World {
@@ -161,13 +174,17 @@ impl World {
         }
         variables.set(Reference { scope: Scope::InternalUser, name: "id".to_owned() }, "00u1");
         names.insert("user.getInternalProperty(id)".to_owned(), "00u1".to_owned());
-        Self { variables, names }
+        let own = VALUES.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Self { variables, names, own }
     }
 
     /// Both values of a property, which must be the same; how it was taken.
     pub(super) fn compare(&self, dialect: Dialect, text: &str) -> String {
         let ours = examined(dialect, text, &self.variables);
         let theirs = evaluate_expression(of_org(dialect), text, &self.names);
+        if dialect == Dialect::Saml && text.contains("${") {
+            self.compare_attribute(text, &ours);
+        }
         match (ours, theirs) {
             (Ok(ours), Ok(theirs)) => {
                 assert_eq!(ours, theirs, "{dialect}: {text}");
@@ -177,6 +194,20 @@ impl World {
             (_, Err(OrgError::TooLarge(_))) => format!("{dialect} limit of the org"),
             (Err(error), Err(_)) => format!("{dialect} {}", way(&error, text.as_bytes())),
             (ours, theirs) => panic!("{dialect}: {text}\nthe product: {ours:?}\nthe org: {theirs:?}"),
+        }
+    }
+}
+
+impl World {
+    /// The value of a SAML attribute with this text, as the org issues it. Without an expression in it, it is what the
+    /// org's own console takes.
+    fn compare_attribute(&self, text: &str, ours: &Result<String, ExpressionError>) {
+        match (ours, attribute_value(text, &self.own, &self.own)) {
+            // A user without the attribute has no value, which is written as an empty one.
+            (Ok(ours), Ok(theirs)) => assert_eq!(*ours, theirs.unwrap_or_default(), "attribute: {text}"),
+            (Err(error), _) if error.is_limit() => {}
+            (_, Err(OrgError::TooLarge(_))) | (Err(_), Err(_) | Ok(None)) => {}
+            (ours, theirs) => panic!("attribute: {text}\nthe product: {ours:?}\nthe org: {theirs:?}"),
         }
     }
 }

@@ -1,0 +1,149 @@
+//! What each thing that a property names may be.
+
+use std::collections::BTreeMap;
+
+use super::{
+    super::{Dialect, Expression, Reference, Scope},
+    Assignment, DeclaredVariable, Instance, Since,
+};
+
+/// Stand for a variable whose values are not known: a word, and an address, since a variable may hold a whole one.
+const SAMPLES: [&str; 2] = ["sample", "https://sample.example"];
+/// Stands for what only a user has, who may lack it too.
+const USER_SAMPLE: &str = "sample@example.com";
+
+/// Which value of each choice a combination takes, by its place.
+pub(super) type Row = Box<[usize]>;
+
+/// What one reference may be.
+pub(super) struct Choice<'a> {
+    pub(super) reference: Reference,
+    /// Whether it is a variable of the integration.
+    pub(super) own: bool,
+    /// Whether the published version lacks it.
+    is_new: bool,
+    /// Whether nobody gave its values.
+    made_up: bool,
+    /// At least one value, each once; `None` is unset and stands last.
+    values: Vec<Option<&'a str>>,
+}
+
+/// The choices of a property, which names declared variables, users and the org only.
+pub(super) fn choices<'a>(
+    expression: &Expression,
+    variables: &[DeclaredVariable<'a>],
+    instances: &[&Instance<'a>],
+) -> Vec<Choice<'a>> {
+    let dialect = expression.dialect();
+    let of = |reference: &Reference| {
+        let own = dialect.variable(&reference.name) == *reference;
+        let declared = variables.iter().find(|variable| own && variable.name == reference.name);
+        match declared {
+            Some(variable) => Choice::of_variable(reference.clone(), variable, instances),
+            None => Choice::of_other(reference.clone()),
+        }
+    };
+    expression.references().into_iter().map(of).collect()
+}
+
+impl<'a> Choice<'a> {
+    pub(super) fn of_variable(
+        reference: Reference,
+        variable: &DeclaredVariable<'a>,
+        instances: &[&Instance<'a>],
+    ) -> Self {
+        let mut values: Vec<Option<&str>> = Vec::new();
+        for value in variable.values {
+            if !values.contains(&Some(value)) {
+                values.push(Some(value));
+            }
+        }
+        let made_up = values.is_empty();
+        if made_up {
+            values.extend(SAMPLES.map(Some));
+        }
+        let is_new = variable.since == Since::Draft;
+        // That no instance has it says only that the instances are not listed with it yet.
+        let gives = |instance: &&Instance<'_>| instance.values.contains_key(variable.name);
+        let some_lack_it = instances.iter().any(&gives) && !instances.iter().all(gives);
+        if is_new || some_lack_it {
+            values.push(None);
+        }
+        Self { reference, own: true, is_new, made_up, values }
+    }
+
+    fn of_other(reference: Reference) -> Self {
+        let values = match reference.scope {
+            Scope::User | Scope::AppUser => vec![Some(USER_SAMPLE), None],
+            Scope::InternalUser => vec![Some(USER_SAMPLE)],
+            Scope::App | Scope::Org | Scope::OtherApp(_) => vec![Some(SAMPLES[0])],
+        };
+        Self { reference, own: false, is_new: false, made_up: true, values }
+    }
+
+    /// How many values it may have.
+    pub(super) fn count(&self) -> usize {
+        self.values.len()
+    }
+
+    pub(super) fn value(&self, at: usize) -> Option<&'a str> {
+        self.values.get(at).copied().flatten()
+    }
+
+    /// The place of being unset.
+    pub(super) fn unset(&self) -> Option<usize> {
+        self.values.iter().position(Option::is_none)
+    }
+
+    /// Whether no customer is known to have the value. Any user may lack anything.
+    pub(super) fn is_made_up(&self, at: usize) -> bool {
+        self.made_up && self.value(at).is_some()
+    }
+
+    /// Whether a value says something that another one in its place would not contradict.
+    pub(super) fn is_known(&self, at: usize) -> bool {
+        !self.made_up || self.own && self.value(at).is_none()
+    }
+
+    /// Whether it is a new variable that is unset, as in the instances of the published version.
+    pub(super) fn is_older(&self, at: usize) -> bool {
+        self.is_new && self.value(at).is_none()
+    }
+
+    pub(super) fn is_new(&self) -> bool {
+        self.is_new
+    }
+
+    fn place(&self, values: &BTreeMap<String, String>) -> Option<usize> {
+        if !self.own {
+            return Some(0);
+        }
+        let wanted = values.get(&self.reference.name).map(String::as_str);
+        self.values.iter().position(|value| *value == wanted)
+    }
+}
+
+/// The instances whose values a property of the dialect is evaluated with. SCIM is set up in instances of either
+/// protocol.
+pub(super) fn of_dialect<'i, 'a>(instances: &'i [Instance<'a>], dialect: Dialect) -> Vec<&'i Instance<'a>> {
+    instances.iter().filter(|it| it.dialect == dialect).collect()
+}
+
+/// The combinations that instances have.
+pub(super) fn of_instances(choices: &[Choice<'_>], instances: &[Instance<'_>], dialect: Dialect) -> Vec<Row> {
+    let of_either = instances.iter().filter(|it| it.dialect == dialect || dialect == Dialect::Scim);
+    of_either.filter_map(|it| choices.iter().map(|choice| choice.place(it.values)).collect()).collect()
+}
+
+/// A combination as it is told.
+pub(super) fn assignment(choices: &[Choice<'_>], row: &[usize]) -> Assignment {
+    let mut assignment = Assignment::default();
+    for (choice, at) in choices.iter().zip(row) {
+        if choice.own {
+            assignment.set(&choice.reference, choice.value(*at));
+        } else {
+            assignment.set_other(&choice.reference, choice.value(*at));
+        }
+    }
+    assignment
+}
