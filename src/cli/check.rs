@@ -16,6 +16,8 @@ use crate::{
     },
 };
 
+pub(super) use crate::scenario::printable;
+
 #[derive(Debug, Args)]
 pub(super) struct Check {
     #[command(flatten)]
@@ -155,15 +157,10 @@ fn violated(file: &str, violation: &Violation) -> Told {
         severity: violation.rule.severity_name(),
         rule: Some(violation.rule.id),
         expected: violation.rule.demands.to_owned(),
-        remedy: Some(violation.remedy().to_owned()),
+        remedy: Some(printable(violation.remedy())),
         source: Some(violation.rule.source),
         seen: printable(&violation.seen),
     }
-}
-
-/// Texts of the file may hold what a terminal would obey.
-pub(super) fn printable(text: &str) -> String {
-    text.chars().map(|it| if it.is_control() { char::REPLACEMENT_CHARACTER } else { it }).collect()
 }
 
 /// What is wrong with a file that is no scenario.

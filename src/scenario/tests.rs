@@ -228,6 +228,29 @@ const MISTAKES: &[Mistake] = &[
         "two ways to sign out",
         "not both",
     ),
+    mistake(
+        "- ${APP_URL}/callback",
+        "- https://{String.len(app.x) == 0 ? 'a' : 'b'}.x",
+        "https",
+        "expected text, found something else",
+        "is text only in quotes",
+    ),
+    mistake(
+        "initiate_login_uri: ${APP_URL}/initiate-login",
+        "initiate_login_uri: https://{app.x == '' ? 'a' : 'b'}.x",
+        ": 'b'",
+        "mapping values are not allowed",
+        "is text only in quotes",
+    ),
+    mistake(
+        "initiate_login_uri: ${APP_URL}/initiate-login",
+        "initiate_login_uri: 'https://' + app.x",
+        "+ app",
+        "invalid trailing content",
+        "is text only in quotes",
+    ),
+    mistake("jit: true", "jit: *a", "*a", "alias references unknown anchor", "the file cannot be read"),
+    mistake("login: ${USER_LOGIN}", "login: \"a${hunter2-x\"", "\"a$", "`${` begins no variable", "write `$$`"),
 ];
 
 #[test]
@@ -309,6 +332,59 @@ fn a_secret_in_the_file_is_not_in_the_message() {
 }
 
 #[test]
+fn what_the_parser_refuses_is_told_in_the_words_of_an_author() {
+    let anchors = (0..60).map(|number| format!("  - &a{number} x\n")).collect::<String>();
+    let aliases = format!("  - &a x\n{}", "  - *a\n".repeat(300));
+    for (text, message) in [
+        (format!("{OIDC}\n---\na: b\n"), "more than one document"),
+        (format!("{OIDC}\ntags:\n{anchors}"), "more anchors"),
+        (format!("{OIDC}\ntags:\n{aliases}"), "refers to anchors"),
+        (STRAWBERRY.replace("index: 1", "index: 1.5"), "expected a whole number, found"),
+    ] {
+        let Err(ScenarioError::Invalid { problems, .. }) = read(&text) else { panic!("{message}") };
+        assert!(problems[0].to_string().contains(message), "{}", problems[0]);
+    }
+}
+
+#[test]
+fn neither_a_misspelt_key_nor_an_unclosed_quote_nor_half_a_variable_tells_a_secret() {
+    for (from, to) in [
+        ("password: ${USER_PASSWORD}", "pasword: hunter2"),
+        ("password: ${USER_PASSWORD}", "kennwort: hunter2"),
+        ("password: ${USER_PASSWORD}", "password: \"abc\nhunter2\""),
+        ("password: ${USER_PASSWORD}", "password: abc${hunter2-x"),
+        ("token: ${ORG_TOKEN}", "tokn: hunter2"),
+    ] {
+        let error = read(&OIDC.replacen(from, to, 1)).expect_err(to);
+        let shown = render(&error);
+        assert!(!shown.contains("hunter2"), "{shown}");
+    }
+}
+
+#[test]
+fn no_message_holds_what_a_terminal_would_obey() {
+    for (from, to) in [
+        ("name: demo-oidc", "name: demo-oidc\n\"na\\e[31mme\": x"),
+        ("${ORG_URL}", "\"https://a\\n::warning::b\\e[31m\""),
+        ("protocol: oidc", "protocol: \"o\\e[31midc\""),
+    ] {
+        let error = read(&OIDC.replacen(from, to, 1)).expect_err(to);
+        let shown = render(&error);
+        assert!(!shown.contains('\u{1b}') && !shown.contains("\n::"), "{shown}");
+        let ScenarioError::Invalid { problems, .. } = error else { panic!("{error}") };
+        let told = problems.iter().map(|it| format!("{it}{}{:?}", it.expected(), it.help_text()));
+        assert!(!told.collect::<String>().contains(|it: char| it.is_control()));
+    }
+}
+
+#[test]
+fn a_mark_beyond_the_end_of_what_is_read_is_shown_at_the_end_of_the_line() {
+    let text = format!("{{\"name\": \"a\", \"tags\": [\"{}\"], \"bogus\": 1}}", "x".repeat(70_000));
+    let shown = render(&read(&text).unwrap_err());
+    assert!(shown.contains("unknown key `bogus`") && shown.len() < 5_000, "{shown}");
+}
+
+#[test]
 fn the_excerpt_shows_the_line_and_a_caret() {
     let error = read(&OIDC.replace("    first_name: $", "    frist_name: $")).unwrap_err();
     insta::assert_snapshot!(render(&error), @"
@@ -318,7 +394,7 @@ fn the_excerpt_shows_the_line_and_a_caret() {
       × unknown key `frist_name`
         ╭─[acme.yaml:61:5]
      60 │     password: ${USER_PASSWORD}
-     61 │     frist_name: ${USER_FIRST_NAME:-Ada}
+     61 │     frist_name: ***********************
         ·     ─────┬────
         ·          ╰── no such key here
      62 │     last_name: ${USER_LAST_NAME:-Lovelace}

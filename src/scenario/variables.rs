@@ -16,7 +16,7 @@ pub struct Variables {
 pub struct AssignmentError(String);
 
 /// Why a text could not be put together.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub(super) enum SubstitutionError {
     /// Nothing supplies the variable.
     #[error("the variable `{name}` is not set")]
@@ -26,9 +26,9 @@ pub(super) enum SubstitutionError {
         /// A variable of nearly that name.
         near: Option<String>,
     },
-    /// `${` without a closing brace, or with something in it that is no name.
-    #[error("`{0}` is not a variable")]
-    Malformed(String),
+    /// `${` without a closing brace, or with something in it that is no name. What follows it may be a secret.
+    #[error("`${{` begins no variable")]
+    Malformed,
 }
 
 impl Variables {
@@ -52,21 +52,20 @@ impl Variables {
     /// Puts values in the place of `${NAME}` and `${NAME:-text}`, and `$` in that of `$$`. Values
     /// are taken as they are: a `${…}` inside a value stays.
     pub(super) fn substitute(&self, text: &str) -> Result<String, SubstitutionError> {
-        self.fill(text, |rest| Err(SubstitutionError::Malformed(rest.to_owned())))
+        self.fill(text, Err(SubstitutionError::Malformed))
     }
 
     /// As [`Self::substitute`], for a property that may hold expressions of the wizard: `${…}` that names no variable of
     /// a file, such as `${org.subdomain}`, stays as it is.
     pub(super) fn substitute_around_expressions(&self, text: &str) -> Result<String, SubstitutionError> {
-        self.fill(text, |_| Ok("${"))
+        self.fill(text, Ok("${"))
     }
 
-    /// What a `${` stands for that begins no variable is asked of `otherwise`, which sees the text from there to the
-    /// closing brace.
-    fn fill<'a>(
+    /// `otherwise` is what a `${` stands for that begins no variable.
+    fn fill(
         &self,
-        text: &'a str,
-        otherwise: impl Fn(&'a str) -> Result<&'static str, SubstitutionError>,
+        text: &str,
+        otherwise: Result<&'static str, SubstitutionError>,
     ) -> Result<String, SubstitutionError> {
         let mut result = String::with_capacity(text.len());
         let mut rest = text;
@@ -82,7 +81,7 @@ impl Variables {
                     result.push_str(self.reference(inside)?);
                     rest = &rest[reference.len()..];
                 } else {
-                    result.push_str(otherwise(reference)?);
+                    result.push_str(otherwise.clone()?);
                     rest = &rest[2..];
                 }
             } else {
@@ -163,8 +162,8 @@ mod tests {
             variables().substitute("x ${ORG_URI}"),
             Err(SubstitutionError::Unset { name: "ORG_URI".into(), near: Some("ORG_URL".into()) })
         );
-        assert_eq!(variables().substitute("${ORG_URL"), Err(SubstitutionError::Malformed("${ORG_URL".into())));
-        assert_eq!(variables().substitute("${a b}"), Err(SubstitutionError::Malformed("${a b}".into())));
+        assert_eq!(variables().substitute("${ORG_URL"), Err(SubstitutionError::Malformed));
+        assert_eq!(variables().substitute("${a b}"), Err(SubstitutionError::Malformed));
     }
 
     #[test]

@@ -116,3 +116,26 @@ fn a_password_is_told_by_no_output() {
         assert!(all.contains("test.account.password.length") && !all.contains("Very-Secret"), "{all}");
     }
 }
+
+#[test]
+fn no_output_holds_what_a_terminal_or_a_workflow_would_obey() {
+    let text = whole().replace(
+        "base_url: \"'https://' + app.subdomain + '.strawberry.example/scim/v2/'\"",
+        "base_url: \"https://a\\n::warning::pwned\\e[31m\"",
+    );
+    for text in [text, whole().replace("name: strawberry\n", "name: strawberry\n\"a\\n::warning::pwned\\e[31m\": x\n")]
+    {
+        let output = check(&text, &[], true);
+        let all = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        assert!(all.contains("pwned"), "{all}");
+        assert!(!all.contains('\u{1b}') && !all.lines().any(|line| line.starts_with("::warning::")), "{all}");
+    }
+}
+
+#[test]
+fn a_mark_far_to_the_right_is_shown() {
+    let text = format!("{{\"name\": \"a\", \"secrets\": [\"{}\"], \"bogus\": 1}}", table::long(70_000));
+    let output = check(&text, &[], false);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("unknown key `bogus`"));
+}
