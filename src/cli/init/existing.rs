@@ -32,8 +32,7 @@ fn oidc(instance: &Instance) -> OidcProperties {
         redirect_uris: located(settings.redirect_uris),
         initiate_login_uri: settings.initiate_login_uri.map(Located::nowhere),
         post_logout_uris: located(settings.post_logout_redirect_uris),
-        configuration_guide: None,
-        just_in_time: None,
+        ..OidcProperties::default()
     }
 }
 
@@ -46,7 +45,7 @@ fn saml(instance: &Instance) -> SamlProperties {
     // The first one is the default, whether or not it is numbered too.
     let acs = settings.acs_urls.iter().enumerate().map(|(place, url)| {
         let index = if place == 0 { None } else { index(url) };
-        Located::nowhere(AcsEndpoint { url: url.clone(), index })
+        Located::nowhere(AcsEndpoint { url: url.clone(), index: index.map(Located::nowhere) })
     });
     SamlProperties {
         acs_urls: acs.collect(),

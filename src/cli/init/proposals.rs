@@ -11,7 +11,7 @@ use crate::{
     secret::Secret,
     submission::{
         AcsEndpoint, Catalog, Contact, ContactPurpose, OidcProperties, Protocol, SamlProperties, SpStart, Submission,
-        TestAccount, TestInformation,
+        TestAccount, TestInformation, rules,
     },
 };
 
@@ -25,6 +25,10 @@ pub(super) fn complete(
     app: &Url,
 ) {
     let page = |path: &str| located(app.join(path).map_or_else(|_| format!("{APP}{path}"), String::from));
+    // The app may run where nobody else reads a guide.
+    let guide = |path: &str| {
+        if rules::hidden(app).is_some() { located(format!("{}{path}", APP.trim_end_matches('/'))) } else { page(path) }
+    };
     for protocol in protocols {
         match protocol {
             Protocol::Oidc => {
@@ -33,7 +37,7 @@ pub(super) fn complete(
                 if oidc.redirect_uris.is_empty() {
                     oidc.redirect_uris.push(page("/callback"));
                 }
-                oidc.configuration_guide.get_or_insert_with(|| page("/guides/okta-oidc"));
+                oidc.configuration_guide.get_or_insert_with(|| guide("/guides/okta-oidc"));
                 oidc.just_in_time.get_or_insert_with(|| Located::nowhere(false));
             }
             Protocol::Saml => {
@@ -43,7 +47,7 @@ pub(super) fn complete(
                     saml.acs_urls.push(Located::nowhere(AcsEndpoint { url: page("/saml/acs").value, index: None }));
                 }
                 saml.entity_id.get_or_insert_with(|| page("/saml/metadata"));
-                saml.configuration_guide.get_or_insert_with(|| page("/guides/okta-saml"));
+                saml.configuration_guide.get_or_insert_with(|| guide("/guides/okta-saml"));
                 saml.just_in_time.get_or_insert_with(|| Located::nowhere(false));
             }
         }
@@ -64,7 +68,7 @@ pub(super) fn describe(submission: &mut Submission, name: &str, description: &st
     }
     // Okta names the address of an image where the file wants the image.
     catalog.logo = catalog.logo.take().filter(|logo| !logo.value.contains("://"));
-    catalog.default_logo = catalog.logo.is_none();
+    catalog.default_logo = catalog.logo.is_none().then(|| Located::nowhere(true));
     if catalog.contacts.is_empty() {
         catalog.contacts.push(Located::nowhere(Contact {
             purpose: Some(ContactPurpose::CustomerSupport),

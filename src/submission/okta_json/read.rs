@@ -32,7 +32,7 @@ pub(super) fn submission(document: Document) -> Read<Submission> {
             name: text(it.name),
             description: text(it.description),
             logo: text(it.logo),
-            default_logo: it.default_logo,
+            default_logo: it.default_logo.then(|| Located::nowhere(true)),
             use_cases: texts(it.use_cases),
             contacts,
         })),
@@ -89,6 +89,7 @@ fn oidc(oidc: model::Oidc, test: Option<&model::SsoTest>) -> OidcProperties {
         post_logout_uris: texts(oidc.post_logout_uris),
         configuration_guide: text(oidc.doc),
         just_in_time: test.and_then(|test| test.jit).map(Located::nowhere),
+        ..OidcProperties::default()
     }
 }
 
@@ -101,7 +102,10 @@ fn saml(saml: model::Saml, test: Option<&model::SsoTest>) -> SamlProperties {
     };
     let attributes: Vec<_> =
         saml.claims.into_iter().map(claim).chain(saml.groups.into_iter().map(group)).map(Located::nowhere).collect();
-    let acs = saml.acs.into_iter().map(|acs| Located::nowhere(AcsEndpoint { url: acs.url, index: acs.index }));
+    let acs = saml
+        .acs
+        .into_iter()
+        .map(|acs| Located::nowhere(AcsEndpoint { url: acs.url, index: acs.index.map(Located::nowhere) }));
     SamlProperties {
         acs_urls: acs.collect(),
         entity_id: text(saml.entity_id),

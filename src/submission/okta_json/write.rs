@@ -28,7 +28,7 @@ pub(super) fn document(submission: &Submission, secrets: SecretValues) -> Docume
             name: text(&catalog.name),
             description: text(&catalog.description),
             logo: text(&catalog.logo),
-            default_logo: catalog.default_logo,
+            default_logo: catalog.default_logo().is_some(),
             use_cases: texts(&catalog.use_cases),
             app_contact_details: catalog.contacts.iter().map(|it| contact(&it.value)).collect(),
             config: submission.variables.iter().map(variable).collect(),
@@ -83,7 +83,9 @@ fn saml(saml: &SamlProperties) -> model::Saml {
     let groups = attributes().filter(|it| it.groups).filter_map(|it| text(&it.name)).map(model::Group::Name);
     let acs = saml.acs_urls.iter();
     model::Saml {
-        acs: acs.map(|it| model::Acs { url: it.value.url.clone(), index: it.value.index }).collect(),
+        acs: acs
+            .map(|it| model::Acs { url: it.value.url.clone(), index: it.value.index.as_ref().map(|index| index.value) })
+            .collect(),
         entity_id: text(&saml.entity_id),
         claims: claims.collect(),
         groups: groups.collect(),

@@ -9,6 +9,7 @@ mod demand;
 mod entitlements;
 mod expressions;
 mod logo;
+mod mailbox;
 mod oidc;
 mod registry;
 mod saml;
@@ -23,7 +24,9 @@ use crate::located::Place;
 
 pub use super::el::analysis::Severity;
 pub use context::{Context, Given};
+pub(crate) use demand::{hidden, is_address};
 pub use logo::{Logo, LogoError, LogoFormat};
+pub(crate) use mailbox::is_email;
 pub use registry::registry;
 
 /// Something that Okta demands of a submission.

@@ -92,21 +92,53 @@ pub(super) static RULES: &[Rule] = &[
     },
     Rule {
         id: "variables.count.three",
-        demands: "There are at most three integration variables. A migrated integration keeps those that it has.",
+        demands: "There are at most three integration variables. A migrated integration keeps those that it has, \
+                  and adds none.",
         severity: Error,
         rulesets: Rulesets::Before(Ruleset::August2026),
         remedy: "Let the app work out what it can by itself; or let a variable hold a complete address.",
         source: VARIABLES,
-        run: |it| surplus(it, 3),
+        run: surplus,
     },
     Rule {
         id: "variables.count",
-        demands: "There are at most eight integration variables. A migrated integration keeps those that it has.",
+        demands: "There are at most eight integration variables. A migrated integration keeps those that it has, \
+                  and adds none.",
         severity: Error,
         rulesets: Rulesets::Since(Ruleset::August2026),
         remedy: "Let the app work out what it can by itself; or let a variable hold a complete address.",
         source: SETTINGS,
-        run: |it| surplus(it, 8),
+        run: surplus,
+    },
+    Rule {
+        id: "variables.count-in-doubt",
+        demands: "There are at most three integration variables: one page of Okta's allows eight, another still three.",
+        severity: Warning,
+        rulesets: Rulesets::Since(Ruleset::August2026),
+        remedy: "Ask Okta's OIN team, or let the app work out what it can by itself.",
+        source: "Okta, OIN submission requirements: OIN limitations",
+        run: |it| {
+            let variables = &it.submission.variables;
+            let doubtful = variables.get(Ruleset::October2024.most_variables());
+            let doubtful =
+                doubtful.filter(|_| !it.submission.migrated && variables.len() <= it.ruleset.most_variables());
+            doubtful.map(|one| Breach::new(one.place, format!("there are {}", variables.len()))).into_iter().collect()
+        },
+    },
+    Rule {
+        id: "variables.of-instances",
+        demands: "Each variable that an instance has a value of is declared.",
+        severity: Warning,
+        rulesets: Rulesets::Every,
+        remedy: "Mend the name under `variables` of the instance, or declare it under `variables` of the integration.",
+        source: VARIABLES,
+        run: |it| {
+            let variables = &it.submission.variables;
+            let place = variables.first().map_or(it.submission.place, |first| first.place);
+            let declared = |name: &str| variables.iter().any(|variable| variable.value.is_named(name));
+            let others = it.values.keys().filter(|name| !declared(name));
+            others.map(|name| Breach::new(place, format!("`{}` is not among them", shown(name)))).collect()
+        },
     },
     Rule {
         id: "variables.used",
@@ -145,15 +177,20 @@ fn is_name(name: &str, capitals: bool) -> bool {
     name.starts_with(letter) && name.chars().all(|it| letter(it) || it.is_ascii_digit() || it == '_')
 }
 
-fn surplus(context: &Context<'_>, limit: usize) -> Vec<Breach> {
-    let kept = match (context.submission.migrated, context.published) {
-        (false, _) => 0,
-        (true, Some(published)) => published.variables.len(),
-        (true, None) => usize::MAX,
-    };
-    let surplus = context.submission.variables.get(limit.max(kept));
-    surplus
-        .map(|it| Breach::new(it.place, format!("there are {}", context.submission.variables.len())))
-        .into_iter()
-        .collect()
+/// What there is of variables beyond the limit. A migrated integration keeps what it has, and adds nothing.
+fn surplus(context: &Context<'_>) -> Vec<Breach> {
+    let variables = &context.submission.variables;
+    let limit = context.ruleset.most_variables();
+    if variables.len() <= limit {
+        return Vec::new();
+    }
+    if !context.submission.migrated {
+        return vec![Breach::new(variables[limit].place, format!("there are {}", variables.len()))];
+    }
+    let Some(published) = context.published else { return Vec::new() };
+    let had = |name: &str| published.variables.iter().any(|it| it.value.is_named(name));
+    let names = variables.iter().filter_map(|variable| variable.value.name.as_ref());
+    let added = names.filter(|name| !name.value.is_empty() && !had(&name.value));
+    let seen = |name: &str| format!("`{}` is new, and there are {}", shown(name), variables.len());
+    added.map(|name| Breach::new(name.place, seen(&name.value))).collect()
 }

@@ -139,7 +139,7 @@ impl Fields {
     fn saml(&mut self, saml: &SamlProperties) {
         let address = FieldKind::Dynamic(Dialect::Saml, Purpose::Address);
         for acs in &saml.acs_urls {
-            let path = acs.value.index.map_or_else(|| "default".to_owned(), |index| index.to_string());
+            let path = acs.value.index.as_ref().map_or_else(|| "default".to_owned(), |index| index.value.to_string());
             self.put(format!("sso.saml.acs[{path}]"), &*acs.value.url, address);
         }
         let text = FieldKind::Dynamic(Dialect::Saml, Purpose::Text);
