@@ -144,7 +144,11 @@ impl Init {
             file.take(LONGEST).read_to_string(&mut text).map(|_| text)
         });
         let text = text.map_err(|error| unread(error.into()))?;
-        okta_json::read(&text).map_err(|error| unread(error.into()))
+        let read = okta_json::read(&text).map_err(|error| unread(error.into()))?;
+        for left in &read.left {
+            say(&format!("oin-tester: not taken over from {}: {left}", path.display()));
+        }
+        Ok(read.submission)
     }
 
     /// The instances to take over, and the label of the first.

@@ -115,7 +115,7 @@ fn provisioning(scim: &ScimProperties, entitlements: &[Located<EntitlementType>]
         AuthenticationMode::Oauth2 | AuthenticationMode::Basic => None,
     });
     model::Provisioning {
-        features: users.chain(groups).map(str::to_owned).collect(),
+        features: once_each(users.chain(groups)),
         scim: Some(model::Scim {
             base_uri: text(&scim.base_url),
             auth_mode: mode.map(str::to_owned),
@@ -127,6 +127,16 @@ fn provisioning(scim: &ScimProperties, entitlements: &[Located<EntitlementType>]
             entitlement_types: entitlements.iter().map(|it| entitlement(&it.value)).collect(),
         }),
     }
+}
+
+fn once_each<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut once: Vec<String> = Vec::new();
+    for name in names {
+        if !once.iter().any(|known| known == name) {
+            once.push(name.to_owned());
+        }
+    }
+    once
 }
 
 fn entitlement(entitlement: &EntitlementType) -> model::EntitlementType {
