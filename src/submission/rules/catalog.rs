@@ -26,6 +26,9 @@ const CHOSEN: [&str; 7] = [
     "Zero Trust",
 ];
 
+/// The longest display name, in characters.
+pub(crate) const LONGEST_NAME: usize = 64;
+
 /// What a logo may measure, in pixels.
 const DIMENSIONS: [(usize, usize); 4] = [(244, 244), (200, 200), (244, 156), (156, 244)];
 
@@ -59,7 +62,7 @@ pub(super) static RULES: &[Rule] = &[
         rulesets: Rulesets::Every,
         remedy: "Shorten the display name.",
         source: PROPERTIES,
-        run: |it| of(it, |catalog| at_most(64, &catalog.value.name)),
+        run: |it| of(it, |catalog| at_most(LONGEST_NAME, &catalog.value.name)),
     },
     Rule {
         id: "catalog.description.required",

@@ -47,7 +47,9 @@ pub(super) static RULES: &[Rule] = &[
         run: |it| {
             each(it, |variable| {
                 let name = variable.value.name.iter().filter(|name| !name.value.is_empty());
-                let wrong = name.filter(|name| !is_name(&name.value, older(it, &name.value)));
+                let wrong = name.filter(|name| {
+                    !is_name(&name.value) && !(older(it, &name.value) && is_name(&name.value.to_ascii_lowercase()))
+                });
                 wrong.map(|name| Breach::new(name.place, format!("it is named `{}`", shown(&name.value)))).collect()
             })
         },
@@ -172,8 +174,9 @@ fn older(context: &Context<'_>, name: &str) -> bool {
     context.submission.migrated && context.published.is_none_or(had)
 }
 
-fn is_name(name: &str, capitals: bool) -> bool {
-    let letter = |it: char| it.is_ascii_lowercase() || capitals && it.is_ascii_uppercase();
+/// Whether a new variable may be named so.
+pub(crate) fn is_name(name: &str) -> bool {
+    let letter = |it: char| it.is_ascii_lowercase();
     name.starts_with(letter) && name.chars().all(|it| letter(it) || it.is_ascii_digit() || it == '_')
 }
 
