@@ -333,7 +333,7 @@ fn a_secret_in_the_file_is_not_in_the_message() {
 
 #[test]
 fn what_the_parser_refuses_is_told_in_the_words_of_an_author() {
-    let anchors = (0..60).map(|number| format!("  - &a{number} x\n")).collect::<String>();
+    let anchors = (0..60).map(|number| format!("  - &a{number} x\n")).collect::<Vec<_>>().concat();
     let aliases = format!("  - &a x\n{}", "  - *a\n".repeat(300));
     for (text, message) in [
         (format!("{OIDC}\n---\na: b\n"), "more than one document"),

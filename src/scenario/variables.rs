@@ -16,7 +16,7 @@ pub struct Variables {
 pub struct AssignmentError(String);
 
 /// Why a text could not be put together.
-#[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub(super) enum SubstitutionError {
     /// Nothing supplies the variable.
     #[error("the variable `{name}` is not set")]
@@ -52,21 +52,17 @@ impl Variables {
     /// Puts values in the place of `${NAME}` and `${NAME:-text}`, and `$` in that of `$$`. Values
     /// are taken as they are: a `${…}` inside a value stays.
     pub(super) fn substitute(&self, text: &str) -> Result<String, SubstitutionError> {
-        self.fill(text, Err(SubstitutionError::Malformed))
+        self.fill(text, None)
     }
 
     /// As [`Self::substitute`], for a property that may hold expressions of the wizard: `${…}` that names no variable of
     /// a file, such as `${org.subdomain}`, stays as it is.
     pub(super) fn substitute_around_expressions(&self, text: &str) -> Result<String, SubstitutionError> {
-        self.fill(text, Ok("${"))
+        self.fill(text, Some("${"))
     }
 
-    /// `otherwise` is what a `${` stands for that begins no variable.
-    fn fill(
-        &self,
-        text: &str,
-        otherwise: Result<&'static str, SubstitutionError>,
-    ) -> Result<String, SubstitutionError> {
+    /// `otherwise` is what a `${` stands for that begins no variable; without it, none may stand there.
+    fn fill(&self, text: &str, otherwise: Option<&'static str>) -> Result<String, SubstitutionError> {
         let mut result = String::with_capacity(text.len());
         let mut rest = text;
         while let Some(dollar) = rest.find('$') {
@@ -81,7 +77,7 @@ impl Variables {
                     result.push_str(self.reference(inside)?);
                     rest = &rest[reference.len()..];
                 } else {
-                    result.push_str(otherwise.clone()?);
+                    result.push_str(otherwise.ok_or(SubstitutionError::Malformed)?);
                     rest = &rest[2..];
                 }
             } else {

@@ -17,13 +17,9 @@ pub(super) fn mask_secrets(text: &str, unknown: Option<&str>) -> String {
     let mut open = Open::Nothing;
     for line in text.split_inclusive('\n') {
         let begin = match open {
-            Open::Nothing => 0,
-            Open::Quote(quote) => match closing(line, quote) {
-                Some(end) => end,
-                None => line.len(),
-            },
+            Open::Quote(quote) => closing(line, quote).unwrap_or(line.len()),
             Open::Deeper(column) if goes_on(line, column) => line.len(),
-            Open::Deeper(_) => 0,
+            Open::Nothing | Open::Deeper(_) => 0,
         };
         mask_into(&mut masked, &line[..begin]);
         if begin < line.len() {

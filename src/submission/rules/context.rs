@@ -126,8 +126,6 @@ impl<'a> Context<'a> {
             .map(|(name, values)| DeclaredVariable { name, values, since: since(name, published) })
             .collect();
         let analysis = analyse(&examined, &variables);
-        drop(variables);
-        drop(samples);
         Self { submission, published, ruleset, logo, values, properties, analysis }
     }
 

@@ -48,7 +48,8 @@ pub(super) static RULES: &[Rule] = &[
             each(it, |variable| {
                 let name = variable.value.name.iter().filter(|name| !name.value.is_empty());
                 let wrong = name.filter(|name| {
-                    !is_name(&name.value) && !(older(it, &name.value) && is_name(&name.value.to_ascii_lowercase()))
+                    let capitals = older(it, &name.value) && is_name(&name.value.to_ascii_lowercase());
+                    !is_name(&name.value) && !capitals
                 });
                 wrong.map(|name| Breach::new(name.place, format!("it is named `{}`", shown(&name.value)))).collect()
             })

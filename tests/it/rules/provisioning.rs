@@ -189,6 +189,16 @@ fn capabilities() -> Vec<Row> {
         })
         .breaks("capabilities.api-service-alone", "scope_explanation")
         .breaks("capabilities.entitlements-need-scim", "- name: Role"),
+        Row::new("Universal Logout alone", {
+            let [oidc, saml, scim, entitlements, _, _, rest @ ..] = alone("  test_information:\n");
+            [oidc, saml, scim, entitlements].into_iter().chain(rest)
+        })
+        .breaks("capabilities.logout-needs-sso", endpoint),
+        Row::new("entitlements alone", {
+            let [oidc, saml, scim, _, logout, rest @ ..] = alone("  test_information:\n");
+            [oidc, saml, scim, logout].into_iter().chain(rest)
+        })
+        .breaks("capabilities.entitlements-need-scim", "- name: Role"),
         Row::new("no capability", alone("  test_information:\n")).breaks("capabilities.required", "ruleset:"),
         Row::new(
             "an API service with other capabilities",

@@ -8,7 +8,7 @@ const INDEXED: &str = "      - url: https://${org.subdomain}.strawberry.example/
 const ATTRIBUTES: &str = "    attributes:\n";
 
 pub(super) fn rows() -> Vec<Row> {
-    [oidc(), acs(), saml(), unsupported()].into_iter().flatten().collect()
+    [oidc(), guides(), acs(), saml(), unsupported()].into_iter().flatten().collect()
 }
 
 fn oidc() -> Vec<Row> {
@@ -49,6 +49,15 @@ fn oidc() -> Vec<Row> {
         .breaks("oidc.addresses.given", "- \" \""),
         Row::new("initiate-login URI: none", [remove("    initiate_login_uri:")]),
         Row::new("post-logout URIs: none", [remove("    post_logout_uris:")]),
+        Row::new("JIT over OIDC: not said", [replace("      jit: true\n", "      {}\n")])
+            .breaks("oidc.jit.said", "      {}"),
+        Row::new("JIT over OIDC: no word of what is supported", [replace("    supports:\n      jit: true\n", "")])
+            .breaks("oidc.jit.said", OIDC),
+    ]
+}
+
+fn guides() -> Vec<Row> {
+    vec![
         Row::new(
             "guide for OIDC: none",
             [remove("    configuration_guide: https://www.strawberry.example/guides/okta-oidc")],
@@ -92,10 +101,6 @@ fn oidc() -> Vec<Row> {
             )],
         )
         .breaks("capabilities.guides-separate", "configuration_guide: \""),
-        Row::new("JIT over OIDC: not said", [replace("      jit: true\n", "      {}\n")])
-            .breaks("oidc.jit.said", "      {}"),
-        Row::new("JIT over OIDC: no word of what is supported", [replace("    supports:\n      jit: true\n", "")])
-            .breaks("oidc.jit.said", OIDC),
     ]
 }
 

@@ -20,7 +20,7 @@ fn more(names: &[&str]) -> [super::table::Edit; 2] {
 }
 
 pub(super) fn rows() -> Vec<Row> {
-    [present(), named(), counted()].into_iter().flatten().collect()
+    [present(), named(), counted(), used()].into_iter().flatten().collect()
 }
 
 /// What stands before the label of the one variable.
@@ -136,6 +136,11 @@ fn counted() -> Vec<Row> {
             ],
         )
         .breaks("update.published-named", "- http://{app.subdomain}"),
+    ]
+}
+
+fn used() -> Vec<Row> {
+    vec![
         Row::new("V8: a name that is reserved", more(&["label"])).breaks("variables.name.reserved", "name: label"),
         Row::new("V8: scim_base_url", more(&["scim_base_url"])),
         Row::new("V8: a name that is reserved, 2024-10", more(&["label"])).in_2024(),
