@@ -332,6 +332,16 @@ fn a_secret_in_the_file_is_not_in_the_message() {
 }
 
 #[test]
+fn pages_are_described_only_for_instances() {
+    let without_app = |text: &str| text[..text.find("\napp:").unwrap()].to_owned();
+    let Err(ScenarioError::Invalid { problems, .. }) = read(&without_app(STRAWBERRY)) else { panic!("accepted") };
+    assert_eq!(problems[0].to_string(), "the key `app` is missing");
+    let service = "name: a\norg: { url: \"https://a.test\", token: t }\ninstances: []\nintegration:\n  \
+                   test_information: { api_service: { scope_explanation: To read users. } }\n";
+    assert!(read(service).unwrap().instances.is_empty());
+}
+
+#[test]
 fn what_the_parser_refuses_is_told_in_the_words_of_an_author() {
     let anchors = (0..60).map(|number| format!("  - &a{number} x\n")).collect::<Vec<_>>().concat();
     let aliases = format!("  - &a x\n{}", "  - *a\n".repeat(300));

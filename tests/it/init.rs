@@ -5,7 +5,10 @@ use std::path::Path;
 use oin_tester::submission::Protocol;
 use tempfile::TempDir;
 
-use crate::world::{Demo, Ended, World, binary, ended};
+use crate::{
+    scripted_org::{Reply, ScriptedOrg},
+    world::{Demo, Ended, World, binary, ended},
+};
 
 async fn init(directory: &TempDir, arguments: &[&str], variables: &[(&str, String)]) -> Ended {
     let mut command = binary();
@@ -114,6 +117,49 @@ async fn an_instance_that_the_org_does_not_have_ends_with_3_and_no_file() {
     let without = init(&directory, &["--from-instance", "0oaNobody"], &[]).await;
     assert_eq!(without.code, 2, "{without}");
     assert!(without.stderr.contains("ORG_TOKEN"), "{without}");
+}
+
+/// An org with one instance, in the API's words.
+async fn org_with(mode: &str, settings: &str) -> ScriptedOrg {
+    let instance = format!(
+        r#"{{"id":"0oa1","name":"acme_1","label":"Acme","status":"ACTIVE","signOnMode":"{mode}",
+        "created":"2026-11-22T04:00:00.000Z","lastUpdated":"2026-11-22T04:01:00.000Z","settings":{settings}}}"#
+    );
+    ScriptedOrg::start([Reply::json(200, &instance)]).await
+}
+
+#[tokio::test]
+async fn values_of_an_instance_stand_as_variables_in_its_addresses() {
+    let settings = r#"{"app":{"subdomain":"berryfarm"},"signOn":{"ssoAcsUrl":"https://berryfarm.straw.example/acs",
+        "audience":"https://berryfarm.straw.example","attributeStatements":[{"type":"EXPRESSION","name":"mail","values":["user.email"]}]}}"#;
+    let org = org_with("SAML_2_0", settings).await;
+    let directory = tempfile::tempdir().unwrap();
+    let variables = [("ORG_URL", org.url.clone()), ("ORG_TOKEN", "t".to_owned())];
+    let written = init(&directory, &["--from-instance", "0oa1", "--flows", "sp"], &variables).await;
+    assert_eq!(written.code, 0, "{written}");
+    let checked = check(&directory).await;
+    assert!(checked.stdout.contains("no problem found"), "{checked}\n{}", text(&directory));
+    let scenario =
+        oin_tester::scenario::load(&directory.path().join("acme.yaml"), &std::iter::empty().collect()).unwrap();
+    let saml = scenario.submission.saml.unwrap().value;
+    assert_eq!(saml.acs_urls[0].value.url, "https://${org.subdomain}.straw.example/acs");
+    assert_eq!(saml.attributes.unwrap()[0].value.values[0].value, "${user.email}");
+    assert!(saml.sp_flow && !saml.idp_flow);
+}
+
+#[tokio::test]
+async fn an_instance_that_only_provisions_is_taken_over_when_asked_for() {
+    for (arguments, code) in [(&["--protocol", "scim"][..], 0), (&[], 2)] {
+        let org = org_with("BOOKMARK", r#"{"app":{"subdomain":"berryfarm"}}"#).await;
+        let directory = tempfile::tempdir().unwrap();
+        let variables = [("ORG_URL", org.url.clone()), ("ORG_TOKEN", "t".to_owned())];
+        let written = init(&directory, &[arguments, &["--from-instance", "0oa1"]].concat(), &variables).await;
+        assert_eq!(written.code, code, "{written}");
+        match code {
+            0 => assert_eq!(check(&directory).await.code, 0, "{}", text(&directory)),
+            _ => assert!(written.stderr.contains("--protocol scim"), "{written}"),
+        }
+    }
 }
 
 #[tokio::test]

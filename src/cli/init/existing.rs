@@ -26,7 +26,6 @@ pub(super) fn take(submission: &mut Submission, instance: &Instance) -> Option<D
         SignOnMode::Other(_) => return None,
     };
     variables(submission, &instance.variables);
-    expressed(submission, &instance.variables);
     Some(DraftInstance { id: instance.id.clone(), protocol, variables: instance.variables.clone() })
 }
 
@@ -72,7 +71,7 @@ fn attribute(setting: &AttributeSetting) -> SamlAttribute {
 }
 
 /// Names the variables in the addresses that hold their values: an instance knows only what came of its expressions.
-fn expressed(submission: &mut Submission, values: &BTreeMap<String, String>) {
+pub(super) fn expressed(submission: &mut Submission, values: &BTreeMap<String, String>) {
     for (name, value) in values {
         if let Some(oidc) = &mut submission.oidc {
             let oidc = &mut oidc.value;

@@ -255,6 +255,9 @@ impl Init {
         })?;
         let unfit = |value: &str| InitError::Address { value: value.to_owned() };
         let page = Url::parse(&sign_in).map_err(|_| unfit(&sign_in))?;
+        for instance in &instances {
+            existing::expressed(&mut submission, &instance.variables);
+        }
         proposals::complete(&mut submission, &mut instances, &wanted, &page);
         without_foreign_logo(&mut submission);
         proposals::describe(&mut submission, &display_name, &description, self.logo.as_deref());

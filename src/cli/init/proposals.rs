@@ -15,7 +15,7 @@ use crate::{
     submission::{
         AcsEndpoint, AuthenticationMode, Catalog, Contact, ContactPurpose, IntegrationVariable, OidcProperties,
         SamlProperties, ScimAuthentication, ScimProperties, ScimResults, SpStart, Submission, TestAccount,
-        TestInformation, UserOperation,
+        TestInformation, UserOperation, rules,
     },
 };
 
@@ -168,7 +168,8 @@ impl Known {
 pub(super) fn sign_in(submission: &Submission) -> String {
     let redirect = submission.oidc.iter().flat_map(|oidc| &oidc.value.redirect_uris).map(|uri| uri.value.as_str());
     let acs = submission.saml.iter().flat_map(|saml| &saml.value.acs_urls).map(|acs| acs.value.url.as_str());
-    let origins = redirect.chain(acs).filter_map(|address| Url::parse(address).ok()?.join("/").ok());
+    let fixed = redirect.chain(acs).filter(|address| rules::is_address(address));
+    let origins = fixed.filter_map(|address| Url::parse(address).ok()?.join("/").ok());
     origins.map(String::from).next().unwrap_or_else(|| APP.to_owned())
 }
 

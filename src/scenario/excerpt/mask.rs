@@ -51,10 +51,10 @@ fn goes_on(line: &str, column: usize) -> bool {
 /// Masks the secrets of this line from an offset on.
 fn mask_line(masked: &mut String, line: &str, from: usize, unknown: Option<&str>) -> Open {
     let mut done = from;
-    let mut open = Open::Nothing;
+    let (mut open, mut in_braces) = (Open::Nothing, false);
     while let Some((key, value)) = next_secret(line, done, unknown) {
         masked.push_str(&line[done..value]);
-        let in_braces = line[..key].contains(['{', '[']);
+        in_braces |= line[done.min(key)..key].contains(['{', '[']);
         let (end, quote) = value_end(&line[value..], in_braces);
         let end = value + end;
         if is_variable(line[value..end].trim()) {
@@ -89,7 +89,8 @@ fn next_secret(line: &str, from: usize, unknown: Option<&str>) -> Option<(usize,
 
 fn is_secret(key: &str) -> bool {
     let plain: String = key.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-    !plain.is_empty() && !OPEN_KEYS.contains(&plain.as_str()) && {
+    // Longer ones are no misspellings, and the distance takes the time of both lengths.
+    (1..=64).contains(&plain.len()) && !OPEN_KEYS.contains(&plain.as_str()) && {
         let holds = ["password", "secret", "token"].iter().any(|word| plain.contains(word));
         holds || closest(&plain, SECRET_KEYS).is_some()
     }

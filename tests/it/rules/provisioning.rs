@@ -139,7 +139,7 @@ fn entitlements() -> Vec<Row> {
 const SERVICE: &str = "  test_information:\n    api_service:\n      scope_explanation: To read users.\n";
 
 /// A submission without any capability but what is in the test information.
-fn alone(tests: &str) -> [Edit; 12] {
+fn alone(tests: &str) -> [Edit; 14] {
     [
         remove("  oidc:"),
         remove("  saml:"),
@@ -148,7 +148,9 @@ fn alone(tests: &str) -> [Edit; 12] {
         remove("  universal_logout:"),
         remove("  variables:"),
         remove("instances:"),
-        replace("app:\n", "instances: []\n\napp:\n"),
+        remove("users:"),
+        remove("app:"),
+        replace("name: strawberry\n", "name: strawberry\ninstances: []\n"),
         remove("    oidc:"),
         remove("    saml:"),
         remove("    scim:"),
