@@ -12,7 +12,7 @@ use crate::submission::{
 /// What the integration declares in the wizard. Each protocol that is present is supported. With `catalog` or
 /// `test_information` it is a submission, and `oin-tester check` holds it to Okta's rules.
 #[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, expecting = "a mapping with `oidc`, `saml` or both")]
+#[serde(deny_unknown_fields, expecting = "a mapping with `oidc`, `saml` or `scim`")]
 #[schemars(rename = "Integration")]
 pub(in super::super) struct AuthoredIntegration {
     /// The month whose rules it is held to; the newest unless given.

@@ -1,13 +1,11 @@
 //! The rules of the OpenID Connect page.
 
-use std::collections::BTreeSet;
-
 use super::{
     super::OidcProperties,
     Breach, Context, Rule, Rulesets,
     Severity::{Error, Warning},
     context::Kind,
-    demand::{addresses, given, present},
+    demand::{addresses, distinct, given, present},
     expressions::{insecure, long},
 };
 use crate::located::Located;
@@ -55,13 +53,7 @@ pub(super) static RULES: &[Rule] = &[
         rulesets: Rulesets::Every,
         remedy: "Remove the second one.",
         source: PROPERTIES,
-        run: |it| {
-            of(it, |oidc| {
-                let mut seen = BTreeSet::new();
-                let again = oidc.value.redirect_uris.iter().filter(|uri| !seen.insert(uri.value.as_str()));
-                again.map(|uri| Breach::new(uri.place, "the second time")).collect()
-            })
-        },
+        run: |it| of(it, |oidc| distinct(oidc.value.redirect_uris.iter().map(|uri| (uri.value.as_str(), uri.place)))),
     },
     Rule {
         id: "oidc.addresses.given",

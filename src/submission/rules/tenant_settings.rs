@@ -6,7 +6,7 @@ use super::{
     super::{IntegrationVariable, Ruleset, Submission, el::analysis::Observation},
     Breach, Context, Rule, Rulesets,
     Severity::{Error, Warning},
-    demand::{at_most, given, shown},
+    demand::{at_most, distinct, given, shown},
 };
 use crate::located::Located;
 
@@ -72,10 +72,8 @@ pub(super) static RULES: &[Rule] = &[
         remedy: "Give one of them another name, or remove it.",
         source: VARIABLES,
         run: |it| {
-            let mut seen = BTreeSet::new();
             let names = it.submission.variables.iter().filter_map(|variable| variable.value.name.as_ref());
-            let again = names.filter(|name| !name.value.is_empty() && !seen.insert(name.value.as_str()));
-            again.map(|name| Breach::new(name.place, "the second time")).collect()
+            distinct(names.filter(|name| !name.value.is_empty()).map(|name| (name.value.as_str(), name.place)))
         },
     },
     Rule {
