@@ -6,8 +6,8 @@ use super::super::suggestion::closest;
 const SECRET_KEYS: [&str; 9] =
     ["password", "passwd", "token", "totp", "bearer", "privatekey", "clientsecret", "secret", "secrets"];
 
-/// Keys of a scenario that are near one of those, and hold none.
-const OPEN_KEYS: [&str; 2] = ["tokenendpoint", "instructions"];
+/// The key of a scenario that is called after a secret, and holds none.
+const OPEN_KEY: &str = "tokenendpoint";
 
 /// Replaces each byte of every literal secret by `*`, so that offsets stay what they were. A value that is nothing but
 /// a variable is kept. Errs on the side of hiding too much: what is under a key of nearly that name, or under the
@@ -90,7 +90,7 @@ fn next_secret(line: &str, from: usize, unknown: Option<&str>) -> Option<(usize,
 fn is_secret(key: &str) -> bool {
     let plain: String = key.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     // Longer ones are no misspellings, and the distance takes the time of both lengths.
-    (1..=64).contains(&plain.len()) && !OPEN_KEYS.contains(&plain.as_str()) && {
+    (1..=64).contains(&plain.len()) && plain != OPEN_KEY && {
         let holds = ["password", "secret", "token"].iter().any(|word| plain.contains(word));
         holds || closest(&plain, SECRET_KEYS).is_some()
     }
