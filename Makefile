@@ -8,7 +8,7 @@ help:
 	@echo "make test-peers  the same flows against Apache with mod_auth_mellon and mod_auth_openidc, and on Okta's own sign-in page; exports, read by others"
 	@echo "make chaos       a just-in-time test with something wrong at every call of the org's API; no user may be left"
 	@echo "make fuzz        every decoder on a million hostile inputs; FUZZ_SEED=N for others"
-	@echo "make bench       side by side with a bare script, with Playwright and with xmlsec1; how soon a report can be read"
+	@echo "make bench       side by side with a bare script, with Playwright and with xmlsec1; how soon a report can be read and a submission be checked"
 	@echo "make setup       install what is missing; the others do it too"
 	@echo "make fmt, lint   format; check the format and the lints"
 
@@ -50,4 +50,5 @@ fuzz: setup
 bench: setup
 	scripts/bench
 	$(CARGO) bench --quiet --bench report
+	$(CARGO) bench --quiet --bench checking
 	$(CARGO) test --quiet --release --test memory -- --nocapture

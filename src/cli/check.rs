@@ -3,6 +3,7 @@
 use std::{fmt::Write, path::Path};
 
 use clap::Args;
+use miette::Diagnostic;
 use serde::Serialize;
 
 use super::{Exit, could_not, explain, json, print, say, variables::ScenarioArguments};
@@ -11,11 +12,13 @@ use crate::{
     scenario::{Scenario, ScenarioError},
     submission::{
         Ruleset,
-        el::{Excerpt, visible},
+        el::Excerpt,
         okta_json::{self, SecretValues},
         rules::{Mark, Violation},
     },
 };
+
+pub(super) use crate::scenario::printable;
 
 #[derive(Debug, Args)]
 pub(super) struct Check {
@@ -31,6 +34,17 @@ pub(super) struct Check {
     /// Print the submission of one scenario in the JSON of Okta's own model, without secrets
     #[arg(long, env = "OIN_TESTER_OKTA_JSON", conflicts_with = "json")]
     okta_json: bool,
+}
+
+/// The version of what `check --json` prints.
+const SCHEMA_VERSION: &str = "1.0";
+
+/// What `check --json` prints.
+#[derive(Debug, Serialize)]
+struct Report<'a> {
+    schema_version: &'static str,
+    /// What is wrong, file by file, in the order of the lines.
+    problems: Vec<&'a Told>,
 }
 
 /// Something wrong at a place of a file, as `check --json` prints it.
@@ -81,13 +95,13 @@ impl Check {
         let mut all = Vec::new();
         for (path, result) in self.scenarios.each() {
             let checked = match result {
-                Ok(scenario) => match self.scenario(path, &scenario) {
-                    Ok(checked) => checked,
-                    Err(unusable) => {
-                        exit = unusable;
-                        continue;
+                Ok(scenario) => {
+                    let checked = self.scenario(path, &scenario);
+                    if checked.told.iter().any(|told| told.rule.is_none()) {
+                        exit = Exit::Usage;
                     }
-                },
+                    checked
+                }
                 Err(error) => {
                     exit = Exit::Usage;
                     let told = problems(path, &error);
@@ -118,6 +132,9 @@ impl Check {
         };
         match okta_json::write(&scenario.submission, SecretValues::LeftOut) {
             Ok(text) => {
+                for lost in okta_json::unwritten(&scenario.submission) {
+                    say(&format!("oin-tester: {lost}"));
+                }
                 print(&(text + "\n"));
                 Exit::Passed
             }
@@ -125,25 +142,29 @@ impl Check {
         }
     }
 
-    fn scenario(&self, path: &Path, scenario: &Scenario) -> Result<Checked, Exit> {
+    fn scenario(&self, path: &Path, scenario: &Scenario) -> Checked {
         let unknown = scenario.accepted_findings.iter().find(|accepted| check::find(&accepted.check).is_none());
-        if let Some(accepted) = unknown {
-            let nothing = explain::nothing_named(&accepted.check);
-            say(&format!("oin-tester: {}: in the accepted findings, {nothing}", path.display()));
-            return Err(Exit::Usage);
-        }
         let file = path.display().to_string();
-        if !self.submission && !scenario.submission.is_meant() {
-            return Ok(Checked { file, ruleset: None, told: Vec::new() });
+        let mut told = Vec::new();
+        if let Some(accepted) = unknown {
+            let nothing = printable(&explain::nothing_named(&accepted.check));
+            if !self.json {
+                say(&format!("oin-tester: {file}: in the accepted findings, {nothing}"));
+            }
+            let seen = format!("in the accepted findings, {nothing}");
+            told.push(Told { expected: "the id of a check".to_owned(), ..of_file(path, seen) });
         }
-        let told = scenario.violations().iter().map(|violation| violated(&file, violation)).collect();
-        Ok(Checked { file, ruleset: Some(scenario.submission.ruleset()), told })
+        if !self.submission && !scenario.submission.is_meant() {
+            return Checked { file, ruleset: None, told };
+        }
+        told.extend(scenario.violations().iter().map(|violation| violated(&file, violation)));
+        Checked { file, ruleset: Some(scenario.submission.ruleset()), told }
     }
 
     fn tell(&self, all: &[Checked]) {
         if self.json {
-            let told: Vec<&Told> = all.iter().flat_map(|checked| &checked.told).collect();
-            json(&told);
+            let problems = all.iter().flat_map(|checked| &checked.told).collect();
+            json(&Report { schema_version: SCHEMA_VERSION, problems });
             return;
         }
         for checked in all {
@@ -175,36 +196,37 @@ fn violated(file: &str, violation: &Violation) -> Told {
     }
 }
 
-/// Texts of the file may hold what a terminal would obey.
-pub(super) fn printable(text: &str) -> String {
-    visible(text)
-}
-
 /// What is wrong with a file that is no scenario.
 fn problems(path: &Path, error: &ScenarioError) -> Vec<Told> {
-    let one = |line, column, expected: String, seen, remedy| Told {
+    let ScenarioError::Invalid { problems, .. } = error else {
+        let remedy = error.help().map(|help| help.to_string());
+        return vec![Told { remedy, ..of_file(path, printable(&super::chain(error))) }];
+    };
+    let told = problems.iter().map(|it| Told {
+        line: it.line(),
+        column: it.column(),
+        expected: it.expected().to_owned(),
+        remedy: it.help_text().map(str::to_owned),
+        ..of_file(path, it.to_string())
+    });
+    told.collect()
+}
+
+/// Something wrong with a file as a whole.
+fn of_file(path: &Path, seen: String) -> Told {
+    Told {
         file: path.display().to_string(),
-        line,
-        column,
+        line: 0,
+        column: 0,
         severity: "error",
         rule: None,
-        expected,
+        expected: "a scenario file that can be read".to_owned(),
         seen,
         start: None,
         end: None,
         excerpt: None,
-        remedy,
+        remedy: None,
         source: None,
-    };
-    match error {
-        ScenarioError::Invalid { problems, .. } => problems
-            .iter()
-            .map(|it| {
-                let remedy = it.help_text().map(str::to_owned);
-                one(it.line(), it.column(), it.expected().to_owned(), it.to_string(), remedy)
-            })
-            .collect(),
-        other => vec![one(0, 0, "a scenario".to_owned(), super::chain(other), None)],
     }
 }
 
@@ -251,10 +273,12 @@ fn several(count: usize, what: &str) -> String {
 fn annotation(told: &Told) -> String {
     let Told { file, line, column, severity, expected, seen, .. } = told;
     let title = property(told.rule.unwrap_or("scenario"));
-    let remedy = told.remedy.as_ref().map(|remedy| format!("\n{remedy}")).unwrap_or_default();
-    let message = escaped(&format!("{seen}\n{expected}{remedy}"));
-    let file = property(file);
-    format!("::{severity} file={file},line={line},col={column},title={title}::{message}\n")
+    let place = if *line == 0 { String::new() } else { format!(",line={line},col={column}") };
+    // What is expected often stands in the message already.
+    let expected = Some(expected).filter(|expected| !seen.contains(expected.as_str()));
+    let parts = [Some(seen), expected, told.remedy.as_ref()].into_iter().flatten().map(String::as_str);
+    let message = escaped(&parts.collect::<Vec<_>>().join("\n"));
+    format!("::{severity} file={}{place},title={title}::{message}\n", property(file))
 }
 
 fn escaped(text: &str) -> String {

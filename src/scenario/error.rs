@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use miette::{Diagnostic, NamedSource, SourceSpan};
 
-use super::excerpt::mask_secrets;
+use super::excerpt::{Excerpt, printable};
 use crate::located::Place;
 
 /// Why a scenario cannot be used. Renders, as a [`Diagnostic`], with the lines of the file.
@@ -83,23 +83,30 @@ impl Problem {
 /// The file that is being read: makes the problems found in it.
 pub(super) struct SourceFile {
     pub(super) path: PathBuf,
+    excerpt: Excerpt,
     shown: Arc<NamedSource<String>>,
-    length: usize,
 }
 
 impl SourceFile {
     pub(super) fn new(path: &Path, text: &str) -> Self {
-        let shown = NamedSource::new(path.display().to_string(), mask_secrets(text));
-        Self { path: path.to_owned(), shown: Arc::new(shown), length: text.len() }
+        Self::hiding(path, text, None)
     }
 
-    /// A problem with `message` (what is wrong) at `place`, where `expected` was expected.
-    pub(super) fn problem(&self, place: Place, message: impl Into<String>, expected: impl Into<String>) -> Problem {
-        let offset = place.offset.min(self.length);
+    /// As [`Self::new`], when something stands under an `unknown` key.
+    pub(super) fn hiding(path: &Path, text: &str, unknown: Option<&str>) -> Self {
+        let excerpt = Excerpt::new(text, unknown);
+        let shown = NamedSource::new(printable(&path.display().to_string()), excerpt.text.clone());
+        Self { path: path.to_owned(), excerpt, shown: Arc::new(shown) }
+    }
+
+    /// A problem with `message` (what is wrong) at `place`, where `expected` was expected. Both may quote the file.
+    pub(super) fn problem(&self, place: Place, message: impl AsRef<str>, expected: impl AsRef<str>) -> Problem {
+        let offset = self.excerpt.offset(place.offset);
+        let end = self.excerpt.offset(place.offset.saturating_add(place.length));
         Problem {
-            message: message.into(),
-            span: (offset, place.length.min(self.length - offset)).into(),
-            label: expected.into(),
+            message: printable(message.as_ref()),
+            span: (offset, end - offset).into(),
+            label: printable(expected.as_ref()),
             help: None,
             source_code: Arc::clone(&self.shown),
             line: place.line,
@@ -125,8 +132,8 @@ impl Problem {
         (self.line, self.column, &self.message)
     }
 
-    pub(super) fn with_help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+    pub(super) fn with_help(mut self, help: impl AsRef<str>) -> Self {
+        self.help = Some(printable(help.as_ref()));
         self
     }
 }

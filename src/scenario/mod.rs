@@ -22,6 +22,7 @@ mod yaml;
 pub use credential::{DEFAULT_SCOPES, OrgCredential, ServiceApp};
 pub use draft::{Draft, DraftInstance};
 pub use error::{Problem, ScenarioError};
+pub(crate) use excerpt::printable;
 pub use load::{load, parse};
 pub use model::{
     AcceptedFinding, AccountAddress, AccountRemoval, Accounts, App, Instance, InstanceVersion, OrgAccess,

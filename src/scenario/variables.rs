@@ -26,9 +26,9 @@ pub(super) enum SubstitutionError {
         /// A variable of nearly that name.
         near: Option<String>,
     },
-    /// `${` without a closing brace, or with something in it that is no name.
-    #[error("`{0}` is not a variable")]
-    Malformed(String),
+    /// `${` without a closing brace, or with something in it that is no name. What follows it may be a secret.
+    #[error("`${{` begins no variable")]
+    Malformed,
 }
 
 impl Variables {
@@ -52,22 +52,17 @@ impl Variables {
     /// Puts values in the place of `${NAME}` and `${NAME:-text}`, and `$` in that of `$$`. Values
     /// are taken as they are: a `${…}` inside a value stays.
     pub(super) fn substitute(&self, text: &str) -> Result<String, SubstitutionError> {
-        self.fill(text, |rest| Err(SubstitutionError::Malformed(rest.to_owned())))
+        self.fill(text, None)
     }
 
     /// As [`Self::substitute`], for a property that may hold expressions of the wizard: `${…}` that names no variable of
     /// a file, such as `${org.subdomain}`, stays as it is.
     pub(super) fn substitute_around_expressions(&self, text: &str) -> Result<String, SubstitutionError> {
-        self.fill(text, |_| Ok("${"))
+        self.fill(text, Some("${"))
     }
 
-    /// What a `${` stands for that begins no variable is asked of `otherwise`, which sees the text from there to the
-    /// closing brace.
-    fn fill<'a>(
-        &self,
-        text: &'a str,
-        otherwise: impl Fn(&'a str) -> Result<&'static str, SubstitutionError>,
-    ) -> Result<String, SubstitutionError> {
+    /// `otherwise` is what a `${` stands for that begins no variable; without it, none may stand there.
+    fn fill(&self, text: &str, otherwise: Option<&'static str>) -> Result<String, SubstitutionError> {
         let mut result = String::with_capacity(text.len());
         let mut rest = text;
         while let Some(dollar) = rest.find('$') {
@@ -82,7 +77,7 @@ impl Variables {
                     result.push_str(self.reference(inside)?);
                     rest = &rest[reference.len()..];
                 } else {
-                    result.push_str(otherwise(reference)?);
+                    result.push_str(otherwise.ok_or(SubstitutionError::Malformed)?);
                     rest = &rest[2..];
                 }
             } else {
@@ -163,8 +158,8 @@ mod tests {
             variables().substitute("x ${ORG_URI}"),
             Err(SubstitutionError::Unset { name: "ORG_URI".into(), near: Some("ORG_URL".into()) })
         );
-        assert_eq!(variables().substitute("${ORG_URL"), Err(SubstitutionError::Malformed("${ORG_URL".into())));
-        assert_eq!(variables().substitute("${a b}"), Err(SubstitutionError::Malformed("${a b}".into())));
+        assert_eq!(variables().substitute("${ORG_URL"), Err(SubstitutionError::Malformed));
+        assert_eq!(variables().substitute("${a b}"), Err(SubstitutionError::Malformed));
     }
 
     #[test]

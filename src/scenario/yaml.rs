@@ -1,7 +1,7 @@
 //! YAML text to the authored form, within limits; the parser's errors in this program's words.
 
 use serde::de::DeserializeOwned;
-use serde_saphyr::{Error, Location};
+use serde_saphyr::{Error, Location, budget::BudgetBreach};
 
 use super::error::{Problem, SourceFile};
 use super::suggestion::closest;
@@ -26,9 +26,11 @@ pub(super) fn parse<T: DeserializeOwned>(text: &str, file: &SourceFile) -> Resul
 
 fn problem(error: &Error, text: &str, file: &SourceFile) -> Problem {
     let place = error.location().map_or(START, |location| within(location, text));
-    match error.without_snippet() {
+    let problem = match error.without_snippet() {
         Error::SerdeUnknownField { field, expected, .. } => {
-            let problem = file.problem(place, format!("unknown key `{field}`"), "no such key here");
+            // What stands under it is shown to nobody: it may be a password whose key is misspelt.
+            let hiding = SourceFile::hiding(&file.path, text, Some(field));
+            let problem = hiding.problem(place, format!("unknown key `{field}`"), "no such key here");
             problem.with_help(one_of("key", field, expected))
         }
         Error::SerdeUnknownVariant { variant, expected, .. } => {
@@ -44,17 +46,16 @@ fn problem(error: &Error, text: &str, file: &SourceFile) -> Problem {
                 .with_help("keep one of the two, or indent this one to where it belongs")
         }
         Error::SerdeInvalidType { unexpected, expected, .. }
-        | Error::SerdeInvalidValue { unexpected, expected, .. } => file.problem(
-            place,
-            format!("expected {expected}, found {}", kind(unexpected)),
-            format!("expected {expected}"),
-        ),
-        Error::NullIntoString { .. } => file
-            .problem(place, "expected text, found nothing", "expected text")
+        | Error::SerdeInvalidValue { unexpected, expected, .. } => {
+            wrong_kind(file, place, node(expected), kind(unexpected))
+        }
+        Error::NullIntoString { .. } => wrong_kind(file, place, "text", "nothing")
             .with_help("write the value after the colon, or `\"\"` for an empty text"),
         Error::Unexpected { expected, .. } | Error::InvalidScalar { ty: expected, .. } => {
-            let expected = node(expected);
-            file.problem(place, format!("expected {expected}, found something else"), format!("expected {expected}"))
+            wrong_kind(file, place, node(expected), "something else")
+        }
+        Error::Budget { breach, .. } => {
+            file.problem(place, breached(breach), "the file cannot be read from here on").with_help("write it plainly")
         }
         other => {
             let message = other.to_string();
@@ -62,7 +63,44 @@ fn problem(error: &Error, text: &str, file: &SourceFile) -> Problem {
             let (message, _) = message.split_once(" at line ").unwrap_or((&message, ""));
             file.problem(place, message, "the file cannot be read from here on")
         }
+    };
+    match error.without_snippet() {
+        Error::SerdeUnknownField { field, .. } if !field.contains('{') => problem,
+        Error::SerdeUnknownVariant { .. } | Error::SerdeMissingField { .. } | Error::DuplicateMappingKey { .. } => {
+            problem
+        }
+        _ if holds_expression(text, place) => problem.with_help(UNQUOTED),
+        _ => problem,
     }
+}
+
+const UNQUOTED: &str = "an expression that holds `: `, or begins with a quote or a brace, is text only in quotes: write \
+    `\"https://{app.x == 'a' ? 'b' : 'c'}.example.com\"`, `\"'https://' + app.x\"`";
+
+fn wrong_kind(file: &SourceFile, place: Place, expected: &str, found: &str) -> Problem {
+    file.problem(place, format!("expected {expected}, found {found}"), format!("expected {expected}"))
+}
+
+/// What a scenario has no need of so much of.
+fn breached(breach: &BudgetBreach) -> &'static str {
+    match breach {
+        BudgetBreach::Documents { .. } => "the file holds more than one document: `---` begins another",
+        BudgetBreach::Aliases { .. } => "the file refers to anchors (`*name`) more often than a scenario may",
+        BudgetBreach::Anchors { .. } => "the file has more anchors (`&name`) than a scenario may",
+        BudgetBreach::MergeKeys { .. } => "the file merges mappings (`<<`) more often than a scenario may",
+        BudgetBreach::Depth { .. } => "the file is nested deeper than a scenario may be",
+        _ => "the file holds more than a scenario may",
+    }
+}
+
+/// Whether an expression of the wizard stands in that line as if it were text.
+fn holds_expression(text: &str, place: Place) -> bool {
+    let line = text.lines().nth(place.line.saturating_sub(1)).unwrap_or_default();
+    let entry = line.trim_start_matches([' ', '-']);
+    let is_key = |key: &str| key.chars().all(|it| it.is_ascii_lowercase() || it == '_');
+    let value = entry.split_once(": ").filter(|(key, _)| is_key(key)).map_or(entry, |(_, value)| value.trim_start());
+    // A mapping or list in braces is none.
+    (value.contains('{') && !value.starts_with(['{', '[', '"'])) || value.contains("' +")
 }
 
 const START: Place = Place { offset: 0, length: 0, line: 1, column: 1 };
@@ -85,6 +123,8 @@ fn node(expected: &str) -> &str {
         "sequence start" => "a list",
         "mapping start" => "a mapping",
         "boolean" => "`true` or `false`",
+        "i64" | "u64" | "u32" | "u16" => "a whole number",
+        "f64" => "a number",
         other => other,
     }
 }

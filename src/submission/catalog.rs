@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::located::Located;
+use crate::located::{Located, Place};
 
 /// The catalog properties of the submission.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -16,8 +16,7 @@ pub struct Catalog {
     /// An image file, relative to this one.
     pub logo: Option<Located<String>>,
     /// Okta's own picture stands in for the logo.
-    #[serde(default)]
-    pub default_logo: bool,
+    pub default_logo: Option<Located<bool>>,
     /// Use cases besides those that Okta assigns.
     #[serde(default)]
     pub use_cases: Vec<Located<String>>,
@@ -52,6 +51,11 @@ pub enum ContactPurpose {
 }
 
 impl Catalog {
+    /// Where it is said that Okta's own picture stands in for the logo.
+    pub fn default_logo(&self) -> Option<Place> {
+        self.default_logo.as_ref().filter(|said| said.value).map(|said| said.place)
+    }
+
     pub(super) fn texts(&mut self) -> impl Iterator<Item = &mut Located<String>> {
         let contacts = self.contacts.iter_mut().flat_map(|contact| {
             let contact = &mut contact.value;

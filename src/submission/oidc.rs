@@ -1,6 +1,6 @@
 //! The OpenID Connect page of the wizard.
 
-use crate::located::Located;
+use crate::located::{Located, Place};
 
 /// The properties of OpenID Connect. Addresses may hold expressions in `{…}`.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +15,8 @@ pub struct OidcProperties {
     pub configuration_guide: Option<Located<String>>,
     /// Whether the app creates unknown users when they first sign in; `None` when it is not said.
     pub just_in_time: Option<Located<bool>>,
+    /// Where just-in-time provisioning is said, or would be.
+    pub supports: Place,
 }
 
 impl OidcProperties {

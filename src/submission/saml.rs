@@ -9,7 +9,7 @@ use serde::{
 };
 
 use super::NameFormat;
-use crate::located::Located;
+use crate::located::{Located, Place};
 
 /// The properties of SAML 2.0. Addresses, entity id and values of attributes may hold expressions in `${…}`.
 #[derive(Clone, Debug, Default)]
@@ -34,6 +34,8 @@ pub struct SamlProperties {
     pub sp_flow: bool,
     /// Whether the app creates unknown users when they first sign in; `None` when it is not said.
     pub just_in_time: Option<Located<bool>>,
+    /// Where the flows and just-in-time provisioning are said, or would be.
+    pub supports: Place,
 }
 
 /// An address of the assertion consumer service.
@@ -42,7 +44,7 @@ pub struct AcsEndpoint {
     /// The address.
     pub url: String,
     /// By which number a request may name it.
-    pub index: Option<i64>,
+    pub index: Option<Located<i64>>,
 }
 
 /// An attribute statement of the submission.
@@ -85,7 +87,7 @@ struct IndexedAcs {
     /// The address.
     url: String,
     /// By which number a request may name it: 0 to 65535, each once.
-    index: Option<i64>,
+    index: Option<Located<i64>>,
 }
 
 impl<'de> Deserialize<'de> for AcsEndpoint {

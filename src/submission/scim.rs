@@ -24,7 +24,7 @@ pub struct ScimProperties {
 }
 
 /// What Okta does with users.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum UserOperation {
     /// Creates them.
@@ -44,7 +44,7 @@ pub enum UserOperation {
 }
 
 /// What Okta does with groups.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum GroupOperation {
     /// Creates them.

@@ -5,7 +5,10 @@ use std::path::Path;
 use oin_tester::submission::Protocol;
 use tempfile::TempDir;
 
-use crate::world::{Demo, Ended, World, binary, ended};
+use crate::{
+    scripted_org::{Reply, ScriptedOrg},
+    world::{Demo, Ended, World, binary, ended},
+};
 
 async fn init(directory: &TempDir, arguments: &[&str], variables: &[(&str, String)]) -> Ended {
     let mut command = binary();
@@ -25,9 +28,17 @@ fn text(directory: &TempDir) -> String {
 
 #[tokio::test]
 async fn a_file_from_nothing_is_accepted_for_each_protocol() {
-    for protocols in ["oidc", "saml", "oidc,saml"] {
+    for arguments in [
+        &["--protocol", "oidc"][..],
+        &["--protocol", "saml"],
+        &["--protocol", "oidc,saml"],
+        &["--protocol", "scim"],
+        &["--protocol", "oidc,saml,scim", "--flows", "idp,sp", "--jit", "yes", "--variables", "subdomain"],
+        &["--protocol", "saml", "--flows", "sp", "--variables", "tenant", "--sign-in", "https://acme.straw.example/go"],
+        &["--protocol", "scim", "--variables", "tenant", "--sign-in", "https://straw.example:8443/"],
+    ] {
         let directory = tempfile::tempdir().unwrap();
-        let written = init(&directory, &["--protocol", protocols], &[]).await;
+        let written = init(&directory, arguments, &[]).await;
         assert_eq!(written.code, 0, "{written}");
         let checked = check(&directory).await;
         assert_eq!(checked.code, 0, "{checked}\n{}", text(&directory));
@@ -90,6 +101,7 @@ async fn an_instance_of_the_org_is_taken_over() {
     assert!(declared.initiate_login_uri.unwrap().starts_with(&app(Demo::Oidc)));
     let declared = scenario.integration.saml.unwrap();
     assert!(declared.acs_urls[0].starts_with(&app(Demo::Saml)), "{declared:?}");
+    assert!(declared.attributes.is_some_and(|attributes| !attributes.is_empty()));
 }
 
 #[tokio::test]
@@ -107,6 +119,49 @@ async fn an_instance_that_the_org_does_not_have_ends_with_3_and_no_file() {
     assert!(without.stderr.contains("ORG_TOKEN"), "{without}");
 }
 
+/// An org with one instance, in the API's words.
+async fn org_with(mode: &str, settings: &str) -> ScriptedOrg {
+    let instance = format!(
+        r#"{{"id":"0oa1","name":"acme_1","label":"Acme","status":"ACTIVE","signOnMode":"{mode}",
+        "created":"2026-11-22T04:00:00.000Z","lastUpdated":"2026-11-22T04:01:00.000Z","settings":{settings}}}"#
+    );
+    ScriptedOrg::start([Reply::json(200, &instance)]).await
+}
+
+#[tokio::test]
+async fn values_of_an_instance_stand_as_variables_in_its_addresses() {
+    let settings = r#"{"app":{"subdomain":"berryfarm"},"signOn":{"ssoAcsUrl":"https://berryfarm.straw.example/acs",
+        "audience":"https://berryfarm.straw.example","attributeStatements":[{"type":"EXPRESSION","name":"mail","values":["user.email"]}]}}"#;
+    let org = org_with("SAML_2_0", settings).await;
+    let directory = tempfile::tempdir().unwrap();
+    let variables = [("ORG_URL", org.url.clone()), ("ORG_TOKEN", "t".to_owned())];
+    let written = init(&directory, &["--from-instance", "0oa1", "--flows", "sp"], &variables).await;
+    assert_eq!(written.code, 0, "{written}");
+    let checked = check(&directory).await;
+    assert!(checked.stdout.contains("no problem found"), "{checked}\n{}", text(&directory));
+    let scenario =
+        oin_tester::scenario::load(&directory.path().join("acme.yaml"), &std::iter::empty().collect()).unwrap();
+    let saml = scenario.submission.saml.unwrap().value;
+    assert_eq!(saml.acs_urls[0].value.url, "https://${org.subdomain}.straw.example/acs");
+    assert_eq!(saml.attributes.unwrap()[0].value.values[0].value, "${user.email}");
+    assert!(saml.sp_flow && !saml.idp_flow);
+}
+
+#[tokio::test]
+async fn an_instance_that_only_provisions_is_taken_over_when_asked_for() {
+    for (arguments, code) in [(&["--protocol", "scim"][..], 0), (&[], 2)] {
+        let org = org_with("BOOKMARK", r#"{"app":{"subdomain":"berryfarm"}}"#).await;
+        let directory = tempfile::tempdir().unwrap();
+        let variables = [("ORG_URL", org.url.clone()), ("ORG_TOKEN", "t".to_owned())];
+        let written = init(&directory, &[arguments, &["--from-instance", "0oa1"]].concat(), &variables).await;
+        assert_eq!(written.code, code, "{written}");
+        match code {
+            0 => assert_eq!(check(&directory).await.code, 0, "{}", text(&directory)),
+            _ => assert!(written.stderr.contains("--protocol scim"), "{written}"),
+        }
+    }
+}
+
 #[tokio::test]
 async fn no_file_is_overwritten() {
     let directory = tempfile::tempdir().unwrap();
@@ -119,18 +174,89 @@ async fn no_file_is_overwritten() {
 }
 
 #[tokio::test]
-async fn an_answer_that_does_not_do_is_refused() {
+async fn what_is_answered_stands_in_the_file() {
     let directory = tempfile::tempdir().unwrap();
+    let arguments = ["--protocol", "oidc,saml,scim", "--flows", "idp", "--jit", "yes", "--variables", "tenant"];
+    let written =
+        init(&directory, &[&arguments[..], &["--sign-in", "https://acme.straw.example/go"]].concat(), &[]).await;
+    assert_eq!(written.code, 0, "{written}");
+    let variables = std::iter::empty().collect();
+    let scenario = oin_tester::scenario::load(&directory.path().join("acme.yaml"), &variables).unwrap();
+    let (oidc, saml) = (scenario.integration.oidc.unwrap(), scenario.integration.saml.unwrap());
+    assert_eq!(oidc.initiate_login_uri.as_deref(), Some("https://{app.tenant}.straw.example/initiate-login"));
+    assert_eq!(saml.acs_urls, ["https://${org.tenant}.straw.example/saml/acs"]);
+    assert!(saml.idp_flow && !saml.sp_flow && saml.just_in_time && oidc.just_in_time);
+    let base_url = scenario.submission.scim.unwrap().value.base_url.unwrap().value;
+    assert_eq!(base_url, "'https://' + app.tenant + '.straw.example/scim/v2/'");
+    assert!(scenario.instances.iter().all(|instance| instance.variables["tenant"] == "acme"));
+}
+
+#[tokio::test]
+async fn an_answer_that_check_would_refuse_is_refused() {
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::create_dir(directory.path().join("logos")).unwrap();
+    let (name, description) = (format!("{}  ", "x".repeat(64)), format!("{}  ", "x".repeat(1_023)));
     for arguments in [
         ["--org", "acme"],
+        ["--org", "https://u:p@acme.okta.com"],
         ["--sign-in", "the start page"],
+        ["--sign-in", "http://straw.example/"],
+        ["--sign-in", "https://u:p@straw.example/"],
+        ["--sign-in", "https://{x}.straw.example/"],
+        ["--sign-in", "https://straw.example/a b"],
         ["--support-contact", "Ada"],
+        ["--support-contact", "ada@x."],
+        ["--support-contact", "ada b@x.example"],
         ["--display-name", ""],
+        ["--display-name", &name],
+        ["--description", &description],
         ["--protocol", "swa"],
+        ["--flows", "both"],
+        ["--jit", "maybe"],
+        ["--variables", "companyId"],
+        ["--logo", "no-such.png"],
+        ["--logo", "logos"],
+        ["--logo", ""],
     ] {
         let written = init(&directory, &arguments, &[]).await;
         assert_eq!(written.code, 2, "{arguments:?}: {written}");
         assert!(!directory.path().join("acme.yaml").exists(), "{arguments:?}");
+    }
+}
+
+/// What `check` says of the file that `init` makes of Okta's JSON.
+async fn taken_over(json: &serde_json::Value) -> (Ended, Ended, String) {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("okta.json");
+    std::fs::write(&file, json.to_string()).unwrap();
+    let written = init(&directory, &["--from-okta", file.to_str().unwrap()], &[]).await;
+    let checked = check(&directory).await;
+    let text = text(&directory);
+    (written, checked, text)
+}
+
+#[tokio::test]
+async fn provisioning_alone_is_taken_over_without_single_sign_on() {
+    let json = serde_json::json!({
+        "submission": {
+            "name": "x".repeat(70), "description": "Plans the harvest.", "logo": "https://acme.okta.com/logo.png",
+            "appContactDetails": [{ "contactType": "CUSTOMER_SUPPORT", "contactValueType": "URL", "contact": "https://straw.example/" }],
+            "provisioning": {
+                "features": ["READ_USER", "CREATE_USER", "FUTURE_FEATURE"],
+                "scim": { "baseUri": "'https://straw.example/scim/'", "setupInstructionsUri": "https://straw.example/guide" }
+            },
+            "authSettings": { "authType": "OAUTH2", "oAuth2Settings": {
+                "authorizeEndpoint": "'https://straw.example/a'", "tokenEndpoint": "'https://straw.example/t'", "clientId": "okta"
+            } }
+        },
+        "testing": { "escalationSupportContact": "ada@straw.example" }
+    });
+    let (written, checked, text) = taken_over(&json).await;
+    assert_eq!(written.code, 0, "{written}");
+    assert!(!text.contains("oidc:") && text.contains("client_secret: ${SCIM_CLIENT_SECRET"), "{text}");
+    assert!(checked.stdout.contains("no problem found"), "{checked}\n{text}");
+    for told in ["FUTURE_FEATURE", "https://acme.okta.com/logo.png", "the name has 70 characters"] {
+        assert!(written.stderr.contains(told), "{written}");
     }
 }
 
@@ -150,6 +276,9 @@ async fn a_submission_in_okta_s_json_is_taken_over_and_comes_back() {
     std::fs::write(&json, before.to_string()).unwrap();
     let written = init(&directory, &["--from-okta", json.to_str().unwrap()], &[]).await;
     assert_eq!(written.code, 0, "{written}");
+    assert!(written.stderr.contains("the logo is at https://acme.okta.com/logo.png"), "{written}");
+    let checked = check(&directory).await;
+    assert!(checked.stdout.contains("no problem found"), "{checked}\n{}", text(&directory));
     let after = as_json(directory.path().join("acme.yaml")).await;
     let submission = before["submission"].as_object_mut().unwrap();
     submission.remove("logo");

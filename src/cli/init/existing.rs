@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 
 use crate::{
     located::Located,
-    org::client::{Instance, SignOnMode},
+    org::client::{AttributeSetting, Instance, SignOnMode},
     scenario::DraftInstance,
-    submission::{AcsEndpoint, IntegrationVariable, OidcProperties, Protocol, SamlProperties, Submission},
+    submission::{
+        AcsEndpoint, IntegrationVariable, OidcProperties, Protocol, SamlAttribute, SamlProperties, Submission,
+    },
 };
 
-/// Takes over what the instance holds. `None` when it signs on with neither protocol.
+/// Takes over what the instance holds. `None` when it signs on with neither protocol. (Which flows are
+/// supported over SAML, no instance tells.)
 pub(super) fn take(submission: &mut Submission, instance: &Instance) -> Option<DraftInstance> {
     let protocol = match instance.sign_on_mode {
         SignOnMode::Oidc => {
@@ -32,8 +35,7 @@ fn oidc(instance: &Instance) -> OidcProperties {
         redirect_uris: located(settings.redirect_uris),
         initiate_login_uri: settings.initiate_login_uri.map(Located::nowhere),
         post_logout_uris: located(settings.post_logout_redirect_uris),
-        configuration_guide: None,
-        just_in_time: None,
+        ..OidcProperties::default()
     }
 }
 
@@ -46,14 +48,64 @@ fn saml(instance: &Instance) -> SamlProperties {
     // The first one is the default, whether or not it is numbered too.
     let acs = settings.acs_urls.iter().enumerate().map(|(place, url)| {
         let index = if place == 0 { None } else { index(url) };
-        Located::nowhere(AcsEndpoint { url: url.clone(), index })
+        Located::nowhere(AcsEndpoint { url: url.clone(), index: index.map(Located::nowhere) })
     });
     SamlProperties {
         acs_urls: acs.collect(),
         entity_id: settings.audience.clone().map(Located::nowhere),
-        idp_flow: true,
-        sp_flow: true,
+        attributes: Some(settings.attributes.iter().map(attribute).map(Located::nowhere).collect()),
         ..SamlProperties::default()
+    }
+}
+
+/// Instances hold expressions of Okta's language; the wizard wants a user's attribute in `${…}`.
+fn attribute(setting: &AttributeSetting) -> SamlAttribute {
+    let groups = setting.kind == "GROUP";
+    let value = |value: &String| {
+        let name = value.strip_prefix("user.").or_else(|| value.strip_prefix("appuser."));
+        let bare = name.is_some_and(|name| name.chars().all(|it| it.is_ascii_alphanumeric() || it == '_'));
+        Located::nowhere(if bare { format!("${{{value}}}") } else { value.clone() })
+    };
+    let values = setting.values.iter().filter(|_| !groups).map(value).collect();
+    SamlAttribute { name: Some(Located::nowhere(setting.name.clone())), groups, values, ..SamlAttribute::default() }
+}
+
+/// Names the variables in the addresses that hold their values: an instance knows only what came of its expressions.
+pub(super) fn expressed(submission: &mut Submission, values: &BTreeMap<String, String>) {
+    for (name, value) in values {
+        if let Some(oidc) = &mut submission.oidc {
+            let oidc = &mut oidc.value;
+            let addresses = oidc.redirect_uris.iter_mut().chain(&mut oidc.initiate_login_uri);
+            for address in addresses.chain(&mut oidc.post_logout_uris) {
+                address.value = named(&address.value, value, &format!("{{app.{name}}}"));
+            }
+        }
+        if let Some(saml) = &mut submission.saml {
+            let reference = format!("${{org.{name}}}");
+            for acs in &mut saml.value.acs_urls {
+                acs.value.url = named(&acs.value.url, value, &reference);
+            }
+            if let Some(audience) = &mut saml.value.entity_id {
+                audience.value = named(&audience.value, value, &reference);
+            }
+        }
+    }
+}
+
+/// The address with the reference in the place of the value, where that is a whole label, segment or address.
+fn named(address: &str, value: &str, reference: &str) -> String {
+    // Too little to tell: it may stand there for another reason.
+    if value.chars().count() < 3 || address.contains('{') {
+        return address.to_owned();
+    }
+    let part = |it: char| it.is_alphanumeric() || it == '-' || it == '_';
+    let whole = |at: usize| {
+        let (before, after) = (&address[..at], &address[at + value.len()..]);
+        !before.ends_with(part) && !after.starts_with(part)
+    };
+    match address.match_indices(value).map(|(at, _)| at).find(|at| whole(*at)) {
+        Some(at) => [&address[..at], reference, &address[at + value.len()..]].concat(),
+        None => address.to_owned(),
     }
 }
 
@@ -79,8 +131,43 @@ fn located(texts: Vec<String>) -> Vec<Located<String>> {
 }
 
 /// `base_url` as a person would write it.
-fn label(name: &str) -> String {
+pub(super) fn label(name: &str) -> String {
     let words = name.replace('_', " ");
     let mut characters = words.chars();
     characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_gives_way_to_its_variable_where_it_is_a_whole_part() {
+        for (address, value, expected) in [
+            ("https://acme.a.example/cb", "acme", "https://{app.x}.a.example/cb"),
+            ("https://a.example/acme/cb", "acme", "https://a.example/{app.x}/cb"),
+            ("https://acme.example/cb", "https://acme.example", "{app.x}/cb"),
+            ("https://acme-test.a.example/cb", "acme", "https://acme-test.a.example/cb"),
+            ("https://a.example/cb", "cb", "https://a.example/cb"),
+            ("https://{app.y}.a.example/acme", "acme", "https://{app.y}.a.example/acme"),
+            ("https://a.example/cb", "", "https://a.example/cb"),
+        ] {
+            assert_eq!(named(address, value, "{app.x}"), expected, "{address} {value}");
+        }
+    }
+
+    #[test]
+    fn an_attribute_of_the_user_is_written_as_the_wizard_wants_it() {
+        let setting = |kind: &str, value: &str| AttributeSetting {
+            name: "a".to_owned(),
+            kind: kind.to_owned(),
+            values: vec![value.to_owned()],
+        };
+        let values = |setting: &AttributeSetting| -> Vec<String> {
+            attribute(setting).values.into_iter().map(|value| value.value).collect()
+        };
+        assert_eq!(values(&setting("EXPRESSION", "user.email")), ["${user.email}"]);
+        assert_eq!(values(&setting("EXPRESSION", "a text")), ["a text"]);
+        assert!(attribute(&setting("GROUP", ".*")).groups && values(&setting("GROUP", ".*")).is_empty());
+    }
 }

@@ -1,5 +1,8 @@
 //! `oin-tester init`: a scenario file to begin with.
 
+mod addresses;
+mod answers;
+mod capability;
 mod existing;
 mod proposals;
 mod questions;
@@ -13,14 +16,21 @@ use std::{
 use clap::Args;
 use url::Url;
 
-use self::questions::{NoAnswer, Question, Questions};
+use self::{
+    capability::{Capability, Flows, Wanted},
+    questions::{NoAnswer, Question, Questions},
+};
 use super::{Exit, chain, could_not, print, say};
 use crate::{
     id::InstanceId,
+    located::Located,
     org::client::{OrgClient, OrgSettings},
-    scenario::{Draft, DraftInstance},
+    scenario::{Draft, DraftInstance, printable},
     secret::Secret,
-    submission::{Protocol, Submission, okta_json},
+    submission::{
+        Submission, TestInformation, okta_json,
+        rules::{LONGEST_NAME, Logo, LogoError},
+    },
 };
 
 /// Write a scenario file to begin with: asks, and takes over what is known.
@@ -44,9 +54,18 @@ pub(super) struct Init {
     #[arg(long, value_name = "URL", env = "ORG_URL")]
     org: Option<String>,
     /// The protocols of the integration
-    #[arg(long = "protocol", value_name = "oidc|saml", env = "OIN_TESTER_PROTOCOL", value_delimiter = ',',
-          value_parser = protocol)]
-    protocols: Vec<Protocol>,
+    #[arg(long = "protocol", value_name = "oidc|saml|scim", env = "OIN_TESTER_PROTOCOL", value_delimiter = ',',
+          value_parser = Capability::named)]
+    capabilities: Vec<Capability>,
+    /// Who may start a sign-on: a tile of the dashboard (idp), the app (sp), or both with a comma
+    #[arg(long, value_name = "idp|sp", env = "OIN_TESTER_FLOWS")]
+    flows: Option<String>,
+    /// Whether the app creates an account for a user it has never seen
+    #[arg(long, value_name = "yes|no", env = "OIN_TESTER_JIT")]
+    jit: Option<String>,
+    /// The integration variables, with a comma, the one first that tells tenants apart, such as `subdomain`
+    #[arg(long, value_name = "NAMES", env = "OIN_TESTER_VARIABLES")]
+    variables: Option<String>,
     /// The name that the catalog shows
     #[arg(long, value_name = "NAME", env = "OIN_TESTER_DISPLAY_NAME")]
     display_name: Option<String>,
@@ -92,8 +111,17 @@ enum InitError {
         #[source]
         source: Box<dyn std::error::Error + Send + Sync>,
     },
-    #[error("the instance `{id}` signs on with neither OpenID Connect nor SAML")]
+    #[error(
+        "the instance `{id}` signs on with neither OpenID Connect nor SAML; if it only provisions users, say \
+         `--protocol scim`, and its variables are taken over"
+    )]
     OtherMode { id: String },
+    #[error("the logo `{file}` cannot be taken")]
+    Logo {
+        file: String,
+        #[source]
+        source: LogoError,
+    },
     #[error("`{value}` is no address")]
     Address { value: String },
     #[error("{} exists; nothing is overwritten: name another file", file.display())]
@@ -129,9 +157,11 @@ impl Init {
             return Err(InitError::Exists { file: self.file.clone() });
         }
         let questions = Questions::new(self.no_input);
+        self.logo_is_readable()?;
         let mut submission = self.of_okta()?;
+        let flows_known = submission.saml.is_some() && submission.test_information.is_some();
         let (instances, label) = self.existing(&mut submission).await?;
-        let draft = self.draft(&questions, submission, instances, label)?;
+        let draft = self.draft(&questions, submission, flows_known, (instances, label))?;
         self.write(&draft.text())
     }
 
@@ -144,7 +174,11 @@ impl Init {
             file.take(LONGEST).read_to_string(&mut text).map(|_| text)
         });
         let text = text.map_err(|error| unread(error.into()))?;
-        okta_json::read(&text).map_err(|error| unread(error.into()))
+        let read = okta_json::read(&text).map_err(|error| unread(error.into()))?;
+        for left in &read.left {
+            say(&format!("oin-tester: not taken over from {}: {left}", path.display()));
+        }
+        Ok(read.submission)
     }
 
     /// The instances to take over, and the label of the first.
@@ -164,57 +198,68 @@ impl Init {
         let client = OrgClient::new(settings).map_err(|error| refused(&self.from_instance[0], &error))?;
         for id in &self.from_instance {
             let instance = client.instance(&InstanceId::new(id)).await.map_err(|error| refused(id, &error))?;
-            let taken = existing::take(submission, &instance);
-            instances.push(taken.ok_or_else(|| InitError::OtherMode { id: id.clone() })?);
+            match existing::take(submission, &instance) {
+                Some(taken) => instances.push(taken),
+                None if self.capabilities.contains(&Capability::Scim) => {}
+                None => return Err(InitError::OtherMode { id: id.clone() }),
+            }
             label.get_or_insert(instance.label);
         }
         Ok((instances, label))
     }
 
+    /// `flows_known`: the submission says which flows it supports over SAML.
     fn draft(
         &self,
         questions: &Questions,
         mut submission: Submission,
-        mut instances: Vec<DraftInstance>,
-        label: Option<String>,
+        flows_known: bool,
+        (mut instances, label): (Vec<DraftInstance>, Option<String>),
     ) -> Result<Draft, InitError> {
         let known = proposals::Known::of(&submission);
         let org = questions.ask(Question {
             words: "The org's address?",
             given: self.org.as_deref(),
             proposal: "https://acme.okta.com".to_owned(),
-            problem: proposals::no_org,
+            problem: answers::no_org,
         })?;
-        let protocols = self.protocols(questions, &submission)?;
+        let wanted = self.wanted(questions, &submission, flows_known)?;
+        if let Some(saml) = submission.saml.as_mut().filter(|_| !flows_known) {
+            (saml.value.idp_flow, saml.value.sp_flow) = (wanted.saml.idp, wanted.saml.sp);
+        }
         let sign_in = questions.ask(Question {
             words: "The page of the app that a sign-on starts at?",
             given: self.sign_in.as_deref(),
             proposal: known.sign_in.unwrap_or_else(|| proposals::sign_in(&submission)),
-            problem: proposals::no_page,
+            problem: answers::no_page,
         })?;
         let display_name = questions.ask(Question {
             words: "The name that the catalog shows?",
             given: self.display_name.as_deref(),
-            proposal: known.name.or(label).unwrap_or_else(|| "My app".to_owned()).chars().take(64).collect(),
-            problem: proposals::no_name,
+            proposal: shortened(known.name.or(label).unwrap_or_else(|| "My app".to_owned())),
+            problem: answers::no_name,
         })?;
         let description = questions.ask(Question {
             words: "What is the integration worth to a customer, in a sentence or two?",
             given: self.description.as_deref(),
             proposal: known.description.unwrap_or_else(|| {
-                format!("{display_name}, with single sign-on. Say here what it is worth to a customer.")
+                format!("{display_name}, in Okta. Say here what the integration is worth to a customer.")
             }),
-            problem: proposals::no_description,
+            problem: answers::no_description,
         })?;
         let contact = questions.ask(Question {
             words: "Whom does Okta turn to? An e-mail address:",
             given: self.support_contact.as_deref(),
             proposal: known.contact.unwrap_or_else(|| "your.name@example.com".to_owned()),
-            problem: proposals::no_email,
+            problem: answers::no_email,
         })?;
         let unfit = |value: &str| InitError::Address { value: value.to_owned() };
         let page = Url::parse(&sign_in).map_err(|_| unfit(&sign_in))?;
-        proposals::complete(&mut submission, &mut instances, &protocols, &page);
+        for instance in &instances {
+            existing::expressed(&mut submission, &instance.variables);
+        }
+        proposals::complete(&mut submission, &mut instances, &wanted, &page);
+        without_foreign_logo(&mut submission);
         proposals::describe(&mut submission, &display_name, &description, self.logo.as_deref());
         proposals::test_information(&mut submission, &sign_in, &contact);
         Ok(Draft {
@@ -226,20 +271,70 @@ impl Init {
         })
     }
 
-    fn protocols(&self, questions: &Questions, submission: &Submission) -> Result<Vec<Protocol>, InitError> {
-        let mut known = self.protocols.clone();
-        known.extend(submission.oidc.as_ref().map(|_| Protocol::Oidc));
-        known.extend(submission.saml.as_ref().map(|_| Protocol::Saml));
-        if !known.is_empty() {
+    /// What the integration is to do. What the submission tells already is not asked.
+    fn wanted(&self, questions: &Questions, submission: &Submission, flows_known: bool) -> Result<Wanted, InitError> {
+        let capabilities = self.capabilities(questions, submission)?;
+        let has = |capability| capabilities.contains(&capability);
+        let flows = |words, proposal: &str, asked: bool| {
+            let proposal = proposal.to_owned();
+            let problem = answers::no_flows;
+            // Without that protocol, or when they are known already, nothing depends on them.
+            let given = if asked { self.flows.as_deref() } else { Some(proposal.as_str()) };
+            let answer = questions.ask(Question { words, given, proposal: proposal.clone(), problem })?;
+            Ok::<_, InitError>(Flows::named(&answer).unwrap_or(Flows { idp: true, sp: true }))
+        };
+        let new_oidc = has(Capability::Oidc) && submission.oidc.is_none();
+        let oidc =
+            flows("Who starts a sign-on over OpenID Connect? sp (the app), or idp,sp (a tile too):", "sp", new_oidc)?;
+        let new_saml = has(Capability::Saml) && !flows_known;
+        let saml = flows(
+            "Who starts a sign-on over SAML? idp (a tile), sp (the app), or both with a comma:",
+            "idp,sp",
+            new_saml,
+        )?;
+        let oidc_unsaid = submission.oidc.as_ref().is_none_or(|oidc| oidc.value.just_in_time.is_none());
+        let saml_unsaid = submission.saml.as_ref().is_none_or(|saml| saml.value.just_in_time.is_none());
+        let unsaid = has(Capability::Oidc) && oidc_unsaid || has(Capability::Saml) && saml_unsaid;
+        let just_in_time = questions.ask(Question {
+            words: "Does the app create an account for a user it has never seen? yes or no:",
+            given: if unsaid { self.jit.as_deref() } else { Some("no") },
+            proposal: "no".to_owned(),
+            problem: answers::no_choice,
+        })?;
+        let new = submission.oidc.is_none() && submission.saml.is_none() && submission.scim.is_none();
+        let variables = questions.ask(Question {
+            words: "The integration variables, such as subdomain, with a comma; empty for none:",
+            given: if new { self.variables.as_deref() } else { Some(self.variables.as_deref().unwrap_or_default()) },
+            proposal: String::new(),
+            problem: answers::no_variables,
+        })?;
+        let variables = answers::listed(&variables).map(str::to_owned).collect();
+        Ok(Wanted { capabilities, oidc, saml, just_in_time: just_in_time == "yes", variables })
+    }
+
+    fn capabilities(&self, questions: &Questions, submission: &Submission) -> Result<Vec<Capability>, InitError> {
+        let mut known = self.capabilities.clone();
+        known.extend(submission.oidc.as_ref().map(|_| Capability::Oidc));
+        known.extend(submission.saml.as_ref().map(|_| Capability::Saml));
+        known.extend(submission.scim.as_ref().map(|_| Capability::Scim));
+        let api_service = |tests: &Located<TestInformation>| tests.value.api_service.is_some();
+        if !known.is_empty() || submission.test_information.as_ref().is_some_and(api_service) {
             return Ok(known);
         }
         let answer = questions.ask(Question {
-            words: "Which protocols does the integration support? oidc, saml or both, with a comma:",
+            words: "Which protocols does the integration support? oidc, saml and scim, with a comma:",
             given: None,
-            proposal: Protocol::Oidc.to_string(),
-            problem: proposals::no_protocols,
+            proposal: "oidc".to_owned(),
+            problem: answers::no_capabilities,
         })?;
-        Ok(answer.split(',').filter_map(|name| protocol(name.trim()).ok()).collect())
+        Ok(answers::listed(&answer).filter_map(|name| Capability::named(name).ok()).collect())
+    }
+
+    /// An image that is named must be one that `oin-tester check` can read.
+    fn logo_is_readable(&self) -> Result<(), InitError> {
+        let Some(logo) = &self.logo else { return Ok(()) };
+        let beside = self.file.parent().map_or_else(|| PathBuf::from(logo), |directory| directory.join(logo));
+        Logo::read(&beside).map(drop).map_err(|source| InitError::Logo { file: logo.clone(), source })
     }
 
     fn write(&self, text: &str) -> Result<(), InitError> {
@@ -252,10 +347,24 @@ impl Init {
     }
 }
 
-/// Reads `--protocol`.
-fn protocol(name: &str) -> Result<Protocol, String> {
-    [Protocol::Oidc, Protocol::Saml]
-        .into_iter()
-        .find(|protocol| protocol.name() == name)
-        .ok_or_else(|| format!("`{name}` is no protocol; there are oidc and saml"))
+/// The name as far as the catalog takes it.
+fn shortened(name: String) -> String {
+    let length = name.chars().count();
+    if length <= LONGEST_NAME {
+        return name;
+    }
+    say(&format!("oin-tester: the name has {length} characters; the first {LONGEST_NAME} are proposed"));
+    name.chars().take(LONGEST_NAME).collect()
+}
+
+/// Okta names the address of an image where the file wants the image.
+fn without_foreign_logo(submission: &mut Submission) {
+    let Some(catalog) = &mut submission.catalog else { return };
+    if let Some(logo) = catalog.value.logo.take_if(|logo| logo.value.contains("://")) {
+        say(&format!(
+            "oin-tester: the logo is at {}: save it beside the file, and write `logo: FILE` in the place of \
+             `default_logo`",
+            printable(&logo.value)
+        ));
+    }
 }

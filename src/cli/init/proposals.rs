@@ -1,57 +1,97 @@
-//! What stands in the file where nobody said otherwise, and what answers must be.
-
-use std::collections::BTreeMap;
+//! What stands in the file where nobody said otherwise.
 
 use url::Url;
 
+use super::{
+    addresses::Addresses,
+    capability::{Capability, Wanted},
+    existing,
+};
 use crate::{
     id::InstanceId,
     located::Located,
     scenario::DraftInstance,
     secret::Secret,
     submission::{
-        AcsEndpoint, Catalog, Contact, ContactPurpose, OidcProperties, Protocol, SamlProperties, SpStart, Submission,
-        TestAccount, TestInformation,
+        AcsEndpoint, AuthenticationMode, Catalog, Contact, ContactPurpose, IntegrationVariable, OidcProperties,
+        SamlProperties, ScimAuthentication, ScimProperties, ScimResults, SpStart, Submission, TestAccount,
+        TestInformation, UserOperation, rules,
     },
 };
 
 const APP: &str = "https://app.example.com/";
 
-/// Puts in what the protocols lack, and an instance for each.
-pub(super) fn complete(
-    submission: &mut Submission,
-    instances: &mut Vec<DraftInstance>,
-    protocols: &[Protocol],
-    app: &Url,
-) {
-    let page = |path: &str| located(app.join(path).map_or_else(|_| format!("{APP}{path}"), String::from));
-    for protocol in protocols {
-        match protocol {
-            Protocol::Oidc => {
-                let oidc =
-                    &mut submission.oidc.get_or_insert_with(|| Located::nowhere(OidcProperties::default())).value;
-                if oidc.redirect_uris.is_empty() {
-                    oidc.redirect_uris.push(page("/callback"));
-                }
-                oidc.configuration_guide.get_or_insert_with(|| page("/guides/okta-oidc"));
-                oidc.just_in_time.get_or_insert_with(|| Located::nowhere(false));
-            }
-            Protocol::Saml => {
-                let both = SamlProperties { idp_flow: true, sp_flow: true, ..SamlProperties::default() };
-                let saml = &mut submission.saml.get_or_insert_with(|| Located::nowhere(both)).value;
-                if saml.acs_urls.is_empty() {
-                    saml.acs_urls.push(Located::nowhere(AcsEndpoint { url: page("/saml/acs").value, index: None }));
-                }
-                saml.entity_id.get_or_insert_with(|| page("/saml/metadata"));
-                saml.configuration_guide.get_or_insert_with(|| page("/guides/okta-saml"));
-                saml.just_in_time.get_or_insert_with(|| Located::nowhere(false));
-            }
+/// Where results of the SCIM suites are shared.
+const RESULTS: &str = "https://www.runscope.com/radar/put-the-link-here/";
+
+/// Puts in what the capabilities lack, and an instance for each protocol that signs users on.
+pub(super) fn complete(submission: &mut Submission, instances: &mut Vec<DraftInstance>, wanted: &Wanted, app: &Url) {
+    variables(submission, &wanted.variables);
+    let addresses = Addresses::new(app, wanted.variables.first().map(String::as_str));
+    for capability in &wanted.capabilities {
+        match capability {
+            Capability::Oidc => oidc(submission, wanted, &addresses),
+            Capability::Saml => saml(submission, wanted, &addresses),
+            Capability::Scim => scim(submission, &addresses),
         }
-        if !instances.iter().any(|instance| instance.protocol == *protocol) {
+        let Some(protocol) = capability.protocol() else { continue };
+        if !instances.iter().any(|instance| instance.protocol == protocol) {
             let id = InstanceId::new(format!("0oa-put-the-id-here-{protocol}"));
-            instances.push(DraftInstance { id, protocol: *protocol, variables: BTreeMap::new() });
+            let values = wanted.variables.iter().map(|name| (name.clone(), addresses.tenant.clone()));
+            instances.push(DraftInstance { id, protocol, variables: values.collect() });
         }
     }
+}
+
+fn variables(submission: &mut Submission, names: &[String]) {
+    let new: Vec<_> = names
+        .iter()
+        .filter(|name| !submission.variables.iter().any(|it| it.value.is_named(name)))
+        .map(|name| IntegrationVariable {
+            name: Some(located(name)),
+            label: Some(located(existing::label(name))),
+            samples: Vec::new(),
+        })
+        .collect();
+    submission.variables.extend(new.into_iter().map(Located::nowhere));
+}
+
+fn oidc(submission: &mut Submission, wanted: &Wanted, addresses: &Addresses) {
+    let known = submission.oidc.is_some();
+    let oidc = &mut submission.oidc.get_or_insert_with(|| Located::nowhere(OidcProperties::default())).value;
+    if oidc.redirect_uris.is_empty() {
+        oidc.redirect_uris.push(located(addresses.oidc("/callback")));
+    }
+    if wanted.oidc.idp && !known {
+        oidc.initiate_login_uri = Some(located(addresses.oidc("/initiate-login")));
+    }
+    oidc.configuration_guide.get_or_insert_with(|| located(addresses.public("/guides/okta-oidc")));
+    oidc.just_in_time.get_or_insert_with(|| Located::nowhere(wanted.just_in_time));
+}
+
+fn saml(submission: &mut Submission, wanted: &Wanted, addresses: &Addresses) {
+    let both = SamlProperties { idp_flow: wanted.saml.idp, sp_flow: wanted.saml.sp, ..SamlProperties::default() };
+    let saml = &mut submission.saml.get_or_insert_with(|| Located::nowhere(both)).value;
+    if saml.acs_urls.is_empty() {
+        saml.acs_urls.push(Located::nowhere(AcsEndpoint { url: addresses.saml("/saml/acs"), index: None }));
+    }
+    saml.entity_id.get_or_insert_with(|| located(addresses.saml("/saml/metadata")));
+    saml.configuration_guide.get_or_insert_with(|| located(addresses.public("/guides/okta-saml")));
+    saml.just_in_time.get_or_insert_with(|| Located::nowhere(wanted.just_in_time));
+}
+
+fn scim(submission: &mut Submission, addresses: &Addresses) {
+    let scim = &mut submission.scim.get_or_insert_with(|| Located::nowhere(ScimProperties::default())).value;
+    scim.base_url.get_or_insert_with(|| located(addresses.scim("/scim/v2/")));
+    let operations = [UserOperation::Create, UserOperation::Read, UserOperation::Update, UserOperation::Deactivate];
+    scim.users.get_or_insert_with(|| Located::nowhere(operations.map(Located::nowhere).into()));
+    let authentication =
+        &mut scim.authentication.get_or_insert_with(|| Located::nowhere(ScimAuthentication::default())).value;
+    let mode = authentication.mode.get_or_insert_with(|| Located::nowhere(AuthenticationMode::Bearer)).value;
+    if mode == AuthenticationMode::Oauth2 {
+        authentication.client_secret.get_or_insert_with(|| Located::nowhere(Secret::new("")));
+    }
+    scim.configuration_guide.get_or_insert_with(|| located(addresses.public("/guides/okta-scim")));
 }
 
 /// What the catalog shows. What is known already stays.
@@ -62,9 +102,7 @@ pub(super) fn describe(submission: &mut Submission, name: &str, description: &st
     if let Some(logo) = logo {
         catalog.logo = Some(located(logo));
     }
-    // Okta names the address of an image where the file wants the image.
-    catalog.logo = catalog.logo.take().filter(|logo| !logo.value.contains("://"));
-    catalog.default_logo = catalog.logo.is_none();
+    catalog.default_logo = catalog.logo.is_none().then(|| Located::nowhere(true));
     if catalog.contacts.is_empty() {
         catalog.contacts.push(Located::nowhere(Contact {
             purpose: Some(ContactPurpose::CustomerSupport),
@@ -76,7 +114,7 @@ pub(super) fn describe(submission: &mut Submission, name: &str, description: &st
 
 /// What analysts need. What is known already stays.
 pub(super) fn test_information(submission: &mut Submission, sign_in: &str, contact: &str) {
-    let (oidc, saml) = (submission.oidc.is_some(), submission.saml.is_some());
+    let (oidc, saml, scim) = (submission.oidc.is_some(), submission.saml.is_some(), submission.scim.is_some());
     let tests = submission.test_information.get_or_insert_with(|| Located::nowhere(TestInformation::default()));
     let tests = &mut tests.value;
     tests.support_contact = Some(located(contact));
@@ -89,6 +127,14 @@ pub(super) fn test_information(submission: &mut Submission, sign_in: &str, conta
             let start = &mut start.get_or_insert_with(|| Located::nowhere(SpStart::default())).value;
             start.sp_initiate_url.get_or_insert_with(|| located(sign_in));
         }
+    }
+    if scim {
+        account
+            .instructions
+            .get_or_insert_with(|| located("Say here where SCIM is, and how to get credentials for it."));
+        let results = &mut tests.scim.get_or_insert_with(|| Located::nowhere(ScimResults::default())).value;
+        results.spec.get_or_insert_with(|| located(format!("{RESULTS}spec")));
+        results.crud.get_or_insert_with(|| located(format!("{RESULTS}crud")));
     }
     if let Some(start) = &mut tests.saml {
         start.value.sp_initiate_description.get_or_insert_with(|| located("Press \"Sign in with Okta\"."));
@@ -122,7 +168,8 @@ impl Known {
 pub(super) fn sign_in(submission: &Submission) -> String {
     let redirect = submission.oidc.iter().flat_map(|oidc| &oidc.value.redirect_uris).map(|uri| uri.value.as_str());
     let acs = submission.saml.iter().flat_map(|saml| &saml.value.acs_urls).map(|acs| acs.value.url.as_str());
-    let origins = redirect.chain(acs).filter_map(|address| Url::parse(address).ok()?.join("/").ok());
+    let fixed = redirect.chain(acs).filter(|address| rules::is_address(address));
+    let origins = fixed.filter_map(|address| Url::parse(address).ok()?.join("/").ok());
     origins.map(String::from).next().unwrap_or_else(|| APP.to_owned())
 }
 
@@ -138,39 +185,6 @@ pub(super) fn scenario_name(display_name: &str) -> String {
     }
     let name: String = name.trim_end_matches('-').chars().take(64).collect();
     if name.is_empty() { "my-app".to_owned() } else { name }
-}
-
-pub(super) fn no_org(text: &str) -> Option<String> {
-    let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
-    match url {
-        Some(url) if url.path() == "/" && url.query().is_none() && url.fragment().is_none() => None,
-        _ => Some("an address such as `https://acme.okta.com` is expected, without a path".to_owned()),
-    }
-}
-
-pub(super) fn no_page(text: &str) -> Option<String> {
-    let page = Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
-    let expected = "an address such as `https://app.example.com/sign-in` with at most 512 characters is expected";
-    (!page || text.chars().count() > 512).then(|| expected.to_owned())
-}
-
-pub(super) fn no_name(text: &str) -> Option<String> {
-    let fits = (1..=64).contains(&text.trim().chars().count());
-    (!fits).then(|| "1 to 64 characters are expected".to_owned())
-}
-
-pub(super) fn no_description(text: &str) -> Option<String> {
-    let fits = (1..=1_023).contains(&text.trim().chars().count());
-    (!fits).then(|| "1 to 1023 characters are expected".to_owned())
-}
-
-pub(super) fn no_email(text: &str) -> Option<String> {
-    let email = text.rsplit_once('@').is_some_and(|(mailbox, domain)| !mailbox.is_empty() && domain.contains('.'));
-    (!email || text.len() > 255).then(|| "an e-mail address is expected".to_owned())
-}
-
-pub(super) fn no_protocols(text: &str) -> Option<String> {
-    text.split(',').find_map(|name| super::protocol(name.trim()).err())
 }
 
 fn located(text: impl Into<String>) -> Located<String> {

@@ -115,6 +115,21 @@ pub struct SamlSettings {
     pub name_id_format: Option<String>,
     /// The authentication context class.
     pub authn_context: Option<String>,
+    /// What assertions say of users.
+    pub attributes: Vec<AttributeSetting>,
+}
+
+/// An attribute statement of an instance.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct AttributeSetting {
+    /// The attribute's name.
+    pub name: String,
+    /// `EXPRESSION`, or `GROUP` when it lists groups.
+    #[serde(default, rename = "type", deserialize_with = "null_as_default")]
+    pub kind: String,
+    /// Expressions in Okta's language, such as `user.email`.
+    #[serde(default, deserialize_with = "null_as_default")]
+    pub values: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -223,6 +238,8 @@ struct RawSignOn {
     subject_name_id_format: Option<String>,
     #[serde(default)]
     authn_context_class_ref: Option<String>,
+    #[serde(default, deserialize_with = "null_as_default")]
+    attribute_statements: Vec<AttributeSetting>,
 }
 
 #[derive(Deserialize)]
@@ -296,6 +313,7 @@ fn saml_settings(sign_on: Option<RawSignOn>) -> SamlSettings {
         destination: sign_on.destination,
         name_id_format: sign_on.subject_name_id_format,
         authn_context: sign_on.authn_context_class_ref,
+        attributes: sign_on.attribute_statements,
     }
 }
 
@@ -368,6 +386,7 @@ mod tests {
             r#"{"id":"0oa2","name":"acme_saml_1","label":"Acme","status":"INACTIVE","signOnMode":"SAML_2_0",
             "created":"2026-11-22T04:00:00.000Z","lastUpdated":"2026-11-22T04:01:00.000Z","visibility":null,"credentials":null,
             "settings":{"app":null,"signOn":{"ssoAcsUrl":"https://a.test/acs","audience":"urn:a","recipient":null,"subjectNameIdFormat":"urn:f",
+              "attributeStatements":[{"type":"EXPRESSION","name":"email","namespace":"urn:x","values":["user.email"]},{"type":"GROUP","name":"groups","values":null}],
               "acsEndpoints":[{"url":"https://a.test/acs","index":0},{"url":"https://a.test/acs2","index":1}]}}}"#,
         );
         let saml = read.saml.expect("SAML settings");
@@ -375,6 +394,9 @@ mod tests {
         assert_eq!(saml.audience.as_deref(), Some("urn:a"));
         assert_eq!(saml.acs_indexes[&1], "https://a.test/acs2");
         assert_eq!(saml.name_id_format.as_deref(), Some("urn:f"));
+        let attributes: Vec<_> = saml.attributes.iter().map(|it| (it.name.as_str(), it.kind.as_str())).collect();
+        assert_eq!(attributes, [("email", "EXPRESSION"), ("groups", "GROUP")]);
+        assert_eq!(saml.attributes[0].values, ["user.email"]);
         assert_eq!(read.status, InstanceStatus::Inactive);
     }
 

@@ -38,7 +38,7 @@ use url::{Host, Url};
 pub use assignments::{AppLink, Assignment, AssignmentScope};
 pub use error::{ErrorAnswer, OrgError, Problem};
 pub use generation::NewInstance;
-pub use instances::{Instance, InstanceStatus, OidcSettings, SamlSettings, SignOnMode};
+pub use instances::{AttributeSetting, Instance, InstanceStatus, OidcSettings, SamlSettings, SignOnMode};
 pub use log::{LogExcerpt, LogQuery};
 pub use operation::{Operation, Right};
 pub use organization::{Engine, Organization};

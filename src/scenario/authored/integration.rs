@@ -12,7 +12,7 @@ use crate::submission::{
 /// What the integration declares in the wizard. Each protocol that is present is supported. With `catalog` or
 /// `test_information` it is a submission, and `oin-tester check` holds it to Okta's rules.
 #[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, expecting = "a mapping with `oidc`, `saml` or both")]
+#[serde(deny_unknown_fields, expecting = "a mapping with `oidc`, `saml` or `scim`")]
 #[schemars(rename = "Integration")]
 pub(in super::super) struct AuthoredIntegration {
     /// The month whose rules it is held to; the newest unless given.
@@ -63,12 +63,11 @@ pub(in super::super) struct AuthoredOidc {
     /// The guide that tells customers' administrators how to set the integration up.
     pub(in super::super) configuration_guide: Option<Located<String>>,
     /// What else is supported. (SP flow: always.)
-    #[serde(default)]
-    pub(in super::super) supports: AuthoredOidcSupport,
+    pub(in super::super) supports: Option<Located<AuthoredOidcSupport>>,
 }
 
 /// What the integration supports over OpenID Connect.
-#[derive(Default, Deserialize, JsonSchema)]
+#[derive(Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, expecting = "a mapping with `jit`")]
 #[schemars(rename = "OidcSupport")]
 pub(in super::super) struct AuthoredOidcSupport {
@@ -103,12 +102,11 @@ pub(in super::super) struct AuthoredSaml {
     /// the PEM text itself. Empty text means none.
     pub(in super::super) request_certificate: Option<Located<String>>,
     /// Which flows are supported.
-    #[serde(default)]
-    pub(in super::super) supports: AuthoredSamlSupport,
+    pub(in super::super) supports: Option<Located<AuthoredSamlSupport>>,
 }
 
 /// What the integration supports over SAML.
-#[derive(Deserialize, JsonSchema)]
+#[derive(Clone, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, expecting = "a mapping with `idp_flow`, `sp_flow` and `jit`")]
 #[schemars(rename = "SamlSupport")]
 pub(in super::super) struct AuthoredSamlSupport {
@@ -118,6 +116,18 @@ pub(in super::super) struct AuthoredSamlSupport {
     pub(in super::super) sp_flow: bool,
     /// The app creates unknown users when they first sign in. `false` unless given.
     pub(in super::super) jit: Option<Located<bool>>,
+}
+
+impl AuthoredOidc {
+    pub(in super::super) fn supports(&self) -> AuthoredOidcSupport {
+        self.supports.as_ref().map(|supports| supports.value.clone()).unwrap_or_default()
+    }
+}
+
+impl AuthoredSaml {
+    pub(in super::super) fn supports(&self) -> AuthoredSamlSupport {
+        self.supports.as_ref().map(|supports| supports.value.clone()).unwrap_or_default()
+    }
 }
 
 impl Default for AuthoredSamlSupport {

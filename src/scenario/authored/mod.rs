@@ -41,8 +41,9 @@ pub(super) struct AuthoredScenario {
     /// How temporary users are made, for the tests with just-in-time provisioning.
     #[serde(default)]
     pub(super) temporary_users: AuthoredTemporaryUsers,
-    /// How to recognise the app's pages. An instance may say otherwise for itself.
-    pub(super) app: Located<AuthoredApp>,
+    /// How to recognise the app's pages. An instance may say otherwise for itself. Without instances, there is nothing
+    /// to recognise.
+    pub(super) app: Option<Located<AuthoredApp>>,
     /// The tests to run, of those that the integration supports. Without it: the required ones.
     pub(super) tests: Option<Located<Vec<Located<Test>>>>,
     /// How long things may take.

@@ -72,7 +72,7 @@ fn catalog(file: &mut Writer, catalog: &Catalog) {
         "PNG, JPEG or GIF below 1 MB, of 244×244, 200×200, 244×156 or 156×244 pixels; relative to this file.",
     );
     file.field(2, "logo", catalog.logo.as_ref());
-    if catalog.default_logo {
+    if catalog.default_logo().is_some() {
         file.flag(2, "default_logo", true);
     }
     file.list(2, "use_cases", &catalog.use_cases);
@@ -121,11 +121,11 @@ fn saml(file: &mut Writer, saml: &SamlProperties) {
         file.line(2, "acs_urls:");
     }
     for acs in &saml.acs_urls {
-        match acs.value.index {
+        match &acs.value.index {
             None => file.line(3, &format!("- {}", quoted(&acs.value.url))),
             Some(index) => file.entry(3, |file| {
                 file.line(4, &format!("url: {}", quoted(&acs.value.url)));
-                file.line(4, &format!("index: {index}"));
+                file.line(4, &format!("index: {}", index.value));
             }),
         }
     }

@@ -65,8 +65,11 @@ impl Draft {
         file.line(0, "integration:");
         integration::write(&mut file, &self.submission);
         self.instances(&mut file);
-        self.users(&mut file);
-        self.app(&mut file);
+        // Without single sign-on nobody signs in, and no page is to be recognised.
+        if self.submission.oidc.is_some() || self.submission.saml.is_some() {
+            Self::users(&mut file);
+            self.app(&mut file);
+        }
         file.text
     }
 
@@ -104,11 +107,7 @@ impl Draft {
         }
     }
 
-    fn users(&self, file: &mut Writer) {
-        let signs_on = self.submission.oidc.is_some() || self.submission.saml.is_some();
-        if !signs_on {
-            return;
-        }
+    fn users(file: &mut Writer) {
         file.blank();
         file.comment(0, "A user who exists in the org and in the app, and is assigned to the instances.");
         file.line(0, "users:");

@@ -10,12 +10,12 @@ use crate::submission::{
 impl Resolver<'_> {
     pub(super) fn integration(&mut self, written: &Located<AuthoredIntegration>) -> Resolved<Integration> {
         let authored = &written.value;
-        if authored.oidc.is_none() && authored.saml.is_none() && authored.scim.is_none() {
-            let expected = "expected `oidc`, `saml` or both";
-            return Err(self.report(written.place, "the integration declares no protocol", expected));
-        }
         // What is missing or too long in a submission is a matter of rules, which tell more.
         let lenient = authored.is_submission();
+        if authored.oidc.is_none() && authored.saml.is_none() && authored.scim.is_none() && !lenient {
+            let expected = "expected `oidc`, `saml` or `scim`";
+            return Err(self.report(written.place, "the integration declares no protocol", expected));
+        }
         let oidc = authored.oidc.as_ref().map(|oidc| self.oidc(oidc, lenient)).transpose();
         let saml = authored.saml.as_ref().map(|saml| self.saml(saml, lenient)).transpose();
         Ok(Integration { oidc: oidc?, saml: saml? })
@@ -27,13 +27,15 @@ impl Resolver<'_> {
         let redirect_uris = redirect_uris.and_then(|uris| self.addresses(&uris, "redirect URI", lenient));
         let initiate_login_uri =
             authored.initiate_login_uri.as_ref().map(|uri| self.property(uri, lenient)).transpose();
+        // Nothing in the wizard's field is no address: the IdP flow stays off.
+        let initiate_login_uri = initiate_login_uri.map(|uri| uri.filter(|uri| !uri.trim().is_empty()));
         let post_logout_uris: Vec<_> =
             authored.post_logout_uris.iter().map(|uri| self.property(uri, lenient)).collect();
         Ok(OidcIntegration {
             redirect_uris: redirect_uris?,
             initiate_login_uri: initiate_login_uri?,
             post_logout_uris: post_logout_uris.into_iter().collect::<Resolved<_>>()?,
-            just_in_time: authored.supports.jit.as_ref().is_some_and(|jit| jit.value),
+            just_in_time: authored.supports().jit.as_ref().is_some_and(|jit| jit.value),
         })
     }
 
@@ -45,6 +47,7 @@ impl Resolver<'_> {
         });
         let acs_urls = urls.and_then(|urls| self.addresses(&urls, "ACS URL", lenient));
         let audience = match &authored.audience {
+            Some(audience) if lenient => self.around_expressions(audience),
             Some(audience) => self.around_expressions(audience).and_then(|text| self.not_empty(text, audience.place)),
             None if lenient => Ok(String::new()),
             None => Err(self.missing("audience", written.place)),
@@ -54,7 +57,8 @@ impl Resolver<'_> {
         let metadata_url = self.optional_url(authored.metadata_url.as_ref());
         let certificates = authored.request_certificate.as_ref();
         let certificates = certificates.map(|written| self.certificates(written)).transpose();
-        if !authored.supports.idp_flow && !authored.supports.sp_flow && !lenient {
+        let supports = authored.supports();
+        if !supports.idp_flow && !supports.sp_flow && !lenient {
             return Err(self.report_with_help(
                 written.place,
                 "the integration supports neither flow over SAML",
@@ -68,9 +72,9 @@ impl Resolver<'_> {
             attributes: attributes?,
             metadata_url: metadata_url?,
             request_certificates: certificates?.unwrap_or_default(),
-            idp_flow: authored.supports.idp_flow,
-            sp_flow: authored.supports.sp_flow,
-            just_in_time: authored.supports.jit.as_ref().is_some_and(|jit| jit.value),
+            idp_flow: supports.idp_flow,
+            sp_flow: supports.sp_flow,
+            just_in_time: supports.jit.as_ref().is_some_and(|jit| jit.value),
         })
     }
 
@@ -78,9 +82,11 @@ impl Resolver<'_> {
         let mut statements = Ok(Vec::new());
         for it in authored {
             let name = match &it.value.name {
-                Some(name) => self.around_expressions(name).and_then(|text| self.not_empty(text, name.place)),
-                None if lenient => continue,
-                None => Err(self.missing("name", it.place)),
+                Some(name) if !lenient || !name.value.trim().is_empty() => {
+                    self.around_expressions(name).and_then(|text| self.not_empty(text, name.place))
+                }
+                _ if lenient => continue,
+                _ => Err(self.missing("name", it.place)),
             };
             match (name, &mut statements) {
                 (Ok(name), Ok(statements)) => {

@@ -13,7 +13,7 @@ mod text;
 
 use std::collections::BTreeSet;
 
-use super::authored::{AuthoredInstance, AuthoredScenario, AuthoredUser};
+use super::authored::{AuthoredApp, AuthoredInstance, AuthoredScenario, AuthoredUser};
 use super::error::{Problem, SourceFile};
 use super::model::{App, Instance, Scenario, ScenarioSource, TestUser, Timeouts};
 use super::variables::Variables;
@@ -97,19 +97,26 @@ impl Resolver<'_> {
             return Err(self.report(authored.instances.place, "no instance is given", expected));
         }
         let mut seen = BTreeSet::new();
-        let instances: Vec<_> =
-            authored.instances.value.iter().map(|instance| self.instance(instance, authored, &mut seen)).collect();
+        let instances = authored.instances.value.iter();
+        if instances.len() == 0 {
+            return Ok(Vec::new());
+        }
+        let Some(app) = &authored.app else {
+            let expected = "expected `app` beside this key: how to recognise the app's pages";
+            return Err(self.report(authored.name.place, "the key `app` is missing", expected));
+        };
+        let instances: Vec<_> = instances.map(|instance| self.instance(instance, app, &mut seen)).collect();
         instances.into_iter().collect()
     }
 
     fn instance(
         &mut self,
         authored: &AuthoredInstance,
-        scenario: &AuthoredScenario,
+        common: &Located<AuthoredApp>,
         seen: &mut BTreeSet<String>,
     ) -> Resolved<Instance> {
         let id = self.instance_id(authored, seen);
-        let app = self.app(&scenario.app, authored.app.as_ref());
+        let app = self.app(common, authored.app.as_ref());
         let variables: Vec<_> = authored
             .variables
             .iter()
@@ -249,7 +256,7 @@ impl Resolver<'_> {
         };
         if let Some(instance) = instances.iter().find(needs_sign_in) {
             self.report_with_help(
-                authored.app.place,
+                authored.app.as_ref().map_or(authored.name.place, |app| app.place),
                 "the key `sign_in` is missing",
                 format!("expected `sign_in` here or for the instance `{}`", instance.id),
                 "the SP flow starts at the app: say which page to open, and what to press there",

@@ -17,8 +17,8 @@ impl Resolver<'_> {
             catalog: authored.catalog.clone(),
             logo_sha256: None,
             variables: authored.variables.clone(),
-            oidc: authored.oidc.as_ref().map(|written| Located { value: oidc(&written.value), place: written.place }),
-            saml: authored.saml.as_ref().map(|written| Located { value: saml(&written.value), place: written.place }),
+            oidc: authored.oidc.as_ref().map(|written| Located { value: oidc(written), place: written.place }),
+            saml: authored.saml.as_ref().map(|written| Located { value: saml(written), place: written.place }),
             scim: authored.scim.clone(),
             entitlements: authored.entitlements.clone(),
             universal_logout: authored.universal_logout.clone(),
@@ -56,17 +56,21 @@ impl Resolver<'_> {
     }
 }
 
-fn oidc(authored: &AuthoredOidc) -> OidcProperties {
+fn oidc(written: &Located<AuthoredOidc>) -> OidcProperties {
+    let authored = &written.value;
     OidcProperties {
         redirect_uris: authored.redirect_uris.as_ref().map(|uris| uris.value.clone()).unwrap_or_default(),
         initiate_login_uri: authored.initiate_login_uri.clone(),
         post_logout_uris: authored.post_logout_uris.clone(),
         configuration_guide: authored.configuration_guide.clone(),
-        just_in_time: authored.supports.jit.clone(),
+        just_in_time: authored.supports().jit,
+        supports: authored.supports.as_ref().map_or(written.place, |supports| supports.place),
     }
 }
 
-fn saml(authored: &AuthoredSaml) -> SamlProperties {
+fn saml(written: &Located<AuthoredSaml>) -> SamlProperties {
+    let authored = &written.value;
+    let supports = authored.supports();
     SamlProperties {
         acs_urls: authored.acs_urls.as_ref().map(|urls| urls.value.clone()).unwrap_or_default(),
         entity_id: authored.audience.clone(),
@@ -75,8 +79,9 @@ fn saml(authored: &AuthoredSaml) -> SamlProperties {
         default_relay_state: authored.default_relay_state.clone(),
         single_logout_url: authored.single_logout_url.clone(),
         encrypted_assertions: authored.encrypted_assertions.clone(),
-        idp_flow: authored.supports.idp_flow,
-        sp_flow: authored.supports.sp_flow,
-        just_in_time: authored.supports.jit.clone(),
+        idp_flow: supports.idp_flow,
+        sp_flow: supports.sp_flow,
+        just_in_time: supports.jit,
+        supports: authored.supports.as_ref().map_or(written.place, |supports| supports.place),
     }
 }

@@ -11,7 +11,7 @@ use crate::located::{Located, Place};
 const MAX_ADDRESS_LENGTH: usize = 1024;
 
 impl Resolver<'_> {
-    pub(super) fn report(&mut self, place: Place, message: impl Into<String>, expected: impl Into<String>) -> Reported {
+    pub(super) fn report(&mut self, place: Place, message: impl AsRef<str>, expected: impl AsRef<str>) -> Reported {
         let problem = self.file.problem(place, message, expected);
         self.problems.push(problem);
         Reported
@@ -26,9 +26,9 @@ impl Resolver<'_> {
     pub(super) fn report_with_help(
         &mut self,
         place: Place,
-        message: impl Into<String>,
-        expected: impl Into<String>,
-        help: impl Into<String>,
+        message: impl AsRef<str>,
+        expected: impl AsRef<str>,
+        help: impl AsRef<str>,
     ) -> Reported {
         let problem = self.file.problem(place, message, expected).with_help(help);
         self.problems.push(problem);
@@ -62,7 +62,7 @@ impl Resolver<'_> {
                     let help = format!("set it in the environment, or with `--set {name}=…`.{near}{meant}");
                     ("expected the value of a variable", help)
                 }
-                SubstitutionError::Malformed(_) => (
+                SubstitutionError::Malformed => (
                     "expected `${NAME}`",
                     "a name is made of letters, digits and `_`; write `$$` where a dollar sign is meant".to_owned(),
                 ),

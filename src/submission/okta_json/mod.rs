@@ -4,8 +4,10 @@
 //! `testing` of one. What only this program knows (rulesets, samples of variables, formats of attribute names, what the
 //! wizard has no field for) has no place in it, and what Okta alone writes (ids, states, times) is passed over.
 
+mod members;
 mod model;
 mod read;
+mod unwritten;
 mod write;
 
 #[cfg(test)]
@@ -13,8 +15,10 @@ mod tests;
 
 use model::Document;
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::Submission;
+use crate::protocol::oidc::Object;
 
 /// The longest text that is read, in bytes.
 const LONGEST: usize = 256 * 1024;
@@ -28,6 +32,15 @@ pub enum SecretValues {
     LeftOut,
 }
 
+/// What was read.
+#[derive(Debug)]
+pub struct Reading {
+    /// The submission.
+    pub submission: Submission,
+    /// What is not part of it: the paths of members that this program does not know, and of values, with the value.
+    pub left: Vec<String>,
+}
+
 /// Why a text is not read as a submission.
 #[derive(Debug, thiserror::Error)]
 pub enum OktaJsonError {
@@ -37,33 +50,44 @@ pub enum OktaJsonError {
     /// It is no JSON of that form.
     #[error("expected a submission as Okta's API has it")]
     Malformed(#[from] serde_json::Error),
-    /// A member has a value that is not known.
-    #[error("`{member}` has the value `{value}`, which is not known")]
-    Unknown {
+    /// A member holds something else than Okta's model.
+    #[error("expected {expected} as `{path}`, found {seen}")]
+    Kind {
         /// The member.
-        member: &'static str,
-        /// Its value, cut when it is long.
-        value: String,
+        path: String,
+        /// What it should be.
+        expected: &'static str,
+        /// What it is.
+        seen: &'static str,
     },
+    /// It is only what Okta keeps of a submission under `testing`.
+    #[error(
+        "this is the test information alone; put the submission beside it: {{ \"submission\": …, \"testing\": … }}"
+    )]
+    TestInformationAlone,
 }
 
 /// Reads a submission: an object with `submission` and `testing`, or what stands in `submission` by itself.
-pub fn read(text: &str) -> Result<Submission, OktaJsonError> {
+pub fn read(text: &str) -> Result<Reading, OktaJsonError> {
     if text.len() > LONGEST {
         return Err(OktaJsonError::TooLong(text.len()));
     }
-    let value: serde_json::Value = serde_json::from_str(text)?;
-    // A structure may be read from a list of its members too, which Okta does not write.
-    let parts = [Some(&value), value.get("submission"), value.get("testing")];
-    if parts.into_iter().flatten().any(|part| !part.is_object()) {
-        return Err(OktaJsonError::Malformed(serde::de::Error::custom("expected an object")));
+    let members = Object::parse(text.as_bytes())?.members().clone();
+    let both = members.contains_key("submission") || members.contains_key("testing");
+    if !both && members::is_test_information(&members) {
+        return Err(OktaJsonError::TestInformationAlone);
     }
-    let document = if value.get("submission").is_some() || value.get("testing").is_some() {
-        Document::deserialize(value)?
-    } else {
-        Document { submission: model::Submission::deserialize(value)?, testing: None }
-    };
-    read::submission(document)
+    let mut document = Value::Object(members);
+    if !both {
+        document = serde_json::json!({ "submission": document });
+    }
+    let left = members::keep_known(&mut document)?;
+    Ok(read::submission(Document::deserialize(document)?, left))
+}
+
+/// What of a submission [`write`] leaves out, though its file has it; what only this program knows is not meant.
+pub fn unwritten(submission: &Submission) -> Vec<String> {
+    unwritten::of(submission)
 }
 
 /// The submission as Okta's API has it, always in the same order: two submissions that say the same are the same text.

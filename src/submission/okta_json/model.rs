@@ -115,7 +115,10 @@ pub(super) struct Claim {
 #[serde(untagged)]
 pub(super) enum Group {
     Name(String),
-    Object { name: String },
+    Object {
+        #[serde(default)]
+        name: String,
+    },
 }
 
 #[derive(Default, Deserialize, Serialize)]

@@ -7,16 +7,17 @@ use super::{
         ScimAuthentication, ScimProperties, ScimResults, SpStart, SubjectFormat, Submission, TestAccount,
         TestInformation, UniversalLogout, UserOperation,
     },
-    OktaJsonError,
+    Reading,
     model::{self, Document},
 };
 use crate::{located::Located, secret::Secret};
 
-type Read<T> = Result<T, OktaJsonError>;
+/// What is not taken over.
+type Left = Vec<String>;
 
-pub(super) fn submission(document: Document) -> Read<Submission> {
+pub(super) fn submission(document: Document, mut left: Left) -> Reading {
     let Document { submission: it, testing } = document;
-    let contacts = it.app_contact_details.into_iter().map(contact).collect::<Read<Vec<_>>>()?;
+    let contacts = it.app_contact_details.into_iter().map(|it| contact(it, &mut left)).collect();
     let sso = it.sso.unwrap_or_default();
     let (oidc_test, saml_test) = match &testing {
         Some(tests) => (tests.oidc_test_configuration.as_ref(), tests.saml_test_configuration.as_ref()),
@@ -26,26 +27,27 @@ pub(super) fn submission(document: Document) -> Read<Submission> {
     let saml = sso.saml.map(|it| Located::nowhere(saml(it, saml_test)));
     let provisioning = it.provisioning.unwrap_or_default();
     let entitlements = provisioning.scim.iter().flat_map(|scim| &scim.entitlement_types).map(entitlement).collect();
-    let logout = it.global_token_revocation.map(logout).transpose()?;
-    Ok(Submission {
-        logo_sha256: None,
+    let logout = it.global_token_revocation.map(|it| logout(it, &mut left));
+    let scim = scim(provisioning, it.auth_settings, &mut left);
+    let submission = Submission {
         catalog: Some(Located::nowhere(Catalog {
             name: text(it.name),
             description: text(it.description),
             logo: text(it.logo),
-            default_logo: it.default_logo,
+            default_logo: it.default_logo.then(|| Located::nowhere(true)),
             use_cases: texts(it.use_cases),
             contacts,
         })),
         variables: it.config.into_iter().map(variable).collect(),
         oidc,
         saml,
-        scim: scim(provisioning, it.auth_settings)?.map(Located::nowhere),
+        scim: scim.map(Located::nowhere),
         entitlements,
         universal_logout: logout.map(Located::nowhere),
         test_information: testing.map(|tests| Located::nowhere(test_information(tests))),
         ..Submission::default()
-    })
+    };
+    Reading { submission, left }
 }
 
 fn text(text: Option<String>) -> Option<Located<String>> {
@@ -56,16 +58,21 @@ fn texts(texts: Vec<String>) -> Vec<Located<String>> {
     texts.into_iter().map(Located::nowhere).collect()
 }
 
-fn unknown(member: &'static str, value: &str) -> OktaJsonError {
-    OktaJsonError::Unknown { member, value: value.chars().take(60).collect::<String>().escape_default().to_string() }
+/// A value that is none of Okta's, as far as is known.
+fn unknown(member: &str, value: &str) -> String {
+    let value = value.chars().take(60).collect::<String>().escape_default().to_string();
+    format!("{member}: `{value}`")
 }
 
-fn contact(contact: model::Contact) -> Read<Located<Contact>> {
+fn contact(contact: model::Contact, left: &mut Left) -> Located<Contact> {
     let purpose = match contact.purpose.as_deref() {
         None => None,
         Some("CUSTOMER_SUPPORT") => Some(ContactPurpose::CustomerSupport),
         Some("ESCALATION_SUPPORT") => Some(ContactPurpose::EscalationSupport),
-        Some(other) => return Err(unknown("contactType", other)),
+        Some(other) => {
+            left.push(unknown("submission.appContactDetails.contactType", other));
+            None
+        }
     };
     let mut read = Contact { purpose, ..Contact::default() };
     let value = text(contact.value);
@@ -73,9 +80,9 @@ fn contact(contact: model::Contact) -> Read<Located<Contact>> {
         Some("URL") | None => read.url = value,
         Some("EMAIL") => read.email = value,
         Some("PHONE") => read.phone = value,
-        Some(other) => return Err(unknown("contactValueType", other)),
+        Some(other) => left.push(unknown("submission.appContactDetails.contactValueType", other)),
     }
-    Ok(Located::nowhere(read))
+    Located::nowhere(read)
 }
 
 fn variable(variable: model::Variable) -> Located<IntegrationVariable> {
@@ -90,6 +97,7 @@ fn oidc(oidc: model::Oidc, test: Option<&model::SsoTest>) -> OidcProperties {
         post_logout_uris: texts(oidc.post_logout_uris),
         configuration_guide: text(oidc.doc),
         just_in_time: test.and_then(|test| test.jit).map(Located::nowhere),
+        ..OidcProperties::default()
     }
 }
 
@@ -102,7 +110,10 @@ fn saml(saml: model::Saml, test: Option<&model::SsoTest>) -> SamlProperties {
     };
     let attributes: Vec<_> =
         saml.claims.into_iter().map(claim).chain(saml.groups.into_iter().map(group)).map(Located::nowhere).collect();
-    let acs = saml.acs.into_iter().map(|acs| Located::nowhere(AcsEndpoint { url: acs.url, index: acs.index }));
+    let acs = saml
+        .acs
+        .into_iter()
+        .map(|acs| Located::nowhere(AcsEndpoint { url: acs.url, index: acs.index.map(Located::nowhere) }));
     SamlProperties {
         acs_urls: acs.collect(),
         entity_id: text(saml.entity_id),
@@ -115,20 +126,28 @@ fn saml(saml: model::Saml, test: Option<&model::SsoTest>) -> SamlProperties {
     }
 }
 
-fn scim(provisioning: model::Provisioning, settings: Option<model::AuthSettings>) -> Read<Option<ScimProperties>> {
+fn scim(
+    provisioning: model::Provisioning,
+    settings: Option<model::AuthSettings>,
+    left: &mut Left,
+) -> Option<ScimProperties> {
     let model::Provisioning { features, scim } = provisioning;
-    let Some(scim) = scim else { return Ok(None) };
-    let (mut users, groups) = operations(&features)?;
+    let Some(scim) = scim else {
+        left.extend((!features.is_empty()).then(|| "submission.provisioning.features, without `scim`".to_owned()));
+        left.extend(settings.is_some().then(|| "submission.authSettings, without `scim`".to_owned()));
+        return None;
+    };
+    let (mut users, groups) = operations(&features, left);
     let config = scim.server_config;
     users.extend(config.change_password.supported.then_some(UserOperation::ChangePassword));
     users.extend(config.patch.supported.then_some(UserOperation::Patch));
-    Ok(Some(ScimProperties {
+    Some(ScimProperties {
         base_url: text(scim.base_uri),
         users: listed(users),
         groups: listed(groups),
-        authentication: authentication(scim.auth_mode.as_deref(), settings)?.map(Located::nowhere),
+        authentication: authentication(scim.auth_mode.as_deref(), settings, left).map(Located::nowhere),
         configuration_guide: text(scim.setup_instructions_uri),
-    }))
+    })
 }
 
 /// `None` when there is none.
@@ -137,7 +156,7 @@ fn listed<T>(operations: Vec<T>) -> Option<Located<Vec<Located<T>>>> {
     (!listed.is_empty()).then(|| Located::nowhere(listed))
 }
 
-fn operations(features: &[String]) -> Read<(Vec<UserOperation>, Vec<GroupOperation>)> {
+fn operations(features: &[String], left: &mut Left) -> (Vec<UserOperation>, Vec<GroupOperation>) {
     let (mut users, mut groups) = (Vec::new(), Vec::new());
     for feature in features {
         match feature.as_str() {
@@ -150,32 +169,42 @@ fn operations(features: &[String]) -> Read<(Vec<UserOperation>, Vec<GroupOperati
             "READ_GROUP" => groups.push(GroupOperation::Read),
             "UPDATE_GROUP" => groups.push(GroupOperation::Update),
             "DEACTIVATE_GROUP" => groups.push(GroupOperation::Delete),
-            other => return Err(unknown("features", other)),
+            other => left.push(unknown("submission.provisioning.features", other)),
         }
     }
-    Ok((users, groups))
+    (users, groups)
 }
 
-fn authentication(mode: Option<&str>, settings: Option<model::AuthSettings>) -> Read<Option<ScimAuthentication>> {
+fn authentication(
+    mode: Option<&str>,
+    settings: Option<model::AuthSettings>,
+    left: &mut Left,
+) -> Option<ScimAuthentication> {
     let settings = settings.unwrap_or_default();
     let mode = match (settings.auth_type.as_str(), mode) {
-        ("OAUTH2", _) => AuthenticationMode::Oauth2,
-        ("BASIC", _) => AuthenticationMode::Basic,
-        ("SCIM_HEADER", _) | ("", Some("header")) => AuthenticationMode::Header,
-        ("SCIM_BEARER", _) | ("", Some("bearer")) => AuthenticationMode::Bearer,
-        ("", None) => return Ok(None),
-        ("", Some(other)) => return Err(unknown("authMode", other)),
-        (other, _) => return Err(unknown("authType", other)),
+        ("OAUTH2", _) => Some(AuthenticationMode::Oauth2),
+        ("BASIC", _) => Some(AuthenticationMode::Basic),
+        ("SCIM_HEADER", _) | ("", Some("header")) => Some(AuthenticationMode::Header),
+        ("SCIM_BEARER", _) | ("", Some("bearer")) => Some(AuthenticationMode::Bearer),
+        ("", None) => return None,
+        (kind, mode) => {
+            let (member, other) = match mode.filter(|_| kind.is_empty()) {
+                Some(mode) => ("submission.provisioning.scim.authMode", mode),
+                None => ("submission.authSettings.authType", kind),
+            };
+            left.push(unknown(member, other));
+            None
+        }
     };
     let oauth2 = settings.oauth2.unwrap_or_default();
-    Ok(Some(ScimAuthentication {
-        mode: Some(Located::nowhere(mode)),
+    Some(ScimAuthentication {
+        mode: mode.map(Located::nowhere),
         authorize_endpoint: text(oauth2.authorize_endpoint),
         token_endpoint: text(oauth2.token_endpoint),
         client_id: text(oauth2.client_id),
         client_secret: oauth2.client_secret.map(Secret::new).map(Located::nowhere),
         scopes: texts(oauth2.scopes),
-    }))
+    })
 }
 
 fn entitlement(it: &model::EntitlementType) -> Located<EntitlementType> {
@@ -196,19 +225,17 @@ fn entitlement(it: &model::EntitlementType) -> Located<EntitlementType> {
     })
 }
 
-fn logout(logout: model::TokenRevocation) -> Read<UniversalLogout> {
+fn logout(logout: model::TokenRevocation, left: &mut Left) -> UniversalLogout {
     let subject_format = match logout.subject_format.as_deref() {
         None | Some("EMAIL") => SubjectFormat::Email,
         Some("ISS_SUB") => SubjectFormat::IssSub,
-        Some(other) => return Err(unknown("subjectFormat", other)),
+        Some(other) => {
+            left.push(unknown("submission.globalTokenRevocation.subjectFormat", other));
+            SubjectFormat::Email
+        }
     };
     let authentication = text(logout.auth_method.map(|method| method.to_ascii_lowercase()));
-    Ok(UniversalLogout {
-        endpoint: text(logout.endpoint),
-        authentication,
-        subject_format,
-        partial: logout.partial_logout,
-    })
+    UniversalLogout { endpoint: text(logout.endpoint), authentication, subject_format, partial: logout.partial_logout }
 }
 
 fn test_information(tests: model::Testing) -> TestInformation {

@@ -72,7 +72,7 @@ fn whole() -> Value {
 }
 
 fn again(document: &Value, secrets: SecretValues) -> Value {
-    serde_json::from_str(&write(&read(&document.to_string()).unwrap(), secrets).unwrap()).unwrap()
+    serde_json::from_str(&write(&read(&document.to_string()).unwrap().submission, secrets).unwrap()).unwrap()
 }
 
 #[test]
@@ -116,30 +116,99 @@ fn secrets_are_left_out_where_they_are_not_for_okta() {
     assert!(!text.contains("secret") && !text.contains("password") && text.contains("\"clientId\""), "{text}");
 }
 
+/// The whole document with another value at a place, and what of it was left.
+fn left_with(path: &str, value: Value) -> Vec<String> {
+    let mut document = whole();
+    let (parent, name) = path.rsplit_once('/').unwrap();
+    match document.pointer_mut(parent).unwrap() {
+        Value::Object(members) => drop(members.insert(name.to_owned(), value)),
+        list => list[name.parse::<usize>().unwrap()] = value,
+    }
+    read(&document.to_string()).unwrap().left
+}
+
 #[test]
-fn values_that_are_not_known_are_told_and_not_dropped() {
-    for (path, value, member) in [
-        ("/submission/provisioning/features/0", "SYNC_PASSWORD", "features"),
-        ("/submission/authSettings/authType", "CUSTOM", "authType"),
-        ("/submission/globalTokenRevocation/subjectFormat", "PHONE", "subjectFormat"),
-        ("/submission/appContactDetails/0/contactType", "FRIEND", "contactType"),
-        ("/submission/appContactDetails/0/contactValueType", "FAX", "contactValueType"),
+fn what_is_not_known_is_told_and_the_rest_is_kept() {
+    for (path, value, told) in [
+        ("/submission/provisioning/features/0", json!("SYNC_PASSWORD"), "provisioning.features: `SYNC_PASSWORD`"),
+        ("/submission/authSettings/authType", json!("CUSTOM"), "authSettings.authType: `CUSTOM`"),
+        ("/submission/provisioning/scim/authMode", json!({ "authModeId": "x" }), "provisioning.scim.authMode"),
+        ("/submission/globalTokenRevocation/subjectFormat", json!("PHONE"), "subjectFormat: `PHONE`"),
+        ("/submission/appContactDetails/0/contactType", json!("FRIEND"), "contactType: `FRIEND`"),
+        ("/submission/appContactDetails/0/contactValueType", json!("FAX"), "contactValueType: `FAX`"),
+        ("/submission/useCase", json!(["Automation"]), "submission.useCase"),
+        ("/submission/sso/wsfed", json!({}), "submission.sso.wsfed"),
+        ("/testing/futureTest", json!(1), "testing.futureTest"),
+        ("/testing/testAccount/otp", json!(true), "testing.testAccount.otp"),
+        ("/submission/sso/saml/acs/0/binding", json!("POST"), "submission.sso.saml.acs[0].binding"),
+        ("/submission/sso/oidc/redirectUris/0", Value::Null, "submission.sso.oidc.redirectUris[0]"),
+        ("/future", json!({}), "future"),
+    ] {
+        let left = left_with(path, value);
+        assert!(left.len() == 1 && left[0].ends_with(told), "{path}: {left:?}");
+    }
+    assert_eq!(left_with("/submission/lastUpdated", json!("2026-01-01")), Vec::<String>::new());
+}
+
+#[test]
+fn null_is_nothing_wherever_it_stands() {
+    for path in [
+        "/submission/useCases",
+        "/submission/config",
+        "/submission/appContactDetails",
+        "/submission/sso/saml/claims",
+        "/submission/sso/saml/groups",
+        "/submission/sso/saml/acs",
+        "/submission/sso/oidc/redirectUris",
+        "/submission/sso/oidc/postLogoutUris",
+        "/submission/defaultLogo",
+        "/submission/provisioning/scim/scimServerConfig",
+        "/submission/provisioning/scim/scimServerConfig/patch",
+        "/submission",
+        "/testing",
+    ] {
+        assert_eq!(left_with(path, Value::Null), Vec::<String>::new(), "{path}");
+    }
+}
+
+#[test]
+fn a_member_of_another_kind_is_named() {
+    for (path, value, told) in [
+        ("/submission/name", json!(7), "expected text as `submission.name`, found a number"),
+        ("/submission/useCases", json!("A"), "expected a list as `submission.useCases`, found text"),
+        (
+            "/submission/sso/saml/groups/0",
+            json!(1),
+            "expected an object as `submission.sso.saml.groups[0]`, found a number",
+        ),
     ] {
         let mut document = whole();
-        *document.pointer_mut(path).unwrap() = json!(value);
-        match read(&document.to_string()) {
-            Err(OktaJsonError::Unknown { member: told, value: seen }) => {
-                assert_eq!((told, seen.as_str()), (member, value));
-            }
-            other => panic!("{path}: {other:?}"),
-        }
+        *document.pointer_mut(path).unwrap() = value;
+        assert_eq!(read(&document.to_string()).unwrap_err().to_string(), told);
     }
+}
+
+#[test]
+fn a_member_twice_and_the_test_information_alone_are_refused() {
+    let twice = read("{\"name\": \"A\", \"name\": \"B\"}").unwrap_err();
+    assert!(crate::error_chain::chain(&twice).contains("\"name\" stands twice"), "{twice:?}");
+    let alone = read(&whole()["testing"].to_string()).unwrap_err();
+    assert!(matches!(alone, OktaJsonError::TestInformationAlone), "{alone:?}");
+}
+
+#[test]
+fn flags_of_openid_connect_follow_from_its_addresses() {
+    let mut document = whole();
+    document["testing"]["oidcTestConfiguration"]["idp"] = json!(false);
+    document["testing"]["oidcTestConfiguration"]["sp"] = json!(false);
+    assert_eq!(again(&document, SecretValues::Written), whole());
 }
 
 #[test]
 fn what_is_no_submission_is_refused() {
     for text in ["", "[]", "7", "{\"name\": 7}", "{\"submission\": []}", &"[".repeat(10_000)] {
-        assert!(matches!(read(text), Err(OktaJsonError::Malformed(_))), "{}", &text[..text.len().min(40)]);
+        let refused = matches!(read(text), Err(OktaJsonError::Malformed(_) | OktaJsonError::Kind { .. }));
+        assert!(refused, "{}", &text[..text.len().min(40)]);
     }
     assert!(matches!(read(&" ".repeat(300_000)), Err(OktaJsonError::TooLong(300_000))));
 }

@@ -28,7 +28,7 @@ pub(super) fn document(submission: &Submission, secrets: SecretValues) -> Docume
             name: text(&catalog.name),
             description: text(&catalog.description),
             logo: text(&catalog.logo),
-            default_logo: catalog.default_logo,
+            default_logo: catalog.default_logo().is_some(),
             use_cases: texts(&catalog.use_cases),
             app_contact_details: catalog.contacts.iter().map(|it| contact(&it.value)).collect(),
             config: submission.variables.iter().map(variable).collect(),
@@ -83,7 +83,9 @@ fn saml(saml: &SamlProperties) -> model::Saml {
     let groups = attributes().filter(|it| it.groups).filter_map(|it| text(&it.name)).map(model::Group::Name);
     let acs = saml.acs_urls.iter();
     model::Saml {
-        acs: acs.map(|it| model::Acs { url: it.value.url.clone(), index: it.value.index }).collect(),
+        acs: acs
+            .map(|it| model::Acs { url: it.value.url.clone(), index: it.value.index.as_ref().map(|index| index.value) })
+            .collect(),
         entity_id: text(&saml.entity_id),
         claims: claims.collect(),
         groups: groups.collect(),
@@ -113,7 +115,7 @@ fn provisioning(scim: &ScimProperties, entitlements: &[Located<EntitlementType>]
         AuthenticationMode::Oauth2 | AuthenticationMode::Basic => None,
     });
     model::Provisioning {
-        features: users.chain(groups).map(str::to_owned).collect(),
+        features: once_each(users.chain(groups)),
         scim: Some(model::Scim {
             base_uri: text(&scim.base_url),
             auth_mode: mode.map(str::to_owned),
@@ -125,6 +127,16 @@ fn provisioning(scim: &ScimProperties, entitlements: &[Located<EntitlementType>]
             entitlement_types: entitlements.iter().map(|it| entitlement(&it.value)).collect(),
         }),
     }
+}
+
+fn once_each<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut once: Vec<String> = Vec::new();
+    for name in names {
+        if !once.iter().any(|known| known == name) {
+            once.push(name.to_owned());
+        }
+    }
+    once
 }
 
 fn entitlement(entitlement: &EntitlementType) -> model::EntitlementType {

@@ -4,14 +4,31 @@ use std::collections::BTreeSet;
 
 use super::{
     super::Ruleset,
-    Breach, Rule, Rulesets,
+    Breach, Context, Rule, Rulesets,
     Severity::{Error, Warning},
+    demand::public,
 };
+use crate::located::Located;
 
 const CAPABILITIES: &str = "Okta, Submit an integration with the OIN Wizard: add integration capabilities";
 const NOW: Rulesets = Rulesets::Since(Ruleset::August2026);
 
 pub(super) static RULES: &[Rule] = &[
+    Rule {
+        id: "capabilities.required",
+        demands: "The integration does something: it signs users on, provisions them, ends their sessions, or is an API \
+                  service.",
+        severity: Error,
+        rulesets: Rulesets::Every,
+        remedy: "Declare `oidc`, `saml` or `scim` under `integration`; for an API service, write \
+                 `api_service: { scope_explanation: … }` under `test_information`.",
+        source: CAPABILITIES,
+        run: |it| {
+            let service = it.tests().is_some_and(|tests| tests.value.api_service.is_some());
+            let nothing = !service && others(it).is_empty();
+            nothing.then(|| Breach::new(it.submission.place, "it has no capability")).into_iter().collect()
+        },
+    },
     Rule {
         id: "capabilities.entitlements-need-scim",
         demands: "Entitlements are managed over SCIM.",
@@ -45,14 +62,20 @@ pub(super) static RULES: &[Rule] = &[
         remedy: "Write a guide for each, or point at the part of the page that is about it.",
         source: "Okta, OIN submission requirements: customer configuration document guidelines",
         run: |it| {
-            let oidc = it.oidc().and_then(|oidc| oidc.value.configuration_guide.as_ref());
-            let saml = it.saml().and_then(|saml| saml.value.configuration_guide.as_ref());
-            let scim = it.scim().and_then(|scim| scim.value.configuration_guide.as_ref());
             let mut seen = BTreeSet::new();
-            let guides = [oidc, saml, scim].into_iter().flatten().filter(|guide| !guide.value.trim().is_empty());
+            let guides = guides(it).filter(|guide| !guide.value.trim().is_empty());
             let again = guides.filter(|guide| !seen.insert(guide.value.as_str()));
             again.map(|guide| Breach::new(guide.place, "another protocol has the same")).collect()
         },
+    },
+    Rule {
+        id: "capabilities.guides-public",
+        demands: "A configuration guide is public, at an address over https.",
+        severity: Error,
+        rulesets: Rulesets::Every,
+        remedy: "Publish the guide: Okta's analysts read it now, and customers later.",
+        source: "Okta, OIN submission requirements: customer configuration document guidelines",
+        run: |it| public(guides(it)),
     },
     Rule {
         id: "capabilities.api-service-alone",
@@ -63,9 +86,10 @@ pub(super) static RULES: &[Rule] = &[
         source: CAPABILITIES,
         run: |it| {
             let service = it.tests().and_then(|tests| tests.value.api_service.as_ref());
-            let others = it.oidc().is_some() || it.saml().is_some() || it.scim().is_some();
-            let mixed = service.filter(|_| others || it.submission.universal_logout.is_some());
-            mixed.map(|it| Breach::new(it.place, "there are others")).into_iter().collect()
+            let others = others(it);
+            let mixed = service.filter(|_| !others.is_empty());
+            let seen = format!("there are others: {}", others.join(", "));
+            mixed.map(|it| Breach::new(it.place, seen)).into_iter().collect()
         },
     },
     Rule {
@@ -81,3 +105,23 @@ pub(super) static RULES: &[Rule] = &[
         },
     },
 ];
+
+fn guides<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Located<String>> {
+    let oidc = context.oidc().and_then(|oidc| oidc.value.configuration_guide.as_ref());
+    let saml = context.saml().and_then(|saml| saml.value.configuration_guide.as_ref());
+    let scim = context.scim().and_then(|scim| scim.value.configuration_guide.as_ref());
+    [oidc, saml, scim].into_iter().flatten()
+}
+
+/// The keys of every capability that is declared, besides that of an API service.
+fn others(context: &Context<'_>) -> Vec<&'static str> {
+    let submission = context.submission;
+    let declared = [
+        ("`oidc`", submission.oidc.is_some()),
+        ("`saml`", submission.saml.is_some()),
+        ("`scim`", submission.scim.is_some()),
+        ("`entitlements`", !submission.entitlements.is_empty()),
+        ("`universal_logout`", submission.universal_logout.is_some()),
+    ];
+    declared.into_iter().filter(|(_, declared)| *declared).map(|(key, _)| key).collect()
+}

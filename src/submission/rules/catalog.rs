@@ -4,7 +4,8 @@ use super::{
     super::{Catalog, Contact, Ruleset},
     Breach, Context, Logo, Rule, Rulesets,
     Severity::{Error, Warning},
-    demand::{addresses, at_most, given, is_email, present, shown},
+    demand::{addresses, at_most, distinct, given, present, shown},
+    mailbox::{is_email, is_phone},
 };
 use crate::located::Located;
 
@@ -24,6 +25,9 @@ const CHOSEN: [&str; 7] = [
     "Multifactor Authentication (MFA)",
     "Zero Trust",
 ];
+
+/// The longest display name, in characters.
+pub(crate) const LONGEST_NAME: usize = 64;
 
 /// What a logo may measure, in pixels.
 const DIMENSIONS: [(usize, usize); 4] = [(244, 244), (200, 200), (244, 156), (156, 244)];
@@ -58,7 +62,7 @@ pub(super) static RULES: &[Rule] = &[
         rulesets: Rulesets::Every,
         remedy: "Shorten the display name.",
         source: PROPERTIES,
-        run: |it| of(it, |catalog| at_most(64, &catalog.value.name)),
+        run: |it| of(it, |catalog| at_most(LONGEST_NAME, &catalog.value.name)),
     },
     Rule {
         id: "catalog.description.required",
@@ -101,7 +105,7 @@ pub(super) static RULES: &[Rule] = &[
         source: LOGO,
         run: |it| {
             of(it, |catalog| {
-                let stands_in = catalog.value.default_logo;
+                let stands_in = catalog.value.default_logo().is_some();
                 if stands_in { Vec::new() } else { given(catalog.value.logo.as_ref(), "logo", catalog.place) }
             })
         },
@@ -115,8 +119,22 @@ pub(super) static RULES: &[Rule] = &[
         source: LOGO,
         run: |it| {
             of(it, |catalog| {
-                let stands_in = catalog.value.default_logo;
-                stands_in.then(|| Breach::new(catalog.place, "`default_logo` is true")).into_iter().collect()
+                let stands_in = catalog.value.default_logo();
+                stands_in.map(|place| Breach::new(place, "`default_logo` is true")).into_iter().collect()
+            })
+        },
+    },
+    Rule {
+        id: "catalog.logo.one",
+        demands: "There is a logo, or the default one, and not both.",
+        severity: Warning,
+        rulesets: NOW,
+        remedy: "Remove `default_logo`, and customers see the logo.",
+        source: LOGO,
+        run: |it| {
+            of(it, |catalog| {
+                let both = catalog.value.default_logo().filter(|_| catalog.value.logo.is_some());
+                both.map(|place| Breach::new(place, "`logo` is given too")).into_iter().collect()
             })
         },
     },
@@ -144,6 +162,19 @@ pub(super) static RULES: &[Rule] = &[
         remedy: "Save the image as PNG, with a transparent background.",
         source: LOGO,
         run: |it| logo(it, |logo| logo.format.is_none().then(|| "it is none of them".to_owned())),
+    },
+    Rule {
+        id: "catalog.logo.whole",
+        demands: "The logo is a whole image.",
+        severity: Error,
+        rulesets: Rulesets::Every,
+        remedy: "Save or download the image again.",
+        source: LOGO,
+        run: |it| {
+            // Of one that is too large, the end was not read.
+            let broken = |logo: &Logo| logo.format.is_some() && !logo.whole && logo.bytes < MEBIBYTE;
+            logo(it, |logo| broken(logo).then(|| "its end is missing".to_owned()))
+        },
     },
     Rule {
         id: "catalog.logo.size",
@@ -205,9 +236,18 @@ pub(super) static RULES: &[Rule] = &[
         run: |it| {
             of(it, |catalog| {
                 let unknown = catalog.value.use_cases.iter().filter(|it| !CHOSEN.contains(&it.value.as_str()));
-                unknown.map(|it| Breach::new(it.place, format!("`{}` is none of them", shown(&it.value)))).collect()
+                unknown.map(|it| Breach { help: meant(&it.value), ..Breach::new(it.place, none(&it.value)) }).collect()
             })
         },
+    },
+    Rule {
+        id: "catalog.use-cases.distinct",
+        demands: "No use case is chosen twice.",
+        severity: Warning,
+        rulesets: NOW,
+        remedy: "Remove the second one.",
+        source: USE_CASES,
+        run: |it| of(it, |catalog| distinct(catalog.value.use_cases.iter().map(|it| (it.value.as_str(), it.place)))),
     },
     Rule {
         id: "catalog.use-cases.count",
@@ -264,7 +304,8 @@ pub(super) static RULES: &[Rule] = &[
     },
     Rule {
         id: "catalog.contacts.address",
-        demands: "The page of a public contact is an address of the web, its e-mail address an e-mail address.",
+        demands: "The page of a public contact is an address of the web, its e-mail address an e-mail address, and its \
+                  telephone number one that can be dialled.",
         severity: Error,
         rulesets: NOW,
         remedy: "Correct the contact.",
@@ -275,7 +316,10 @@ pub(super) static RULES: &[Rule] = &[
                 let mut wrong = addresses(contacts.iter().filter_map(|it| it.value.url.as_ref()));
                 let emails = contacts.iter().filter_map(|it| it.value.email.as_ref());
                 let emails = emails.filter(|email| !is_email(&email.value));
-                wrong.extend(emails.map(|it| Breach::new(it.place, format!("`{}` is none", shown(&it.value)))));
+                let phones = contacts.iter().filter_map(|it| it.value.phone.as_ref());
+                let phones = phones.filter(|phone| !phone.value.trim().is_empty() && !is_phone(&phone.value));
+                let none = |it: &Located<String>| Breach::new(it.place, format!("`{}` is none", shown(&it.value)));
+                wrong.extend(emails.chain(phones).map(none));
                 wrong
             })
         },
@@ -305,4 +349,17 @@ fn incomplete(contact: &Located<Contact>) -> Option<Breach> {
         (Some(_), several) => format!("it has {several} of the three"),
     };
     Some(Breach::new(contact.place, seen))
+}
+
+fn none(use_case: &str) -> String {
+    format!("`{}` is none of them", shown(use_case))
+}
+
+/// "Did you mean".
+fn meant(use_case: &str) -> Option<String> {
+    // Longer ones are no misspellings, and the distance takes the time of both lengths.
+    let written = (use_case.len() <= 64).then(|| use_case.to_lowercase())?;
+    let distances = CHOSEN.into_iter().map(|it| (strsim::damerau_levenshtein(&written, &it.to_lowercase()), it));
+    let (_, near) = distances.filter(|(distance, _)| *distance <= 3).min()?;
+    Some(format!("Did you mean `{near}`?"))
 }

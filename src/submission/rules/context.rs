@@ -44,6 +44,8 @@ pub struct Context<'a> {
     pub(super) published: Option<&'a Submission>,
     pub(super) ruleset: Ruleset,
     pub(super) logo: Option<Result<Logo, LogoError>>,
+    /// The values that instances give the integration variables.
+    pub(super) instances: Vec<InstanceValues>,
     pub(super) properties: Vec<DynamicProperty<'a>>,
     pub(super) analysis: Analysis,
 }
@@ -89,6 +91,12 @@ impl Kind {
         }
     }
 
+    /// Whether a migrated integration keeps `http` there, where it has it: in the addresses of single sign-on. Okta wants
+    /// `https` of whatever it calls itself, and the OIN Manager knew no Universal Logout.
+    pub(super) fn keeps_http(self) -> bool {
+        matches!(self, Self::RedirectUri | Self::InitiateLoginUri | Self::PostLogoutUri | Self::AcsUrl)
+    }
+
     /// The documented limit of its length in characters, where there is one.
     pub(super) fn limit(self) -> Option<usize> {
         match self {
@@ -110,7 +118,8 @@ impl<'a> Context<'a> {
         let origin = |property: &DynamicProperty<'_>| {
             let same = |old: &DynamicProperty<'_>| old.kind == property.kind && old.text == property.text;
             let unchanged = older.as_ref().is_none_or(|older| older.iter().any(same));
-            if submission.migrated && unchanged { Origin::Migrated } else { Origin::Wizard }
+            let waived = submission.migrated && property.kind.keeps_http() && unchanged;
+            if waived { Origin::Migrated } else { Origin::Wizard }
         };
         let examined: Vec<_> = properties
             .iter()
@@ -126,9 +135,9 @@ impl<'a> Context<'a> {
             .iter()
             .map(|(name, values)| DeclaredVariable { name, values, since: since(name, published) })
             .collect();
-        let instances: Vec<_> = instances.iter().map(of_instance).collect();
-        let analysis = analyse(&examined, &variables, &instances);
-        Self { submission, published, ruleset, logo, properties, analysis }
+        let values: Vec<_> = instances.iter().map(of_instance).collect();
+        let analysis = analyse(&examined, &variables, &values);
+        Self { submission, published, ruleset, logo, instances, properties, analysis }
     }
 
     /// Every remark on a property, with the property.

@@ -20,6 +20,8 @@ pub struct Logo {
     pub sha256: String,
     /// Its width and height in pixels; `None` when the image does not tell.
     pub dimensions: Option<(usize, usize)>,
+    /// Whether it ends as its format wants an image to end.
+    pub whole: bool,
 }
 
 /// A format that Okta takes.
@@ -69,6 +71,45 @@ impl Logo {
         });
         let size = format.and_then(|_| imagesize::blob_size(image).ok());
         let dimensions = size.map(|size| (size.width, size.height));
-        Self { bytes: image.len() as u64, format, sha256: hex(&sha256(image)), dimensions }
+        Self {
+            bytes: image.len() as u64,
+            format,
+            sha256: hex(&sha256(image)),
+            dimensions,
+            whole: format.is_some_and(|it| it.ends(image)),
+        }
     }
+}
+
+impl LogoFormat {
+    /// Whether an image of this format reaches its end. Zeros behind it do not matter.
+    fn ends(self, image: &[u8]) -> bool {
+        let zeros = image.iter().rev().take_while(|byte| **byte == 0).count();
+        let content = &image[..image.len() - zeros];
+        match self {
+            Self::Png => png_ends(image),
+            // The marker "end of image".
+            Self::Jpeg => content.ends_with(&[0xff, 0xd9]),
+            // The trailer.
+            Self::Gif => content.ends_with(b";"),
+        }
+    }
+}
+
+/// Whether the chunks of a PNG follow one another up to `IEND`, with image data among them (PNG §5).
+fn png_ends(image: &[u8]) -> bool {
+    let mut rest = image.get(8..).unwrap_or_default();
+    let mut has_data = false;
+    while let Some((header, body)) = rest.split_first_chunk::<8>() {
+        let (length, kind) = header.split_at(4);
+        let length = length.iter().fold(0_usize, |length, byte| length << 8 | usize::from(*byte));
+        has_data |= kind == b"IDAT";
+        if kind == b"IEND" {
+            return has_data;
+        }
+        // The checksum follows the content.
+        let Some(next) = length.checked_add(4).and_then(|length| body.get(length..)) else { return false };
+        rest = next;
+    }
+    false
 }

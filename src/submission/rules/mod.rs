@@ -9,6 +9,7 @@ mod demand;
 mod entitlements;
 mod expressions;
 mod logo;
+mod mailbox;
 mod oidc;
 mod registry;
 mod saml;
@@ -22,9 +23,13 @@ use super::Ruleset;
 use crate::located::Place;
 
 pub use super::el::{Span, analysis::Severity};
+pub(crate) use catalog::LONGEST_NAME;
 pub use context::{Context, Given, InstanceValues};
+pub(crate) use demand::{hidden, is_address};
 pub use logo::{Logo, LogoError, LogoFormat};
+pub(crate) use mailbox::is_email;
 pub use registry::registry;
+pub(crate) use tenant_settings::is_name as is_variable_name;
 
 /// Something that Okta demands of a submission.
 #[derive(Debug)]

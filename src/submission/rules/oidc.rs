@@ -1,13 +1,11 @@
 //! The rules of the OpenID Connect page.
 
-use std::collections::BTreeSet;
-
 use super::{
     super::OidcProperties,
     Breach, Context, Rule, Rulesets,
     Severity::{Error, Warning},
     context::Kind,
-    demand::{addresses, given, present},
+    demand::{addresses, distinct, given, present},
     expressions::{insecure, long},
 };
 use crate::located::Located;
@@ -55,17 +53,31 @@ pub(super) static RULES: &[Rule] = &[
         rulesets: Rulesets::Every,
         remedy: "Remove the second one.",
         source: PROPERTIES,
+        run: |it| of(it, |oidc| distinct(oidc.value.redirect_uris.iter().map(|uri| (uri.value.as_str(), uri.place)))),
+    },
+    Rule {
+        id: "oidc.addresses.given",
+        demands: "An address that is given is not empty.",
+        severity: Error,
+        rulesets: Rulesets::Every,
+        remedy: "Write the address, or remove the entry.",
+        source: PROPERTIES,
         run: |it| {
             of(it, |oidc| {
-                let mut seen = BTreeSet::new();
-                let again = oidc.value.redirect_uris.iter().filter(|uri| !seen.insert(uri.value.as_str()));
-                again.map(|uri| Breach::new(uri.place, "the second time")).collect()
+                let OidcProperties { redirect_uris, initiate_login_uri, post_logout_uris, .. } = &oidc.value;
+                let empty = |uri: &&Located<String>| uri.value.trim().is_empty();
+                // That all redirect URIs are empty is another rule.
+                let some = redirect_uris.iter().any(|uri| !empty(&uri));
+                let redirects = redirect_uris.iter().filter(|_| some);
+                let given = redirects.chain(initiate_login_uri).chain(post_logout_uris);
+                given.filter(empty).map(|uri| Breach::new(uri.place, "it is empty")).collect()
             })
         },
     },
     Rule {
         id: "oidc.addresses.https",
-        demands: "The scheme of initiate-login URI and post-logout URIs is `https`.",
+        demands: "The scheme of initiate-login URI and post-logout URIs is `https`. A migrated integration may keep \
+                  `http` where it has it.",
         severity: Error,
         rulesets: Rulesets::Every,
         remedy: "Serve the address over https.",
@@ -97,7 +109,7 @@ pub(super) static RULES: &[Rule] = &[
         rulesets: Rulesets::Every,
         remedy: "Write `supports: { jit: true }`, or `false`; what is not said counts as `false`.",
         source: "Okta, Submit an integration with the OIN Wizard: test information, OIDC tests",
-        run: |it| of(it, |oidc| present(oidc.value.just_in_time.as_ref(), "jit", oidc.place)),
+        run: |it| of(it, |oidc| present(oidc.value.just_in_time.as_ref(), "jit", oidc.value.supports)),
     },
 ];
 

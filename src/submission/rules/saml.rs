@@ -7,7 +7,7 @@ use super::{
     Breach, Context, Rule, Rulesets,
     Severity::{Error, Warning},
     context::Kind,
-    demand::{addresses, at_most, given, present},
+    demand::{addresses, at_most, distinct, given, present, shown},
     expressions::{insecure, long, named},
 };
 use crate::located::Located;
@@ -16,6 +16,43 @@ const PROPERTIES: &str = "Okta, Submit an integration with the OIN Wizard: SAML 
 const GUIDE: &str = "Okta, OIN submission requirements: customer configuration document guidelines";
 const LIMITATIONS: &str = "Okta, OIN submission requirements: SAML integration limitations";
 const NOW: Rulesets = Rulesets::Since(Ruleset::August2026);
+
+/// The attributes of Okta's base profile, and what Okta's samples name besides. (`login` is another rule.)
+const PROFILE: [&str; 33] = [
+    "city",
+    "costCenter",
+    "countryCode",
+    "department",
+    "displayName",
+    "division",
+    "email",
+    "employeeNumber",
+    "firstName",
+    "homeAddress",
+    "honorificPrefix",
+    "honorificSuffix",
+    "lastName",
+    "locale",
+    "login",
+    "manager",
+    "managerId",
+    "middleName",
+    "mobilePhone",
+    "nickName",
+    "organization",
+    "postalAddress",
+    "preferredLanguage",
+    "primaryPhone",
+    "profileUrl",
+    "secondEmail",
+    "state",
+    "streetAddress",
+    "timezone",
+    "title",
+    "userName",
+    "userType",
+    "zipCode",
+];
 
 pub(super) static RULES: &[Rule] = &[
     Rule {
@@ -72,9 +109,8 @@ pub(super) static RULES: &[Rule] = &[
         remedy: "Number the addresses from 0.",
         source: PROPERTIES,
         run: |it| {
-            let numbered = it.acs_urls().filter_map(|acs| acs.value.index.map(|index| (acs, index)));
-            let wrong = numbered.filter(|(_, index)| u16::try_from(*index).is_err());
-            wrong.map(|(acs, index)| Breach::new(acs.place, format!("it is {index}"))).collect()
+            let wrong = indexes(it).filter(|index| u16::try_from(index.value).is_err());
+            wrong.map(|index| Breach::new(index.place, format!("it is {}", index.value))).collect()
         },
     },
     Rule {
@@ -86,9 +122,8 @@ pub(super) static RULES: &[Rule] = &[
         source: PROPERTIES,
         run: |it| {
             let mut seen = BTreeSet::new();
-            let numbered = it.acs_urls().filter_map(|acs| acs.value.index.map(|index| (acs, index)));
-            let again = numbered.filter(|(_, index)| !seen.insert(*index));
-            again.map(|(acs, index)| Breach::new(acs.place, format!("{index} for the second time"))).collect()
+            let again = indexes(it).filter(|index| !seen.insert(index.value));
+            again.map(|index| Breach::new(index.place, format!("{} for the second time", index.value))).collect()
         },
     },
     Rule {
@@ -156,6 +191,49 @@ pub(super) static RULES: &[Rule] = &[
         },
     },
     Rule {
+        id: "saml.attributes.known",
+        demands: "The value of an attribute names attributes that every user of Okta has, or the app's own with \
+                  `appuser.`: Okta refuses what is not on its list.",
+        severity: Warning,
+        rulesets: NOW,
+        remedy: "Name an attribute of Okta's base profile as it is written there, such as `${user.firstName}`; the list \
+                 itself is not public.",
+        source: PROPERTIES,
+        run: |it| {
+            let values = it.properties.iter().filter(|it| it.kind == Kind::AttributeValue);
+            let unknown = |scope: &Scope, name: &str| *scope == Scope::User && !PROFILE.contains(&name);
+            let unknown = values.filter(|it| named(it, unknown));
+            unknown.map(|it| Breach::new(it.place, format!("`{}` names another", shown(it.text)))).collect()
+        },
+    },
+    Rule {
+        id: "saml.attributes.evaluated",
+        demands: "The value of an attribute that names one of the user's stands in `${…}`: without it, it is a text, the \
+                  same for everybody.",
+        severity: Warning,
+        rulesets: Rulesets::Every,
+        remedy: "Write it in braces, such as `${user.email}`.",
+        source: PROPERTIES,
+        run: |it| {
+            each(it, |attribute| {
+                let bare = attribute.value.values.iter().filter(|value| is_bare(&value.value));
+                bare.map(|it| Breach::new(it.place, format!("it is the text `{}`", shown(&it.value)))).collect()
+            })
+        },
+    },
+    Rule {
+        id: "saml.attributes.distinct",
+        demands: "No two attribute statements have the same name.",
+        severity: Warning,
+        rulesets: Rulesets::Every,
+        remedy: "Put the values into one statement.",
+        source: PROPERTIES,
+        run: |it| {
+            let names = attributes(it).filter_map(|attribute| attribute.value.name.as_ref());
+            distinct(names.filter(|name| !name.value.trim().is_empty()).map(|it| (it.value.as_str(), it.place)))
+        },
+    },
+    Rule {
         id: "saml.guide.required",
         demands: "There is a configuration guide for SAML.",
         severity: Error,
@@ -183,7 +261,7 @@ pub(super) static RULES: &[Rule] = &[
         run: |it| {
             of(it, |saml| {
                 let flows = saml.value.idp_flow || saml.value.sp_flow;
-                if flows { Vec::new() } else { vec![Breach::new(saml.place, "it supports neither")] }
+                if flows { Vec::new() } else { vec![Breach::new(saml.value.supports, "it supports neither")] }
             })
         },
     },
@@ -194,7 +272,7 @@ pub(super) static RULES: &[Rule] = &[
         rulesets: Rulesets::Every,
         remedy: "Write `supports: { jit: true }`, or `false`; what is not said counts as `false`.",
         source: "Okta, Submit an integration with the OIN Wizard: test information, SAML tests",
-        run: |it| of(it, |saml| present(saml.value.just_in_time.as_ref(), "jit", saml.place)),
+        run: |it| of(it, |saml| present(saml.value.just_in_time.as_ref(), "jit", saml.value.supports)),
     },
     Rule {
         id: "saml.relay-state",
@@ -244,7 +322,20 @@ fn of(context: &Context<'_>, demand: impl Fn(&Located<SamlProperties>) -> Vec<Br
     context.saml().map(demand).unwrap_or_default()
 }
 
+fn indexes<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Located<i64>> {
+    context.acs_urls().filter_map(|acs| acs.value.index.as_ref())
+}
+
 fn each(context: &Context<'_>, demand: impl Fn(&Located<SamlAttribute>) -> Vec<Breach>) -> Vec<Breach> {
-    let attributes = context.saml().into_iter().flat_map(|saml| saml.value.attributes.iter().flatten());
-    attributes.flat_map(demand).collect()
+    attributes(context).flat_map(demand).collect()
+}
+
+fn attributes<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Located<SamlAttribute>> {
+    context.saml().into_iter().flat_map(|saml| saml.value.attributes.iter().flatten())
+}
+
+/// Whether a value is the name of an attribute of the user, and nothing else.
+fn is_bare(value: &str) -> bool {
+    let name = value.strip_prefix("user.").or_else(|| value.strip_prefix("appuser."));
+    name.is_some_and(|name| !name.is_empty() && name.chars().all(|it| it.is_ascii_alphanumeric() || it == '_'))
 }

@@ -8,7 +8,7 @@ use super::{
     Breach, Context, Rule, Rulesets,
     Severity::{Error, Warning},
     context::Kind,
-    demand::{addresses, given, present},
+    demand::{addresses, distinct, given, present},
     expressions::{defects, insecure, long},
 };
 use crate::located::Located;
@@ -39,7 +39,7 @@ pub(super) static RULES: &[Rule] = &[
     },
     Rule {
         id: "scim.base-url.https",
-        demands: "The scheme of the base URL is `https`.",
+        demands: "The scheme of the base URL is `https`, in a migrated integration too.",
         severity: Error,
         rulesets: Rulesets::Every,
         remedy: "Serve SCIM over https.",
@@ -112,6 +112,23 @@ pub(super) static RULES: &[Rule] = &[
                 let reads = |it: &Located<GroupOperation>| it.value == GroupOperation::Read;
                 let without = scim.value.groups.iter().filter(|groups| !groups.value.iter().any(reads));
                 without.map(|groups| Breach::new(groups.place, "`read` is missing")).collect()
+            })
+        },
+    },
+    Rule {
+        id: "scim.operations.distinct",
+        demands: "No operation is named twice.",
+        severity: Warning,
+        rulesets: Rulesets::Every,
+        remedy: "Remove the second one.",
+        source: PROPERTIES,
+        run: |it| {
+            of(it, |scim| {
+                let users = scim.value.users.iter().flat_map(|users| &users.value);
+                let groups = scim.value.groups.iter().flat_map(|groups| &groups.value);
+                let mut twice = distinct(users.map(|it| (it.value, it.place)));
+                twice.extend(distinct(groups.map(|it| (it.value, it.place))));
+                twice
             })
         },
     },
@@ -205,8 +222,10 @@ pub(super) static RULES: &[Rule] = &[
         source: LIMITATIONS,
         run: |it| {
             oauth(it, |it| {
+                // A secret may hold any character: only a variable's name is surely none of it.
+                let is_expression = |id: &str| names_variable(id) || id.contains("${");
                 let id = it.value.client_id.iter().filter(|id| is_expression(&id.value)).map(|id| id.place);
-                let secret = it.value.client_secret.iter().filter(|it| is_expression(it.value.expose()));
+                let secret = it.value.client_secret.iter().filter(|it| names_variable(it.value.expose()));
                 let places = id.chain(secret.map(|it| it.place));
                 places.map(|place| Breach::new(place, "it is an expression")).collect()
             })
@@ -259,6 +278,12 @@ fn oauth(context: &Context<'_>, demand: impl Fn(&Located<ScimAuthentication>) ->
     authentication(context).filter(mode).flat_map(demand).collect()
 }
 
-fn is_expression(text: &str) -> bool {
-    text.contains(['{', '\'']) || text.contains("app.")
+/// Whether a text names an integration variable: `app.` at the beginning of a word.
+fn names_variable(text: &str) -> bool {
+    text.match_indices("app.").any(|(at, prefix)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + prefix.len()..].chars().next();
+        before.is_none_or(|it| it.is_whitespace() || "{(+,?:!=".contains(it))
+            && after.is_some_and(|it| it.is_ascii_alphabetic())
+    })
 }

@@ -6,7 +6,7 @@ use super::{
     super::{IntegrationVariable, Ruleset, Submission, el::analysis::Observation},
     Breach, Context, Rule, Rulesets,
     Severity::{Error, Warning},
-    demand::{at_most, given, shown},
+    demand::{at_most, distinct, given, shown},
 };
 use crate::located::Located;
 
@@ -47,7 +47,10 @@ pub(super) static RULES: &[Rule] = &[
         run: |it| {
             each(it, |variable| {
                 let name = variable.value.name.iter().filter(|name| !name.value.is_empty());
-                let wrong = name.filter(|name| !is_name(&name.value, older(it, &name.value)));
+                let wrong = name.filter(|name| {
+                    let capitals = older(it, &name.value) && is_name(&name.value.to_ascii_lowercase());
+                    !is_name(&name.value) && !capitals
+                });
                 wrong.map(|name| Breach::new(name.place, format!("it is named `{}`", shown(&name.value)))).collect()
             })
         },
@@ -69,10 +72,8 @@ pub(super) static RULES: &[Rule] = &[
         remedy: "Give one of them another name, or remove it.",
         source: VARIABLES,
         run: |it| {
-            let mut seen = BTreeSet::new();
             let names = it.submission.variables.iter().filter_map(|variable| variable.value.name.as_ref());
-            let again = names.filter(|name| !name.value.is_empty() && !seen.insert(name.value.as_str()));
-            again.map(|name| Breach::new(name.place, "the second time")).collect()
+            distinct(names.filter(|name| !name.value.is_empty()).map(|name| (name.value.as_str(), name.place)))
         },
     },
     Rule {
@@ -92,21 +93,54 @@ pub(super) static RULES: &[Rule] = &[
     },
     Rule {
         id: "variables.count.three",
-        demands: "There are at most three integration variables. A migrated integration keeps those that it has.",
+        demands: "There are at most three integration variables. A migrated integration keeps those that it has, \
+                  and adds none.",
         severity: Error,
         rulesets: Rulesets::Before(Ruleset::August2026),
         remedy: "Let the app work out what it can by itself; or let a variable hold a complete address.",
         source: VARIABLES,
-        run: |it| surplus(it, 3),
+        run: surplus,
     },
     Rule {
         id: "variables.count",
-        demands: "There are at most eight integration variables. A migrated integration keeps those that it has.",
+        demands: "There are at most eight integration variables. A migrated integration keeps those that it has, \
+                  and adds none.",
         severity: Error,
         rulesets: Rulesets::Since(Ruleset::August2026),
         remedy: "Let the app work out what it can by itself; or let a variable hold a complete address.",
         source: SETTINGS,
-        run: |it| surplus(it, 8),
+        run: surplus,
+    },
+    Rule {
+        id: "variables.count-in-doubt",
+        demands: "There are at most three integration variables: one page of Okta's allows eight, another still three.",
+        severity: Warning,
+        rulesets: Rulesets::Since(Ruleset::August2026),
+        remedy: "Ask Okta's OIN team, or let the app work out what it can by itself.",
+        source: "Okta, OIN submission requirements: OIN limitations",
+        run: |it| {
+            let variables = &it.submission.variables;
+            let doubtful = variables.get(Ruleset::October2024.most_variables());
+            let doubtful =
+                doubtful.filter(|_| !it.submission.migrated && variables.len() <= it.ruleset.most_variables());
+            doubtful.map(|one| Breach::new(one.place, format!("there are {}", variables.len()))).into_iter().collect()
+        },
+    },
+    Rule {
+        id: "variables.of-instances",
+        demands: "Each variable that an instance has a value of is declared.",
+        severity: Warning,
+        rulesets: Rulesets::Every,
+        remedy: "Mend the name under `variables` of the instance, or declare it under `variables` of the integration.",
+        source: VARIABLES,
+        run: |it| {
+            let variables = &it.submission.variables;
+            let place = variables.first().map_or(it.submission.place, |first| first.place);
+            let declared = |name: &str| variables.iter().any(|variable| variable.value.is_named(name));
+            let given: BTreeSet<&String> = it.instances.iter().flat_map(|instance| instance.values.keys()).collect();
+            let others = given.into_iter().filter(|name| !declared(name));
+            others.map(|name| Breach::new(place, format!("`{}` is not among them", shown(name)))).collect()
+        },
     },
     Rule {
         id: "variables.used",
@@ -140,20 +174,26 @@ fn older(context: &Context<'_>, name: &str) -> bool {
     context.submission.migrated && context.published.is_none_or(had)
 }
 
-fn is_name(name: &str, capitals: bool) -> bool {
-    let letter = |it: char| it.is_ascii_lowercase() || capitals && it.is_ascii_uppercase();
+/// Whether a new variable may be named so.
+pub(crate) fn is_name(name: &str) -> bool {
+    let letter = |it: char| it.is_ascii_lowercase();
     name.starts_with(letter) && name.chars().all(|it| letter(it) || it.is_ascii_digit() || it == '_')
 }
 
-fn surplus(context: &Context<'_>, limit: usize) -> Vec<Breach> {
-    let kept = match (context.submission.migrated, context.published) {
-        (false, _) => 0,
-        (true, Some(published)) => published.variables.len(),
-        (true, None) => usize::MAX,
-    };
-    let surplus = context.submission.variables.get(limit.max(kept));
-    surplus
-        .map(|it| Breach::new(it.place, format!("there are {}", context.submission.variables.len())))
-        .into_iter()
-        .collect()
+/// What there is of variables beyond the limit. A migrated integration keeps what it has, and adds nothing.
+fn surplus(context: &Context<'_>) -> Vec<Breach> {
+    let variables = &context.submission.variables;
+    let limit = context.ruleset.most_variables();
+    if variables.len() <= limit {
+        return Vec::new();
+    }
+    if !context.submission.migrated {
+        return vec![Breach::new(variables[limit].place, format!("there are {}", variables.len()))];
+    }
+    let Some(published) = context.published else { return Vec::new() };
+    let had = |name: &str| published.variables.iter().any(|it| it.value.is_named(name));
+    let names = variables.iter().filter_map(|variable| variable.value.name.as_ref());
+    let added = names.filter(|name| !name.value.is_empty() && !had(&name.value));
+    let seen = |name: &str| format!("`{}` is new, and there are {}", shown(name), variables.len());
+    added.map(|name| Breach::new(name.place, seen(&name.value))).collect()
 }

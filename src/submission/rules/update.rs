@@ -33,16 +33,20 @@ pub(super) static RULES: &[Rule] = &[
     },
     Rule {
         id: "update.protocol-kept",
-        demands: "A protocol that the published version signs on with stays: customers use it.",
+        demands: "What the published version signs on with, provisions with and ends sessions with stays: customers use \
+                  it.",
         severity: Warning,
         rulesets: Rulesets::Every,
-        remedy: "Declare the protocol as before.",
+        remedy: "Declare it as before.",
         source: UPDATE,
         run: |it| {
             let Some(published) = it.published else { return Vec::new() };
             let protocols = [
                 ("oidc", published.oidc.is_some(), it.oidc().is_some()),
                 ("saml", published.saml.is_some(), it.saml().is_some()),
+                ("scim", published.scim.is_some(), it.scim().is_some()),
+                ("entitlements", !published.entitlements.is_empty(), !it.submission.entitlements.is_empty()),
+                ("universal_logout", published.universal_logout.is_some(), it.submission.universal_logout.is_some()),
             ];
             let lost = protocols.into_iter().filter(|(_, before, now)| *before && !now);
             lost.map(|(key, ..)| Breach::new(it.submission.place, format!("`{key}` is missing"))).collect()
@@ -65,10 +69,35 @@ pub(super) static RULES: &[Rule] = &[
             mode.map(|_| Breach::new(place, "the published version has `mode: basic`")).into_iter().collect()
         },
     },
+    Rule {
+        id: "update.published-named",
+        demands: "What a migrated integration keeps and a new one may not have, such as `http` or a capital in the name \
+                  of a variable, is unchanged since it was published.",
+        severity: Warning,
+        rulesets: Rulesets::Every,
+        remedy: "Name the published version with `published`, so that this can be told; or remove `migrated`.",
+        source: UPDATE,
+        run: |it| {
+            if !it.submission.migrated || it.published.is_some() {
+                return Vec::new();
+            }
+            let insecure = it.properties.iter().filter(|it| it.kind.keeps_http() && has_http(it.text));
+            let names = it.submission.variables.iter().filter_map(|variable| variable.value.name.as_ref());
+            let capitals = names.filter(|name| name.value.contains(|it: char| it.is_ascii_uppercase()));
+            let surplus = it.submission.variables.get(it.ruleset.most_variables());
+            let places =
+                insecure.map(|it| it.place).chain(capitals.map(|it| it.place)).chain(surplus.map(|it| it.place));
+            places.map(|place| Breach::new(place, "it cannot be told whether it is unchanged")).collect()
+        },
+    },
 ];
 
 fn authentication(submission: &Submission) -> Option<AuthenticationMode> {
     Some(submission.scim.as_ref()?.value.authentication.as_ref()?.value.mode.as_ref()?.value)
+}
+
+fn has_http(text: &str) -> bool {
+    text.to_ascii_lowercase().contains("http://")
 }
 
 /// The declared variables that expressions of a version use.

@@ -126,7 +126,8 @@ impl Fields {
         self.text("description", catalog.description.as_ref(), kind);
         self.text("logo", catalog.logo.as_ref(), kind);
         self.list("useCases", &catalog.use_cases, kind);
-        self.put("defaultLogo", catalog.default_logo.to_string(), kind);
+        let default = catalog.default_logo.as_ref().is_some_and(|default| default.value);
+        self.put("defaultLogo", default.to_string(), kind);
         for (index, contact) in catalog.contacts.iter().enumerate() {
             let contact = &contact.value;
             let path = format!("appContactDetails[{index}]");
@@ -153,7 +154,7 @@ impl Fields {
     fn saml(&mut self, saml: &SamlProperties) {
         let address = FieldKind::Dynamic(Dialect::Saml, Purpose::Address);
         for acs in &saml.acs_urls {
-            let path = acs.value.index.map_or_else(|| "default".to_owned(), |index| index.to_string());
+            let path = acs.value.index.as_ref().map_or_else(|| "default".to_owned(), |index| index.value.to_string());
             self.put(format!("{ACS_URLS}[{path}]"), &*acs.value.url, address);
         }
         let text = FieldKind::Dynamic(Dialect::Saml, Purpose::Text);

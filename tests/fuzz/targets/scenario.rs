@@ -59,13 +59,21 @@ fn scenario() {
         "url: ",
     ]);
     count(target.run(|input| {
-        let text = String::from_utf8_lossy(input);
+        let mut text = String::from_utf8_lossy(input).into_owned();
+        // Some with what a terminal would obey, in a line that no terminal is as wide as.
+        if input.len() % 16 == 0 {
+            let beginning = format!("{{\"\\e[31m\": \"{}\", ", "x".repeat(70_000));
+            text.insert_str(0, &beginning);
+        }
         match parse(Path::new("acme.yaml"), &text, &variables) {
             Ok(scenario) => format!("{} {}", scenario.name.len(), scenario.instances.len()),
             Err(error) => {
                 // As the terminal shows it, with the lines of the file.
-                let _ = miette::GraphicalReportHandler::new_themed(miette::GraphicalTheme::none())
-                    .render_report(&mut String::new(), &error);
+                let mut shown = String::new();
+                miette::GraphicalReportHandler::new_themed(miette::GraphicalTheme::none())
+                    .render_report(&mut shown, &error)
+                    .unwrap();
+                assert!(!shown.contains('\u{1b}'), "{shown:?}");
                 match &error {
                     ScenarioError::Invalid { problems, .. } => {
                         format!(

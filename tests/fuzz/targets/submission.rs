@@ -73,7 +73,10 @@ fn submission() {
 /// What was written is read, and written the same.
 fn fixpoint(text: &str) {
     match okta_json::read(text) {
-        Ok(submission) => assert_eq!(okta_json::write(&submission, SecretValues::Written).unwrap(), text),
+        Ok(read) => {
+            assert_eq!(read.left, Vec::<String>::new());
+            assert_eq!(okta_json::write(&read.submission, SecretValues::Written).unwrap(), text);
+        }
         Err(error) => assert!(matches!(error, okta_json::OktaJsonError::TooLong(_)), "{error}: {text}"),
     }
 }
@@ -106,7 +109,8 @@ fn okta_submission() {
     count(target.run(|input| {
         let text = String::from_utf8_lossy(input);
         match okta_json::read(&text) {
-            Ok(submission) => {
+            Ok(okta_json::Reading { submission, left }) => {
+                assert!(left.iter().all(|left| left.len() < 1_000));
                 let written = okta_json::write(&submission, SecretValues::Written).unwrap();
                 fixpoint(&written);
                 assert!(!format!("{submission:?}").contains("supplied-by-a-variable"));
@@ -128,8 +132,8 @@ fn logo() {
         "JFIF",
     ]);
     count(target.run(|input| {
-        let Logo { bytes, format, dimensions, .. } = Logo::of_bytes(input);
+        let Logo { bytes, format, dimensions, whole, .. } = Logo::of_bytes(input);
         assert_eq!(bytes, input.len() as u64);
-        format!("{format:?} {}", dimensions.map_or(0, |(width, height)| size(width).max(size(height))))
+        format!("{format:?} {whole} {}", dimensions.map_or(0, |(width, height)| size(width).max(size(height))))
     }));
 }

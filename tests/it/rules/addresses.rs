@@ -192,6 +192,7 @@ fn doubtful() -> Vec<Row> {
                 redirect(&format!("https://{used}.a.example/cb")),
             ],
         )
+        .breaks("variables.count-in-doubt", "- name: v3")
         .breaks("expression.all-combinations", ".a.example/cb"),
         Row::new(
             "only an empty text is tested for",
@@ -271,6 +272,18 @@ fn lengths() -> Vec<Row> {
         Row::new("base URL: 1025 characters", [base_url(&expression(1_025))])
             .breaks("scim.base-url.length", long(1_000)),
         Row::new(
+            "an indexed ACS URL: 1025 characters",
+            [replace(
+                "- url: https://${org.subdomain}.strawberry.example/saml/acs/mobile",
+                format!("- url: {}", address(1_025)),
+            )],
+        )
+        .breaks("saml.acs-urls.length", long(1_000)),
+        Row::new(
+            "Universal Logout: 1023 characters",
+            [replace(LOGOUT, format!("endpoint: \"{}\"", expression(1_023)))],
+        ),
+        Row::new(
             "Universal Logout: 1024 characters",
             [replace(LOGOUT, format!("endpoint: \"{}\"", expression(1_024)))],
         ),
@@ -279,6 +292,7 @@ fn lengths() -> Vec<Row> {
             [replace(LOGOUT, format!("endpoint: \"{}\"", expression(1_025)))],
         )
         .breaks("universal-logout.endpoint.length", long(1_000)),
+        Row::new("entity id: 1023 characters", [replace(AUDIENCE, format!("audience: {}\n", long(1_023)))]),
         Row::new("entity id: 1024 characters", [replace(AUDIENCE, format!("audience: {}\n", long(1_024)))]),
         Row::new("entity id: 1025 characters", [replace(AUDIENCE, format!("audience: {}\n", long(1_025)))])
             .breaks("saml.entity-id.length", long(1_000)),
@@ -297,7 +311,17 @@ fn schemes() -> Vec<Row> {
         row("ACS URL over http", ACS, "saml.acs-urls.https"),
         Row::new("ACS URL over http, 2024-10", [insecure(ACS)]).in_2024(),
         row("base URL over http", BASE_URL, "scim.base-url.https"),
+        row(
+            "an indexed ACS URL over http",
+            "- url: https://${org.subdomain}.strawberry.example/saml/acs/mobile",
+            "saml.acs-urls.https",
+        ),
         row("token endpoint over http", TOKEN, "scim.oauth.https"),
+        row(
+            "authorization endpoint over http",
+            "authorize_endpoint: \"'https://' + app.subdomain + '.strawberry.example/oauth/authorize'\"",
+            "scim.oauth.https",
+        ),
         row("Universal Logout over http", LOGOUT, "universal-logout.endpoint.https"),
     ]
 }

@@ -4,19 +4,19 @@ use super::table::{Row, long, remove, replace};
 
 const CATALOG: &str = "    name: Strawberry";
 
-/// The beginning of an image that says it has these dimensions.
+/// What of an image a reader of its header and chunks sees.
 fn png(width: u32, height: u32) -> Vec<u8> {
     let header = [&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..], &width.to_be_bytes(), &height.to_be_bytes(), &[8, 6, 0, 0, 0]];
-    header.concat()
+    [header.concat(), b"crc4\0\0\0\x01IDATxcrc4\0\0\0\0IENDcrc4".to_vec()].concat()
 }
 
 fn gif(width: u16, height: u16) -> Vec<u8> {
-    [&b"GIF89a"[..], &width.to_le_bytes(), &height.to_le_bytes(), &[0; 8]].concat()
+    [&b"GIF89a"[..], &width.to_le_bytes(), &height.to_le_bytes(), &[0; 8], b";"].concat()
 }
 
 fn jpeg(width: u16, height: u16) -> Vec<u8> {
     let frame = [&b"\xff\xd8\xff\xe0\0\x04\0\0\xff\xc0\0\x11\x08"[..], &height.to_be_bytes(), &width.to_be_bytes()];
-    [frame.concat(), vec![0; 32]].concat()
+    [frame.concat(), vec![0; 32], vec![0xff, 0xd9]].concat()
 }
 
 fn of_size(bytes: usize) -> Vec<u8> {
@@ -54,6 +54,15 @@ fn texts() -> Vec<Row> {
         ),
         Row::new("description: none", [remove("    description: Plans")])
             .breaks("catalog.description.required", CATALOG),
+        Row::new(
+            "description: blank",
+            [replace(
+                "description: Plans the harvest of a farm, and tells pickers where the berries are ripe.",
+                "description: \" \"",
+            )],
+        )
+        .breaks("catalog.description.required", "description: \" \""),
+        Row::new("description: 1 character", [description(1)]),
         Row::new("description: 1023 characters", [description(1_023)]),
         Row::new("description: 1024 characters", [description(1_024)])
             .breaks("catalog.description.length-in-doubt", long(1_024)),
@@ -72,7 +81,7 @@ fn logo() -> Vec<Row> {
         Row::new("logo: the default", [replace(written, "default_logo: true")]),
         Row::new("logo: the default, 2024-10", [replace(written, "default_logo: true")])
             .in_2024()
-            .breaks("catalog.logo.own", CATALOG),
+            .breaks("catalog.logo.own", "default_logo: true"),
         Row::new("logo: no such file", [replace(written, "logo: raspberry.png")])
             .breaks("catalog.logo.readable", "logo: raspberry.png"),
         Row::new("logo: a directory", [replace(written, "logo: tests")]).breaks("catalog.logo.readable", "logo: tests"),
@@ -87,7 +96,14 @@ fn logo() -> Vec<Row> {
         wrong("logo: 244×157, JPEG", jpeg(244, 157), dimensions),
         wrong("logo: 155×244", png(155, 244), dimensions),
         wrong("logo: 4294967295 pixels wide", png(u32::MAX, 244), dimensions),
-        wrong("logo: cut off before its dimensions", png(200, 200)[..20].to_vec(), dimensions),
+        wrong("logo: cut off before its dimensions", png(200, 200)[..20].to_vec(), dimensions)
+            .breaks("catalog.logo.whole", written),
+        wrong("logo: cut off after its header", png(200, 200)[..33].to_vec(), "catalog.logo.whole"),
+        wrong("logo: no image data", [&png(200, 200)[..33], b"\0\0\0\0IENDcrc4"].concat(), "catalog.logo.whole"),
+        wrong("logo: cut off, GIF", gif(200, 200)[..18].to_vec(), "catalog.logo.whole"),
+        wrong("logo: cut off, JPEG", jpeg(200, 200)[..40].to_vec(), "catalog.logo.whole"),
+        Row::new("logo: the default and another", [replace(written, "logo: strawberry.png\n    default_logo: true")])
+            .breaks("catalog.logo.one", "default_logo: true"),
         wrong("logo: a drawing in text", b"<svg width='200' height='200'/>".to_vec(), "catalog.logo.format"),
         wrong("logo: nothing", Vec::new(), "catalog.logo.format"),
         wrong("logo: WebP", b"RIFF\x24\0\0\0WEBPVP8 ".to_vec(), "catalog.logo.format"),
@@ -106,6 +122,10 @@ fn use_cases() -> Vec<Row> {
         Row::new("use cases: four", [more("      - Centralized Logging\n      - Directory and HR Sync\n")])
             .breaks("catalog.use-cases.count", "Directory and HR Sync")
             .breaks("catalog.use-cases.total", "Directory and HR Sync"),
+        Row::new("use cases: in other letters", [more("      - zero trust\n")])
+            .breaks("catalog.use-cases.known", "zero trust"),
+        Row::new("use cases: one twice", [more("      - \"Zero Trust\"\n")])
+            .breaks("catalog.use-cases.distinct", "\"Zero Trust\""),
         Row::new("use cases: one that there is not", [more("      - Gardening\n")])
             .breaks("catalog.use-cases.known", "Gardening"),
         Row::new(
@@ -122,6 +142,8 @@ fn contacts() -> Vec<Row> {
     vec![
         Row::new("public contacts: none", [remove("    contacts:")]).breaks("catalog.contacts.required", CATALOG),
         Row::new("public contacts: a telephone number", [replace(page, "        phone: +1 555 0100\n")]),
+        Row::new("public contacts: no telephone number", [replace(page, "        phone: call us maybe\n")])
+            .breaks("catalog.contacts.address", "call us maybe"),
         Row::new("public contacts: no purpose", [replace("      - for: customer_support\n        url", "      - url")])
             .breaks("catalog.contacts.complete", "- url:"),
         Row::new("public contacts: no value", [replace(page, "")])

@@ -64,13 +64,17 @@ fn programs_read_it_as_json() {
     let output = check(&too_long(), &["--json"], true);
     assert_eq!(output.status.code(), Some(1));
     let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(told[0]["rule"], "catalog.name.length");
-    assert_eq!((&told[0]["line"], &told[0]["column"]), (&17.into(), &11.into()));
-    assert_eq!((&told[0]["severity"], &told[0]["file"]), (&"error".into(), &"acme.yaml".into()));
+    assert_eq!(told["schema_version"], "1.0");
+    assert_eq!(told["problems"][0]["rule"], "catalog.name.length");
+    assert_eq!((&told["problems"][0]["line"], &told["problems"][0]["column"]), (&17.into(), &11.into()));
+    assert_eq!(
+        (&told["problems"][0]["severity"], &told["problems"][0]["file"]),
+        (&"error".into(), &"acme.yaml".into())
+    );
     let unread = check("name: [", &["--json"], false);
     assert_eq!(unread.status.code(), Some(2));
     let told: serde_json::Value = serde_json::from_slice(&unread.stdout).unwrap();
-    assert_eq!((&told[0]["rule"], &told[0]["line"]), (&serde_json::Value::Null, &1.into()));
+    assert_eq!((&told["problems"][0]["rule"], &told["problems"][0]["line"]), (&serde_json::Value::Null, &1.into()));
 }
 
 #[test]
@@ -132,4 +136,84 @@ fn a_password_is_told_by_no_output() {
         let all = String::from_utf8(all).unwrap();
         assert!(all.contains("test.account.password.length") && !all.contains("Very-Secret"), "{all}");
     }
+}
+
+#[test]
+fn no_output_holds_what_a_terminal_or_a_workflow_would_obey() {
+    let text = whole().replace(
+        "base_url: \"'https://' + app.subdomain + '.strawberry.example/scim/v2/'\"",
+        "base_url: \"https://a\\n::warning::pwned\\e[31m\"",
+    );
+    for text in [text, whole().replace("name: strawberry\n", "name: strawberry\n\"a\\n::warning::pwned\\e[31m\": x\n")]
+    {
+        let output = check(&text, &[], true);
+        let all = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        assert!(all.contains("pwned"), "{all}");
+        assert!(!all.contains('\u{1b}') && !all.lines().any(|line| line.starts_with("::warning::")), "{all}");
+    }
+}
+
+#[test]
+fn a_mark_far_to_the_right_is_shown() {
+    let text = format!("{{\"name\": \"a\", \"secrets\": [\"{}\"], \"bogus\": 1}}", table::long(70_000));
+    let output = check(&text, &[], false);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("unknown key `bogus`"));
+}
+
+#[test]
+fn a_check_that_there_is_not_among_the_accepted_findings_is_told_in_every_form() {
+    let text = whole().replace("name: strawberry\n", "name: strawberry\naccepted_findings: acme.yaml.accepted\n");
+    let directory = tempfile::tempdir().unwrap();
+    let accepted = "- { check: no.such.check, reason: none, until: 2027-03-31 }\n";
+    std::fs::write(directory.path().join("acme.yaml.accepted"), accepted).unwrap();
+    let logo = include_bytes!("../../../scenarios/submission/strawberry.png");
+    std::fs::write(directory.path().join("strawberry.png"), logo).unwrap();
+    std::fs::write(directory.path().join("acme.yaml"), text).unwrap();
+    for (arguments, parts) in [
+        (&["--json"][..], ["\"rule\": null", "no.such.check", "\"severity\": \"error\""]),
+        (&[], ["1 error, 0 warnings", "::error file=acme.yaml,title=scenario::", "no.such.check"]),
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_oin-tester"))
+            .current_dir(directory.path())
+            .args(["check", "acme.yaml"])
+            .args(arguments)
+            .env("GITHUB_ACTIONS", "true")
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        let stdout = String::from_utf8(output.stdout).unwrap();
+        assert!(parts.iter().all(|part| stdout.contains(part)), "{stdout}");
+    }
+}
+
+#[test]
+fn a_file_that_is_not_there_is_annotated_without_a_line() {
+    let output = Command::new(env!("CARGO_BIN_EXE_oin-tester"))
+        .args(["check", "no-such.yaml"])
+        .env("GITHUB_ACTIONS", "true")
+        .output()
+        .unwrap();
+    let stdout = String::from_utf8(output.stdout).unwrap();
+    assert!(stdout.contains("::error file=no-such.yaml,title=scenario::cannot read the scenario"), "{stdout}");
+    assert!(!stdout.contains("line=0") && stdout.contains("%0Agive the path of a scenario file"), "{stdout}");
+    let repeated = check("name: ~", &[], true);
+    let stdout = String::from_utf8(repeated.stdout).unwrap();
+    assert_eq!(stdout.matches("expected text").count(), 1, "{stdout}");
+}
+
+#[test]
+fn what_okta_s_model_has_no_place_for_is_told() {
+    let text = whole()
+        .replace("        groups: true\n", "        groups: true\n        values: [a]\n")
+        .replace("mode: oauth2", "mode: bearer")
+        .replace("        email: on-call@", "        phone: +1 555 0100\n        email: on-call@")
+        .replace("users: [create, read,", "users: [read, create, read,");
+    let output = check(&text, &["--okta-json"], false);
+    let (stdout, stderr) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    let told: Vec<&str> = stderr.lines().collect();
+    let parts = ["catalog.contacts[1]", "saml.attributes[1].values", "scim.authentication"];
+    assert!(told.len() == 3 && told.iter().zip(parts).all(|(told, part)| told.contains(part)), "{stderr}");
+    assert_eq!(stdout.matches("READ_USER").count(), 1);
+    assert_eq!(String::from_utf8(check(&whole(), &["--okta-json"], false).stderr).unwrap(), "");
 }

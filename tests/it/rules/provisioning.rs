@@ -25,6 +25,20 @@ fn scim() -> Vec<Row> {
         Row::new("users: import schema, 2024-10", [users("read, import_schema")])
             .in_2024()
             .breaks("scim.users.import-schema", "users: [read, import_schema]"),
+        Row::new("users: change password", [users("read, change_password")]),
+        Row::new("users: an operation twice", [users("read, create, read")])
+            .breaks("scim.operations.distinct", "users: [read, create, read]"),
+        Row::new("groups: an operation twice", [groups("read, read")])
+            .breaks("scim.operations.distinct", "groups: [read, read]"),
+        Row::new("guide for SCIM: in a network", [replace("www.strawberry.example/guides/okta-scim", "10.0.0.1/scim")])
+            .breaks("capabilities.guides-public", "10.0.0.1"),
+        Row::new(
+            "base URL: an underscore in the host",
+            [replace(".strawberry.example/scim/v2/'", "_berry.example/scim/v2/'")],
+        )
+        .breaks("scim.base-url.underscore", "base_url:"),
+        Row::new("base URL: an underscore from a sample", [replace("[berryfarm, orchard]", "[berry_farm, orchard]")])
+            .breaks("scim.base-url.underscore", "base_url:"),
         Row::new("groups: none", [remove("    groups: [create")]),
         Row::new("groups: read only", [groups("read")]),
         Row::new("groups: not read", [groups("create")]).breaks("scim.groups.read", "groups: [create]"),
@@ -65,6 +79,21 @@ fn oauth() -> Vec<Row> {
         .breaks("scim.oauth.client-secret", "client_secret:"),
         Row::new("OAuth 2.0: a client of each customer", [replace("client_id: okta", "client_id: app.client")])
             .breaks("scim.oauth.static-client", "client_id: app.client"),
+        Row::new(
+            "OAuth 2.0: a client id that reads like an address",
+            [replace("client_id: okta", "client_id: myapp.okta")],
+        ),
+        Row::new("OAuth 2.0: a client id in braces", [replace("client_id: okta", "client_id: \"{app.client}\"")])
+            .breaks("scim.oauth.static-client", "client_id:"),
+        Row::new(
+            "OAuth 2.0: a secret with any characters",
+            [replace("${SCIM_CLIENT_SECRET:-supplied-by-a-variable}", "\"x{9f'$}app.\"")],
+        ),
+        Row::new(
+            "OAuth 2.0: a secret of each customer",
+            [replace("${SCIM_CLIENT_SECRET:-supplied-by-a-variable}", "app.secret")],
+        )
+        .breaks("scim.oauth.static-client", "client_secret:"),
         Row::new(
             "a bearer token needs no client",
             [mode("bearer"), remove("      client_id:"), remove("      client_secret:")],
@@ -107,6 +136,28 @@ fn entitlements() -> Vec<Row> {
     ]
 }
 
+const SERVICE: &str = "  test_information:\n    api_service:\n      scope_explanation: To read users.\n";
+
+/// A submission without any capability but what is in the test information.
+fn alone(tests: &str) -> [Edit; 14] {
+    [
+        remove("  oidc:"),
+        remove("  saml:"),
+        remove("  scim:"),
+        remove("  entitlements:"),
+        remove("  universal_logout:"),
+        remove("  variables:"),
+        remove("instances:"),
+        remove("users:"),
+        remove("app:"),
+        replace("name: strawberry\n", "name: strawberry\ninstances: []\n"),
+        remove("    oidc:"),
+        remove("    saml:"),
+        remove("    scim:"),
+        replace("  test_information:\n", tests),
+    ]
+}
+
 fn capabilities() -> Vec<Row> {
     let endpoint = "    endpoint: \"'https://' + app.subdomain + '.strawberry.example/global";
     let logout = |text: &str| replace("  universal_logout:\n", format!("  universal_logout:\n{text}"));
@@ -133,6 +184,24 @@ fn capabilities() -> Vec<Row> {
             "Universal Logout: by issuer and subject",
             [logout("    subject_format: iss_sub\n    partial: true\n")],
         ),
+        Row::new("an API service alone", alone(SERVICE)),
+        Row::new("an API service with entitlements", {
+            let [oidc, saml, scim, _, logout, rest @ ..] = alone(SERVICE);
+            [oidc, saml, scim, logout].into_iter().chain(rest)
+        })
+        .breaks("capabilities.api-service-alone", "scope_explanation")
+        .breaks("capabilities.entitlements-need-scim", "- name: Role"),
+        Row::new("Universal Logout alone", {
+            let [oidc, saml, scim, entitlements, _, _, rest @ ..] = alone("  test_information:\n");
+            [oidc, saml, scim, entitlements].into_iter().chain(rest)
+        })
+        .breaks("capabilities.logout-needs-sso", endpoint),
+        Row::new("entitlements alone", {
+            let [oidc, saml, scim, _, logout, rest @ ..] = alone("  test_information:\n");
+            [oidc, saml, scim, logout].into_iter().chain(rest)
+        })
+        .breaks("capabilities.entitlements-need-scim", "- name: Role"),
+        Row::new("no capability", alone("  test_information:\n")).breaks("capabilities.required", "ruleset:"),
         Row::new(
             "an API service with other capabilities",
             [replace("    account:\n", "    api_service:\n      scope_explanation: To read users.\n    account:\n")],

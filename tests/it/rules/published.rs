@@ -50,6 +50,31 @@ fn kept() -> Vec<Row> {
             .updates([])
             .breaks("update.protocol-kept", "ruleset:"),
         Row::new(
+            "provisioning, entitlements and Universal Logout were removed",
+            [remove("  scim:"), remove("    scim:"), remove("  entitlements:"), remove("  universal_logout:")],
+        )
+        .updates([])
+        .breaks("update.protocol-kept", "ruleset:")
+        .breaks("update.protocol-kept", "ruleset:")
+        .breaks("update.protocol-kept", "ruleset:"),
+        Row::new(
+            "V5: http that a migrated integration has had",
+            [
+                replace(REDIRECT, "- http://{app.subdomain}.strawberry.example/old"),
+                replace("  catalog:\n", "  migrated: true\n  catalog:\n"),
+            ],
+        )
+        .updates([replace(REDIRECT, "- http://{app.subdomain}.strawberry.example/old")]),
+        Row::new(
+            "V5: http of the SCIM service, which no integration keeps",
+            [
+                replace(BASE_URL, BASE_URL.replacen("https", "http", 1)),
+                replace("  catalog:\n", "  migrated: true\n  catalog:\n"),
+            ],
+        )
+        .updates([replace(BASE_URL, BASE_URL.replacen("https", "http", 1))])
+        .breaks("scim.base-url.https", "base_url:"),
+        Row::new(
             "V5: http that a migrated integration has not had",
             [
                 replace(REDIRECT, "- http://{app.subdomain}.strawberry.example/new"),

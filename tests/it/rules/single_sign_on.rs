@@ -8,7 +8,7 @@ const INDEXED: &str = "      - url: https://${org.subdomain}.strawberry.example/
 const ATTRIBUTES: &str = "    attributes:\n";
 
 pub(super) fn rows() -> Vec<Row> {
-    [oidc(), acs(), saml(), unsupported()].into_iter().flatten().collect()
+    [oidc(), guides(), acs(), saml(), unsupported()].into_iter().flatten().collect()
 }
 
 fn oidc() -> Vec<Row> {
@@ -30,8 +30,34 @@ fn oidc() -> Vec<Row> {
             )],
         )
         .breaks("oidc.redirect-uris.distinct", "- \"https"),
+        Row::new("redirect URIs: an empty one", [replace(callback, format!("{callback}      - \"\"\n"))])
+            .breaks("oidc.addresses.given", "- \"\""),
+        Row::new("redirect URIs: only an empty one", [replace(callback, "      - \" \"\n")])
+            .breaks("oidc.redirect-uris.required", OIDC),
+        Row::new(
+            "initiate-login URI: an empty one",
+            [replace(
+                "initiate_login_uri: https://{app.subdomain}.strawberry.example/initiate-login",
+                "initiate_login_uri: \"\"",
+            )],
+        )
+        .breaks("oidc.addresses.given", "initiate_login_uri:"),
+        Row::new(
+            "post-logout URIs: an empty one",
+            [replace("- https://{app.subdomain}.strawberry.example/signed-out", "- \" \"")],
+        )
+        .breaks("oidc.addresses.given", "- \" \""),
         Row::new("initiate-login URI: none", [remove("    initiate_login_uri:")]),
         Row::new("post-logout URIs: none", [remove("    post_logout_uris:")]),
+        Row::new("JIT over OIDC: not said", [replace("      jit: true\n", "      {}\n")])
+            .breaks("oidc.jit.said", "      {}"),
+        Row::new("JIT over OIDC: no word of what is supported", [replace("    supports:\n      jit: true\n", "")])
+            .breaks("oidc.jit.said", OIDC),
+    ]
+}
+
+fn guides() -> Vec<Row> {
+    vec![
         Row::new(
             "guide for OIDC: none",
             [remove("    configuration_guide: https://www.strawberry.example/guides/okta-oidc")],
@@ -48,6 +74,26 @@ fn oidc() -> Vec<Row> {
         )
         .breaks("oidc.guide.address", "configuration_guide: https://{"),
         Row::new(
+            "guide for OIDC: not public",
+            [replace("https://www.strawberry.example/guides/okta-oidc", "https://localhost/guide")],
+        )
+        .breaks("capabilities.guides-public", "localhost"),
+        Row::new(
+            "guide for OIDC: over http",
+            [replace("https://www.strawberry.example/guides/okta-oidc", "http://www.strawberry.example/guide")],
+        )
+        .breaks("capabilities.guides-public", "http://www"),
+        Row::new(
+            "guide for OIDC: with a password",
+            [replace("https://www.strawberry.example/guides/okta-oidc", "https://u:p@strawberry.example/guide")],
+        )
+        .breaks("oidc.guide.address", "u:p@"),
+        Row::new(
+            "guide for OIDC: without slashes",
+            [replace("https://www.strawberry.example/guides/okta-oidc", "https:strawberry.example")],
+        )
+        .breaks("oidc.guide.address", "https:strawberry"),
+        Row::new(
             "one guide for two protocols",
             [replace(
                 "configuration_guide: https://www.strawberry.example/guides/okta-saml",
@@ -55,7 +101,6 @@ fn oidc() -> Vec<Row> {
             )],
         )
         .breaks("capabilities.guides-separate", "configuration_guide: \""),
-        Row::new("JIT over OIDC: not said", [replace("      jit: true\n", "      {}\n")]).breaks("oidc.jit.said", OIDC),
     ]
 }
 
@@ -73,11 +118,10 @@ fn acs() -> Vec<Row> {
         )
         .breaks("saml.acs-urls.required", SAML),
         Row::new("SAML-10: index 0", [index("0")]),
+        Row::new("SAML-10: index 65534", [index("65534")]),
         Row::new("SAML-10: index 65535", [index("65535")]),
-        Row::new("SAML-10: index 65536", [index("65536")])
-            .breaks("saml.acs-urls.index-range", "- url: https://${org.subdomain}"),
-        Row::new("SAML-10: index -1", [index("-1")])
-            .breaks("saml.acs-urls.index-range", "- url: https://${org.subdomain}"),
+        Row::new("SAML-10: index 65536", [index("65536")]).breaks("saml.acs-urls.index-range", "index: 65536"),
+        Row::new("SAML-10: index -1", [index("-1")]).breaks("saml.acs-urls.index-range", "index: -1"),
         Row::new(
             "SAML-10: an index twice",
             [replace(INDEXED, format!("{INDEXED}      - {{ url: \"https://a.example/2\", index: 1 }}\n"))],
@@ -90,6 +134,7 @@ fn acs() -> Vec<Row> {
         .breaks("saml.acs-urls.index-required", "- https://a.example/acs"),
         Row::new("an index without an ACS URL", [replace(INDEXED, "      - { url: \"\", index: 1 }\n")])
             .breaks("saml.acs-urls.index-required", "- { url: \"\""),
+        Row::new("SAML-10: 99 ACS URLs", [many(99)]),
         Row::new("SAML-10: 100 ACS URLs", [many(100)]),
         Row::new("SAML-10: 101 ACS URLs", [many(101)]).breaks("saml.acs-urls.count", "https://a.example/100"),
     ]
@@ -99,6 +144,15 @@ fn saml() -> Vec<Row> {
     let statement = |text: &str| replace(ATTRIBUTES, format!("{ATTRIBUTES}{text}"));
     vec![
         Row::new("entity id: none", [remove("    audience:")]).breaks("saml.entity-id.required", SAML),
+        Row::new(
+            "entity id: empty",
+            [replace("audience: https://${org.subdomain}.strawberry.example\n", "audience: \"\"\n")],
+        )
+        .breaks("saml.entity-id.required", "audience:"),
+        Row::new("attribute statements: an empty name", [statement("      - { name: \"\", values: [a] }\n")])
+            .breaks("saml.attributes.name", "name: \"\""),
+        Row::new("attribute statements: two of a name", [statement("      - { name: \"email\", values: [a] }\n")])
+            .breaks("saml.attributes.distinct", "      - name: email"),
         Row::new("attribute statements: none", [remove("    attributes:")]),
         Row::new("attribute statements: no name", [statement("      - values: [\"${user.userName}\"]\n")])
             .breaks("saml.attributes.name", "- values:"),
@@ -115,6 +169,22 @@ fn saml() -> Vec<Row> {
             [statement("      - { name: user, values: [\"${user.login}\"] }\n")],
         )
         .in_2024(),
+        Row::new(
+            "attribute values: written otherwise",
+            [statement("      - { name: user, values: [\"${user.username}\"] }\n")],
+        )
+        .breaks("saml.attributes.known", "user.username"),
+        Row::new(
+            "attribute values: what no user has",
+            [statement("      - { name: user, values: [\"${user.password}\"] }\n")],
+        )
+        .breaks("saml.attributes.known", "user.password"),
+        Row::new("attribute values: without braces", [statement("      - { name: user, values: [user.email] }\n")])
+            .breaks("saml.attributes.evaluated", "user.email"),
+        Row::new(
+            "attribute values: Okta's samples",
+            [statement("      - { name: user, values: [\"${user.manager}\", \"${user.homeAddress}\"] }\n")],
+        ),
         Row::new(
             "attribute values: of the app's profile",
             [statement("      - { name: user, values: [\"${appuser.farm}\"] }\n")],
@@ -134,8 +204,8 @@ fn saml() -> Vec<Row> {
             "flows over SAML: none",
             [replace("idp_flow: true", "idp_flow: false"), replace("sp_flow: true", "sp_flow: false")],
         )
-        .breaks("saml.flows", SAML),
-        Row::new("JIT over SAML: not said", [remove("      jit: false")]).breaks("saml.jit.said", SAML),
+        .breaks("saml.flows", "idp_flow: false"),
+        Row::new("JIT over SAML: not said", [remove("      jit: false")]).breaks("saml.jit.said", "idp_flow: true"),
     ]
 }
 

@@ -69,6 +69,17 @@ fn contact() -> Vec<Row> {
         broken("support contact: a telephone number", "+1-800-555-0100", "test.support-contact.email"),
         broken("support contact: no domain", "ada@localhost", "test.support-contact.email"),
         broken("support contact: a queue", "support@strawberry.example", "test.support-contact.person"),
+        broken("support contact: a part of a queue", "Support+oin@strawberry.example", "test.support-contact.person"),
+        broken("support contact: anybody's domain of a country", "ada@yahoo.co.uk", "test.support-contact.company"),
+        broken("support contact: a link", "mailto:ada@strawberry.example", "test.support-contact.email"),
+        Row::new(
+            "account: a sign-in page in a network",
+            [replace(
+                "url: https://berryfarm.strawberry.example/sign-in\n      username",
+                "url: https://localhost/sign-in\n      username",
+            )],
+        )
+        .breaks("test.account.url.public", "localhost"),
         broken("support contact: anybody's domain", "ada.lovelace@gmail.com", "test.support-contact.company"),
     ]
 }
@@ -86,6 +97,8 @@ fn starts() -> Vec<Row> {
         Row::new("OIDC, SP initiate URL: 512 characters", [replace(oidc, at("oidc", &address(512)))]),
         Row::new("OIDC, SP initiate URL: 513 characters", [replace(oidc, at("oidc", &address(513)))])
             .breaks("test.oidc.sp-initiate-url.length", address(513)),
+        Row::new("OIDC, SP initiate URL: a path", [replace(oidc, at("oidc", "/sign-in"))])
+            .breaks("test.oidc.sp-initiate-url.address", "sp_initiate_url: /sign-in"),
         Row::new("OIDC, SP initiate URL: no address", [replace(oidc, at("oidc", "the start page"))])
             .breaks("test.oidc.sp-initiate-url.address", "the start page"),
         Row::new("SAML, SP initiate URL: none", [replace(saml, "    saml:\n")])
@@ -94,6 +107,7 @@ fn starts() -> Vec<Row> {
             "SAML, SP initiate URL: none, without SP flow",
             [replace(saml, "    saml:\n      {}\n")].into_iter().chain(no_sp),
         ),
+        Row::new("SAML, SP initiate URL: 511 characters", [replace(saml, at("saml", &address(511)))]),
         Row::new("SAML, SP initiate URL: 512 characters", [replace(saml, at("saml", &address(512)))]),
         Row::new("SAML, SP initiate URL: 513 characters", [replace(saml, at("saml", &address(513)))])
             .breaks("test.saml.sp-initiate-url.length", address(513)),
@@ -113,6 +127,8 @@ fn starts() -> Vec<Row> {
 
 fn results() -> Vec<Row> {
     let spec = "spec: https://www.runscope.com/radar/bucket/spec/history/1";
+    let crud = "crud: https://www.runscope.com/radar/bucket/crud/history/1";
+    let entitlements = "entitlements: https://www.runscope.com/radar/bucket/entitlements/history/1";
     let explained =
         |length| [replace(START, format!("    api_service:\n      scope_explanation: {}\n{START}", long(length)))];
     vec![
@@ -125,11 +141,27 @@ fn results() -> Vec<Row> {
             "SCIM, no entitlements: no suite for them",
             [remove("  entitlements:"), remove("      entitlements: https")],
         ),
+        Row::new("SCIM, results: 511 characters", [replace(spec, format!("spec: {}", address(511)))]),
         Row::new("SCIM, results: 512 characters", [replace(spec, format!("spec: {}", address(512)))]),
         Row::new("SCIM, results: 513 characters", [replace(spec, format!("spec: {}", address(513)))])
             .breaks("test.scim.results.length", address(513)),
         Row::new("SCIM, results: no address", [replace(spec, "spec: all passed")])
             .breaks("test.scim.results.address", "all passed"),
+        Row::new("SCIM, CRUD results: 513 characters", [replace(crud, format!("crud: {}", address(513)))])
+            .breaks("test.scim.results.length", address(513)),
+        Row::new("SCIM, CRUD results: no address", [replace(crud, "crud: all passed")])
+            .breaks("test.scim.results.address", "crud: all passed"),
+        Row::new(
+            "SCIM, results for entitlements: 513 characters",
+            [replace(entitlements, format!("entitlements: {}", address(513)))],
+        )
+        .breaks("test.scim.results.length", address(513)),
+        Row::new("SCIM, results for entitlements: no address", [replace(entitlements, "entitlements: all passed")])
+            .breaks("test.scim.results.address", "entitlements: all passed"),
+        Row::new("SCIM, results: one link for two suites", [replace(crud, spec.replace("spec: ", "crud: "))])
+            .breaks("test.scim.results.distinct", "crud: "),
+        Row::new("API service: 4999 characters", explained(4_999))
+            .breaks("capabilities.api-service-alone", long(4_999)),
         Row::new("API service: 5000 characters", explained(5_000))
             .breaks("capabilities.api-service-alone", long(5_000)),
         Row::new("API service: 5001 characters", explained(5_001))

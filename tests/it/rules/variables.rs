@@ -20,7 +20,7 @@ fn more(names: &[&str]) -> [super::table::Edit; 2] {
 }
 
 pub(super) fn rows() -> Vec<Row> {
-    [present(), named(), counted(), named_in_expressions()].into_iter().flatten().collect()
+    [present(), named(), counted(), named_in_expressions(), used()].into_iter().flatten().collect()
 }
 
 /// What stands before the label of the one variable.
@@ -39,7 +39,8 @@ fn present() -> Vec<Row> {
             .breaks("expression.variable-declared", "base_url:")
             .breaks("expression.variable-declared", "authorize_endpoint:")
             .breaks("expression.variable-declared", "token_endpoint:")
-            .breaks("expression.variable-declared", "global-token-revocation"),
+            .breaks("expression.variable-declared", "global-token-revocation")
+            .breaks("variables.of-instances", "- label:"),
         Row::new(
             "V1: an empty name",
             [replace("  variables:\n", "  variables:\n    - name: \"\"\n      label: More\n")],
@@ -54,7 +55,8 @@ fn present() -> Vec<Row> {
 
 fn named() -> Vec<Row> {
     vec![
-        Row::new("V2: letters, digits and underscores", more(&["a", "b_2", "c_"])),
+        Row::new("V2: letters, digits and underscores", more(&["a", "b_2"])),
+        Row::new("V2: an underscore last", more(&["c_"])),
         Row::new("V2: a capital", more(&["companyId"])).breaks("variables.name.form", "name: companyId"),
         Row::new("V2: a digit first", [replace("  variables:\n", format!("  variables:\n{}", variable("2nd")))])
             .breaks("variables.name.form", "name: 2nd")
@@ -62,6 +64,11 @@ fn named() -> Vec<Row> {
         Row::new("V2: an underscore first", [replace("  variables:\n", format!("  variables:\n{}", variable("_a")))])
             .breaks("variables.name.form", "name: _a")
             .breaks("variables.used", "name: _a"),
+        Row::new(
+            "V2: 1023 characters",
+            [replace("  variables:\n", format!("  variables:\n{}", variable(&long(1_023))))],
+        )
+        .breaks("variables.used", long(1_023)),
         Row::new(
             "V2: 1024 characters",
             [replace("  variables:\n", format!("  variables:\n{}", variable(&long(1_024))))],
@@ -86,18 +93,43 @@ fn named() -> Vec<Row> {
 
 fn counted() -> Vec<Row> {
     vec![
+        Row::new("V4: two variables, 2024-10", more(&["b"])).in_2024(),
         Row::new("V4: three variables, 2024-10", more(&["b", "c"])).in_2024(),
         Row::new("V4: four variables, 2024-10", more(&["b", "c", "d"]))
             .in_2024()
             .breaks("variables.count.three", "name: subdomain"),
-        Row::new("V4: eight variables", more(&["b", "c", "d", "e", "f", "g", "h"])),
+        Row::new("V4: three variables", more(&["b", "c"])),
+        Row::new("V4: four variables", more(&["b", "c", "d"])).breaks("variables.count-in-doubt", "name: subdomain"),
+        Row::new("V4: seven variables", more(&["b", "c", "d", "e", "f", "g"]))
+            .breaks("variables.count-in-doubt", "name: e"),
+        Row::new("V4: eight variables", more(&["b", "c", "d", "e", "f", "g", "h"]))
+            .breaks("variables.count-in-doubt", "name: e"),
         Row::new("V4: nine variables", more(&["b", "c", "d", "e", "f", "g", "h", "i"]))
             .breaks("variables.count", "name: subdomain"),
         Row::new(
             "V4: nine variables of a migrated integration",
             more(&["b", "c", "d", "e", "f", "g", "h", "i"]).into_iter().chain([migrated()]),
-        ),
-        Row::new("V5: a capital in a migrated integration", more(&["companyId"]).into_iter().chain([migrated()])),
+        )
+        .breaks("update.published-named", "name: subdomain"),
+        Row::new(
+            "V4: nine variables of a migrated integration, all published",
+            more(&["b", "c", "d", "e", "f", "g", "h", "i"]).into_iter().chain([migrated()]),
+        )
+        .updates(more(&["b", "c", "d", "e", "f", "g", "h", "i"])),
+        Row::new(
+            "V4: nine variables of a migrated integration, one of them in the place of another",
+            more(&["b", "c", "d", "e", "f", "g", "h", "j"]).into_iter().chain([migrated()]),
+        )
+        .updates(more(&["b", "c", "d", "e", "f", "g", "h", "i"]))
+        .breaks("variables.count", "name: j")
+        .breaks("update.variable-kept", "ruleset:"),
+        Row::new("V5: a capital in a migrated integration", more(&["companyId"]).into_iter().chain([migrated()]))
+            .breaks("update.published-named", "name: companyId"),
+        Row::new("V5: a capital that was published", more(&["companyId"]).into_iter().chain([migrated()]))
+            .updates(more(&["companyId"])),
+        Row::new("V5: a capital that is new", more(&["companyId"]).into_iter().chain([migrated()]))
+            .updates([])
+            .breaks("variables.name.form", "name: companyId"),
         Row::new(
             "V5: http in a migrated integration",
             [
@@ -107,7 +139,13 @@ fn counted() -> Vec<Row> {
                 ),
                 migrated(),
             ],
-        ),
+        )
+        .breaks("update.published-named", "- http://{app.subdomain}"),
+    ]
+}
+
+fn used() -> Vec<Row> {
+    vec![
         Row::new("V8: a name that is reserved", more(&["label"])).breaks("variables.name.reserved", "name: label"),
         Row::new("V8: scim_base_url", more(&["scim_base_url"])),
         Row::new("V8: a name that is reserved, 2024-10", more(&["label"])).in_2024(),
@@ -155,6 +193,11 @@ fn named_in_expressions() -> Vec<Row> {
             [replace("{app.subdomain}.strawberry.example/callback", "{user.login}.strawberry.example/callback")],
         )
         .breaks("expression.own-variables", "{user.login}"),
+        Row::new(
+            "an instance with a value of a variable that is not declared",
+            [replace("      subdomain: berryfarm\n", "      subdomain: berryfarm\n      subdomian: berryfarm\n")],
+        )
+        .breaks("variables.of-instances", "- name: subdomain"),
         Row::new(
             "V10: a variable that holds an address",
             [

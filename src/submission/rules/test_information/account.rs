@@ -5,7 +5,8 @@ use super::{
         super::{Ruleset, TestAccount, TestInformation},
         Breach, Context, Rule, Rulesets,
         Severity::{Error, Warning},
-        demand::{addresses, at_most, given, is_email, present, shown},
+        demand::{addresses, at_most, given, present, public, shown},
+        mailbox::{is_email, is_free, is_queue},
     },
     SCIM, of,
 };
@@ -13,23 +14,6 @@ use crate::located::{Located, Place};
 
 const TESTS: &str = "Okta, Submit an integration with the OIN Wizard: enter test information";
 const CONTACT: &str = "Okta, OIN submission requirements: support contact";
-
-/// Where anybody can have a mailbox.
-const FREE_MAIL: [&str; 10] = [
-    "gmail.com",
-    "googlemail.com",
-    "outlook.com",
-    "hotmail.com",
-    "live.com",
-    "yahoo.com",
-    "icloud.com",
-    "aol.com",
-    "gmx.net",
-    "proton.me",
-];
-
-/// What mailboxes of nobody in particular are called.
-const QUEUES: [&str; 9] = ["support", "help", "helpdesk", "info", "contact", "service", "sales", "noreply", "no-reply"];
 
 /// The account, and whom to ask.
 pub(in super::super) static RULES: &[Rule] = &[
@@ -82,6 +66,15 @@ pub(in super::super) static RULES: &[Rule] = &[
         remedy: "Give the address that a person would open.",
         source: TESTS,
         run: |it| account(it, |account, _| addresses(&account.url)),
+    },
+    Rule {
+        id: "test.account.url.public",
+        demands: "Okta's analysts reach the sign-in page from where they are, over https.",
+        severity: Warning,
+        rulesets: Rulesets::Every,
+        remedy: "Give the address of an app that runs in the internet.",
+        source: TESTS,
+        run: |it| account(it, |account, _| public(&account.url)),
     },
     Rule {
         id: "test.account.username.required",
@@ -187,13 +180,7 @@ pub(in super::super) static RULES: &[Rule] = &[
         rulesets: Rulesets::Every,
         remedy: "Name somebody who can answer for the integration.",
         source: CONTACT,
-        run: |it| {
-            contact(it, |address| {
-                let (mailbox, _) = address.split_once('@')?;
-                let queue = QUEUES.contains(&mailbox.to_ascii_lowercase().as_str());
-                queue.then(|| format!("`{}` sounds like a queue", shown(address)))
-            })
-        },
+        run: |it| contact(it, |address| is_queue(address).then(|| format!("`{}` sounds like a queue", shown(address)))),
     },
     Rule {
         id: "test.support-contact.company",
@@ -205,8 +192,7 @@ pub(in super::super) static RULES: &[Rule] = &[
         run: |it| {
             contact(it, |address| {
                 let (_, domain) = address.rsplit_once('@')?;
-                let free = FREE_MAIL.contains(&domain.to_ascii_lowercase().as_str());
-                free.then(|| format!("anybody can have an address at `{}`", shown(domain)))
+                is_free(domain).then(|| format!("anybody can have an address at `{}`", shown(domain)))
             })
         },
     },

@@ -4,8 +4,8 @@ use super::{
     super::{
         super::{ApiService, Ruleset, ScimResults},
         Breach, Context, Rule, Rulesets,
-        Severity::Error,
-        demand::{addresses, at_most, given},
+        Severity::{Error, Warning},
+        demand::{addresses, at_most, distinct, given},
     },
     SCIM, of,
 };
@@ -62,6 +62,18 @@ pub(in super::super) static RULES: &[Rule] = &[
         remedy: "Take the link of the shared result.",
         source: SCIM,
         run: |it| addresses(links(it)),
+    },
+    Rule {
+        id: "test.scim.results.distinct",
+        demands: "Each suite has a link to results of its own.",
+        severity: Warning,
+        rulesets: Rulesets::Every,
+        remedy: "Take the link of the shared result of that suite.",
+        source: SCIM,
+        run: |it| {
+            let given = links(it).into_iter().filter(|link| !link.value.trim().is_empty());
+            distinct(given.map(|link| (link.value.as_str(), link.place)))
+        },
     },
     Rule {
         id: "test.api-service.scope-explanation.length",

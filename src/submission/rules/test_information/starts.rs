@@ -40,7 +40,7 @@ pub(in super::super) static RULES: &[Rule] = &[
     },
     Rule {
         id: "test.oidc.sp-initiate-url.address",
-        demands: "The address where a sign-on over OpenID Connect starts at the app has no expressions in it.",
+        demands: "The address where a sign-on over OpenID Connect starts at the app is one of the web, without expressions.",
         severity: Error,
         rulesets: Rulesets::Every,
         remedy: "Give the address that a person would open.",
@@ -70,7 +70,7 @@ pub(in super::super) static RULES: &[Rule] = &[
     },
     Rule {
         id: "test.saml.sp-initiate-url.address",
-        demands: "The address where a sign-on over SAML starts at the app has no expressions in it.",
+        demands: "The address where a sign-on over SAML starts at the app is one of the web, without expressions.",
         severity: Error,
         rulesets: Rulesets::Every,
         remedy: "Give the address that a person would open.",

@@ -3,14 +3,14 @@
 use std::path::Path;
 use std::time::Duration;
 
-use miette::{GraphicalReportHandler, GraphicalTheme};
+mod hostile;
 
 use super::*;
 use crate::submission::{Protocol, Test};
 
-const OIDC: &str = include_str!("../../scenarios/demo/oidc.yaml");
-const STRAWBERRY: &str = include_str!("../../scenarios/submission/strawberry.yaml");
-const SAML: &str = include_str!("../../scenarios/demo/saml.yaml");
+const OIDC: &str = include_str!("../../../scenarios/demo/oidc.yaml");
+const STRAWBERRY: &str = include_str!("../../../scenarios/submission/strawberry.yaml");
+const SAML: &str = include_str!("../../../scenarios/demo/saml.yaml");
 
 const VARIABLES: [(&str, &str); 8] = [
     ("ORG_URL", "https://127.0.0.2:8443"),
@@ -237,6 +237,29 @@ const MISTAKES: &[Mistake] = &[
         "two ways to sign out",
         "not both",
     ),
+    mistake(
+        "- ${APP_URL}/callback",
+        "- https://{String.len(app.x) == 0 ? 'a' : 'b'}.x",
+        "https",
+        "expected text, found something else",
+        "is text only in quotes",
+    ),
+    mistake(
+        "initiate_login_uri: ${APP_URL}/initiate-login",
+        "initiate_login_uri: https://{app.x == '' ? 'a' : 'b'}.x",
+        ": 'b'",
+        "mapping values are not allowed",
+        "is text only in quotes",
+    ),
+    mistake(
+        "initiate_login_uri: ${APP_URL}/initiate-login",
+        "initiate_login_uri: 'https://' + app.x",
+        "+ app",
+        "invalid trailing content",
+        "is text only in quotes",
+    ),
+    mistake("jit: true", "jit: *a", "*a", "alias references unknown anchor", "the file cannot be read"),
+    mistake("login: ${USER_LOGIN}", "login: \"a${hunter2-x\"", "\"a$", "`${` begins no variable", "write `$$`"),
 ];
 
 #[test]
@@ -308,54 +331,13 @@ fn what_the_tests_need_is_asked_for() {
 }
 
 #[test]
-fn a_secret_in_the_file_is_not_in_the_message() {
-    let text = OIDC.replace("password: ${USER_PASSWORD}\n    first", "password: hunter2\n    frist");
-    let shown = render(&read(&text).unwrap_err());
-    assert!(shown.contains("acme.yaml:61:5") && shown.contains("password: *******"), "{shown}");
-    assert!(!shown.contains("hunter2"));
-    let debug = format!("{:?}", read(&text).unwrap_err());
-    assert!(!debug.contains("hunter2"));
-}
-
-#[test]
-fn the_excerpt_shows_the_line_and_a_caret() {
-    let error = read(&OIDC.replace("    first_name: $", "    frist_name: $")).unwrap_err();
-    insta::assert_snapshot!(render(&error), @"
-      × the scenario acme.yaml has a problem
-
-    Error: 
-      × unknown key `frist_name`
-        ╭─[acme.yaml:61:5]
-     60 │     password: ${USER_PASSWORD}
-     61 │     frist_name: ${USER_FIRST_NAME:-Ada}
-        ·     ─────┬────
-        ·          ╰── no such key here
-     62 │     last_name: ${USER_LAST_NAME:-Lovelace}
-        ╰────
-      help: did you mean `first_name`? Every key that may stand here: `login`, `password`, `totp`, `first_name`,
-            `last_name`, `email`
-    ");
-}
-
-#[test]
-fn hostile_files_end_in_an_error() {
-    let nested = "a: ".to_owned() + &"[".repeat(5000);
-    let bomb = "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c]\n";
-    for text in [nested.as_str(), bomb, "instances: &a [*a]", "\u{0}", "- a", "", "--- a\n--- b"] {
-        assert!(matches!(read(text), Err(ScenarioError::Invalid { .. })), "{text:.40}");
-    }
-}
-
-#[test]
-fn no_damage_makes_reading_or_rendering_panic() {
-    let damaged = |at: usize, with: &str| [&OIDC[..at], with, &OIDC[at..]].concat();
-    for at in (0..OIDC.len()).filter(|at| OIDC.is_char_boundary(*at)).step_by(101) {
-        for text in [OIDC[..at].to_owned(), damaged(at, "\t{"), damaged(at, "ü: "), damaged(at, "\n  - ")] {
-            if let Err(error) = read(&text) {
-                assert!(!render(&error).is_empty());
-            }
-        }
-    }
+fn pages_are_described_only_for_instances() {
+    let without_app = |text: &str| text[..text.find("\napp:").unwrap()].to_owned();
+    let Err(ScenarioError::Invalid { problems, .. }) = read(&without_app(STRAWBERRY)) else { panic!("accepted") };
+    assert_eq!(problems[0].to_string(), "the key `app` is missing");
+    let service = "name: a\norg: { url: \"https://a.test\", token: t }\ninstances: []\nintegration:\n  \
+                   test_information: { api_service: { scope_explanation: To read users. } }\n";
+    assert!(read(service).unwrap().instances.is_empty());
 }
 
 #[test]
@@ -392,24 +374,4 @@ fn the_schema_accepts_the_shipped_files_and_refuses_a_misspelling() {
         let misspelt = serde_saphyr::from_str(&text.replace("sign_in:", "signin:")).unwrap();
         assert!(!validator.is_valid(&misspelt));
     }
-}
-
-fn render(error: &ScenarioError) -> String {
-    let mut shown = String::new();
-    let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()).with_width(120);
-    handler.render_report(&mut shown, error).unwrap();
-    shown
-}
-
-#[test]
-fn a_totp_secret_is_kept_from_sight_and_must_be_one() {
-    let with = |value: &str| OIDC.replace("${USER_TOTP:-}", value);
-    let scenario = read(&with("JBSW Y3DP EHPK 3PXP")).unwrap();
-    assert!(scenario.user().unwrap().totp.is_some());
-    assert!(scenario.secrets().any(|secret| secret.expose() == "JBSW Y3DP EHPK 3PXP"));
-    assert!(!format!("{scenario:?}").contains("JBSW"));
-
-    let shown = render(&read(&with("hunter2hunter2")).unwrap_err());
-    assert!(shown.contains("it is not base32") && shown.contains("totp: **************"), "{shown}");
-    assert!(read(OIDC).unwrap().user().unwrap().totp.is_none(), "an empty one is none");
 }
