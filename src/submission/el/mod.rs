@@ -10,6 +10,7 @@
 //! - `String.substringBefore` gives the whole text when the separator is not in it, `String.substringAfter` gives none;
 //! - `String.substring` fails outside the text, and texts are counted in UTF-16 units;
 //! - `String.replace` and `String.replaceFirst` look for texts, not for patterns;
+//! - a pattern of `matches` is Java's without flags: `\d`, `\s` and `\w` are of ASCII;
 //! - a sum that 64 bits cannot hold is an error, in either language.
 //!
 //! Every input is taken as hostile: its length, the depth of its tree and all that an evaluation makes are bounded, and

@@ -1,6 +1,6 @@
 //! What each thing that a property names may be.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     super::{Dialect, Expression, Reference, Scope},
@@ -52,12 +52,9 @@ impl<'a> Choice<'a> {
         variable: &DeclaredVariable<'a>,
         instances: &[&Instance<'a>],
     ) -> Self {
-        let mut values: Vec<Option<&str>> = Vec::new();
-        for value in variable.values {
-            if !values.contains(&Some(value)) {
-                values.push(Some(value));
-            }
-        }
+        let mut seen = BTreeSet::new();
+        let new = variable.values.iter().copied().filter(|value| seen.insert(*value));
+        let mut values: Vec<Option<&str>> = new.map(Some).collect();
         let made_up = values.is_empty();
         if made_up {
             values.extend(SAMPLES.map(Some));
@@ -123,13 +120,13 @@ impl<'a> Choice<'a> {
     }
 }
 
-/// The instances whose values a property of the dialect is evaluated with. SCIM is set up in instances of either
-/// protocol.
+/// The instances of the dialect's protocol. Of SCIM there are none: it is set up in one of another protocol, and the file
+/// does not say in which.
 pub(super) fn of_dialect<'i, 'a>(instances: &'i [Instance<'a>], dialect: Dialect) -> Vec<&'i Instance<'a>> {
     instances.iter().filter(|it| it.dialect == dialect).collect()
 }
 
-/// The combinations that instances have.
+/// The combinations that instances have. SCIM may be set up in each that has all the variables.
 pub(super) fn of_instances(choices: &[Choice<'_>], instances: &[Instance<'_>], dialect: Dialect) -> Vec<Row> {
     let of_either = instances.iter().filter(|it| it.dialect == dialect || dialect == Dialect::Scim);
     of_either.filter_map(|it| choices.iter().map(|choice| choice.place(it.values)).collect()).collect()

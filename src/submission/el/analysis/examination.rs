@@ -125,7 +125,7 @@ impl<'a> Examination<'a> {
         }
         let tried: Vec<_> = made.rows.iter().zip(&outcomes.all).collect();
         self.failures(&choices, &of_instances, &tried);
-        if outcomes.all.iter().all(Outcome::has_value) {
+        if evaluated > 0 && outcomes.all.iter().all(Outcome::has_value) {
             self.branches(expression, &outcomes.taken, left_out == 0);
         }
         self.hollows(&choices, &tried);
