@@ -88,10 +88,13 @@ fn a_place_in_an_expression_is_marked_and_counted_in_characters() {
     assert!(stdout.contains(marked) && !stdout.contains('\u{202e}'), "{stdout}");
     let told = check(&text, &["--json"], false);
     let told: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
-    assert_eq!((&told[0]["start"], &told[0]["end"]), (&25.into(), &26.into()), "{told}");
+    let told = &told["problems"][0];
+    assert_eq!((&told["start"], &told["end"]), (&25.into(), &26.into()), "{told}");
     let whole = check(&too_long(), &["--json"], false);
     let told: serde_json::Value = serde_json::from_slice(&whole.stdout).unwrap();
-    assert_eq!((&told[0]["start"], &told[0]["end"]), (&serde_json::Value::Null, &serde_json::Value::Null));
+    let told = &told["problems"][0];
+    assert_eq!(told["rule"], "catalog.name.length");
+    assert_eq!((&told["start"], &told["end"]), (&serde_json::Value::Null, &serde_json::Value::Null));
 }
 
 #[test]
