@@ -1,9 +1,6 @@
 //! `oin-tester list`: what scenarios ask for, without running it.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    io,
-};
+use std::{collections::BTreeMap, io};
 
 use chrono::{DateTime, Utc};
 use clap::Args;
@@ -11,7 +8,7 @@ use serde::Serialize;
 
 use super::{
     Exit, print,
-    readiness::needed_now,
+    readiness::{asks_for_tests, needed_now},
     say,
     stored::{ResultsArguments, open, refused},
     variables::{ScenarioArguments, SelectionArguments},
@@ -66,6 +63,8 @@ struct Newest {
     finished_at: Option<DateTime<Utc>>,
     /// When its 48 hours are over; `null` unless it passed.
     expires_at: Option<DateTime<Utc>>,
+    /// Whether the submission was not edited since.
+    of_this_version: bool,
 }
 
 impl List {
@@ -80,7 +79,7 @@ impl List {
         }
         let all: Vec<(&Case, bool)> =
             plan.cases.iter().map(|case| (case, true)).chain(plan.left_out.iter().map(|case| (case, false))).collect();
-        let newest = match newest(&self.results.runs(), all.iter().map(|(case, _)| case.id.as_str())) {
+        let newest = match newest(&self.results.runs(), all.iter().map(|(case, _)| *case)) {
             Ok(newest) => newest,
             Err(exit) => return exit,
         };
@@ -119,9 +118,15 @@ fn listed<'a>(case: &'a Case, selected: bool, newest: Option<&Newest>) -> Listed
     }
 }
 
-/// What a submission needs besides the tests of the list.
-fn tell_what_is_not_listed(scenario: &Scenario) {
+/// What a submission needs besides the tests of the list, or whether it needs them at all.
+pub(super) fn tell_what_is_not_listed(scenario: &Scenario) {
     let path = scenario.source.path.display();
+    if !asks_for_tests(scenario) {
+        say(&format!(
+            "oin-tester: {path}: the update changes only what the catalog shows; none of its tests is needed"
+        ));
+        return;
+    }
     for needed in needed_now(scenario) {
         let (used_for, version) = (needed.used_for, needed.version);
         let named =
@@ -144,8 +149,10 @@ fn tell_what_is_not_listed(scenario: &Scenario) {
 }
 
 /// The newest result of each of these tests. Runs that cannot be read tell nothing.
-fn newest<'a>(results: &Results, ids: impl Iterator<Item = &'a str>) -> Result<BTreeMap<String, Newest>, Exit> {
-    let mut wanted: BTreeSet<&str> = ids.collect();
+fn newest<'a>(results: &Results, cases: impl Iterator<Item = &'a Case>) -> Result<BTreeMap<String, Newest>, Exit> {
+    let mut wanted: BTreeMap<&str, Option<String>> = cases
+        .map(|case| (case.id.as_str(), case.scenario.versions().hash(case.instance.version).map(str::to_owned)))
+        .collect();
     let runs = match results.all() {
         Ok(runs) => runs,
         Err(FindError::Directory { source, .. }) if source.kind() == io::ErrorKind::NotFound => Vec::new(),
@@ -159,10 +166,11 @@ fn newest<'a>(results: &Results, ids: impl Iterator<Item = &'a str>) -> Result<B
         let Ok(run) = open(&path) else { continue };
         let result = run.result();
         for test in result.tests.iter().filter(|test| test.verdict != Verdict::Skipped) {
-            if wanted.remove(test.id.as_str()) {
+            if let Some(version) = wanted.remove(test.id.as_str()) {
+                let of_this_version = test.instance.submission_sha256 == version;
                 let expires_at = test.finished_at.filter(|_| test.verdict.is_pass()).map(|at| at + VALIDITY);
                 let (run, verdict, finished_at) = (result.run.id.clone(), test.verdict, test.finished_at);
-                found.insert(test.id.clone(), Newest { run, verdict, finished_at, expires_at });
+                found.insert(test.id.clone(), Newest { run, verdict, finished_at, expires_at, of_this_version });
             }
         }
     }
@@ -173,6 +181,7 @@ fn standing(newest: Option<&Newest>) -> String {
     let Some(newest) = newest else { return "not run".to_owned() };
     let at = newest.finished_at.map(|at| format!(" at {}", clock::rfc3339(at))).unwrap_or_default();
     let until = match newest.expires_at {
+        _ if !newest.of_this_version => ", of another version of the submission: it does not count".to_owned(),
         Some(until) if until > clock::now() => format!(", until {}", clock::rfc3339(until)),
         Some(until) => format!(", expired at {}", clock::rfc3339(until)),
         None => String::new(),

@@ -26,6 +26,7 @@ mod prune;
 mod readiness;
 mod run;
 mod show;
+mod snapshot;
 mod status;
 mod stored;
 mod submission_file;

@@ -86,6 +86,11 @@ impl Status {
 }
 
 impl Readiness {
+    /// Whether there is a gate of that name, and it is open.
+    pub(super) fn is_open(&self, gate: &str) -> bool {
+        self.gates.iter().any(|it| it.gate == gate && it.state.is_open())
+    }
+
     fn summary(&self) -> String {
         let open = self.gates.iter().filter(|gate| gate.state.is_open()).count();
         let state = self.life_cycle;

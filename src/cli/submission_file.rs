@@ -98,6 +98,11 @@ impl SubmissionFile {
         self.record.instances.iter().find(|instance| instance.org == org && instance.id.as_str() == id)
     }
 
+    /// The instance that was remembered last for that use, of any version.
+    pub(super) fn latest_for(&self, org: &str, used_for: InstanceUse) -> Option<&RememberedInstance> {
+        self.record.instances.iter().rev().find(|it| it.org == org && it.used_for == used_for)
+    }
+
     /// The instance that was remembered last for that use and version.
     pub(super) fn latest(
         &self,

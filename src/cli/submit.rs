@@ -8,9 +8,9 @@ use clap::Args;
 use super::{
     Exit, chain,
     check::printable,
-    could_not,
     package::Package,
     print, say,
+    snapshot::{keep_published, keep_submitted},
     status::{Readiness, examine},
     stored::ResultsArguments,
     submission_file::{SubmissionFile, org_of},
@@ -19,7 +19,6 @@ use super::{
 use crate::{
     clock,
     scenario::Scenario,
-    store::atomic,
     submission::{
         Ruleset, Submission,
         instances::{InstanceVersion, Versions, eligibility, needed},
@@ -75,8 +74,8 @@ impl Submit {
     }
 
     async fn carry_out(&self) -> Result<(), Exit> {
+        let mut file = SubmissionFile::to_change(self.scenario.path())?;
         let scenario = self.scenario.load()?;
-        let mut file = SubmissionFile::to_change(&scenario.source.path)?;
         match self.what.step {
             // What Okta does, and what a person does in the wizard, needs no look at the org.
             Some(step) if step != Step::Submit && !self.what.looks() => take(step, &scenario, &mut file),
@@ -92,7 +91,8 @@ impl Submit {
         }
         if self.what.dry_run {
             let out = self.out.clone().unwrap_or_else(|| scenario.source.path.with_extension("package"));
-            Package { out: &out, scenario, readiness: &readiness }.write(file.record.certification.as_ref())?;
+            let certification = file.record.certification.as_ref().filter(|_| readiness.is_open("certification"));
+            Package { out: &out, scenario, readiness: &readiness }.write(certification)?;
             print(&format!("{}: the package that is submitted\n", out.display()));
         }
         match step {
@@ -141,29 +141,42 @@ fn shut(readiness: &Readiness) -> Exit {
 fn take(step: Step, scenario: &Scenario, file: &mut SubmissionFile) -> Result<(), Exit> {
     let (versions, org) = (scenario.versions(), org_of(scenario));
     let before = file.record.life_cycle.clone();
-    if before.was_changed(&versions.current) && step != Step::Edit {
-        say(&format!(
-            "oin-tester: the submission is {}, which is read-only, but the scenario was changed; undo that, or take \
-             the step `edit`",
-            before.state
-        ));
-        return Err(Exit::Failed);
-    }
     if let Err(error) = file.record.life_cycle.take(step, &versions.current, &org, clock::now()) {
         say(&format!("oin-tester: {}", printable(&chain(&error))));
         return Err(Exit::Failed);
     }
-    let state = file.record.life_cycle.state;
-    file.keep()?;
-    print(&format!("the submission is {state}\n"));
-    match step {
-        Step::Publish => keep_published(&scenario.source.path),
-        Step::Edit if before.state == State::Published => {
-            tell_before_an_update(scenario, file, &before);
-            Ok(())
-        }
-        _ => Ok(()),
+    // What is kept of a version comes first: without it the step is not taken.
+    let kept = match step {
+        Step::Submit => keep_submitted(scenario).map(|()| None)?,
+        Step::Publish => Some(keep_published(scenario, before.submission_sha256.as_deref())?),
+        _ => None,
+    };
+    // It was about what Okta had.
+    if matches!(step, Step::Return | Step::Edit | Step::Delete) {
+        file.record.certification = None;
     }
+    file.keep()?;
+    print(&format!("the submission is {}\n", file.record.life_cycle.state));
+    if before.was_changed(&versions.current) && step != Step::Edit {
+        say("oin-tester: the scenario was edited since it was submitted; Okta has what was submitted");
+    }
+    if let Some(kept) = kept {
+        tell_of_the_published(&kept, &scenario.source.path);
+    }
+    if step == Step::Edit && before.state == State::Published {
+        tell_before_an_update(scenario, file, &before);
+    }
+    Ok(())
+}
+
+fn tell_of_the_published(kept: &Path, scenario: &Path) {
+    let name = kept.file_name().unwrap_or_default().to_string_lossy();
+    print(&format!(
+        "{}: the published version; before the next edit, name it in the scenario (`published: {name}`) and generate \
+         an instance of it (`oin-tester instances generate {} --version published`)\n",
+        kept.display(),
+        scenario.display()
+    ));
 }
 
 /// How long Okta keeps the credentials of the test account after the publication.
@@ -197,21 +210,4 @@ fn tell_before_an_update(scenario: &Scenario, file: &SubmissionFile, before: &Li
              for the resubmission",
         );
     }
-}
-
-/// Keeps the scenario as it was published, for the next update.
-fn keep_published(scenario: &Path) -> Result<(), Exit> {
-    let kept = scenario.with_extension("published.yaml");
-    let copied = std::fs::read(scenario)
-        .map_err(|error| format!("reading {}: {error}", scenario.display()))
-        .and_then(|text| atomic::write(&kept, &text).map_err(|error| chain(&error)));
-    copied.map_err(|why| could_not(&why))?;
-    let name = kept.file_name().unwrap_or_default().to_string_lossy();
-    print(&format!(
-        "{}: the published version; before the next edit, name it in the scenario (`published: {name}`) and generate \
-         an instance of it (`oin-tester instances generate {} --version published`)\n",
-        kept.display(),
-        scenario.display()
-    ));
-    Ok(())
 }

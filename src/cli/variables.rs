@@ -82,6 +82,11 @@ impl ScenarioArguments {
 }
 
 impl OneScenario {
+    /// Where the file is.
+    pub(super) fn path(&self) -> &Path {
+        &self.scenario
+    }
+
     /// Reads the file. What is wrong with it is printed with its lines.
     pub(super) fn load(&self) -> Result<Arc<Scenario>, Exit> {
         let mut scenarios = load(std::slice::from_ref(&self.scenario), &self.variables)?;

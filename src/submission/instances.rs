@@ -52,7 +52,7 @@ impl FromStr for InstanceUse {
 
     fn from_str(word: &str) -> Result<Self, Self::Err> {
         let unknown = || UnknownWord { word: word.to_owned(), expected: "oidc, saml or scim" };
-        [Self::Oidc, Self::Saml, Self::Scim].into_iter().find(|it| it.name() == word).ok_or_else(unknown)
+        Self::ALL.into_iter().find(|it| it.name() == word).ok_or_else(unknown)
     }
 }
 
@@ -84,6 +84,9 @@ impl From<Protocol> for InstanceUse {
 }
 
 impl InstanceUse {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Oidc, Self::Saml, Self::Scim];
+
     /// The protocol of single sign-on, if it is for that.
     pub fn protocol(self) -> Option<Protocol> {
         match self {
@@ -137,12 +140,26 @@ pub struct RememberedInstance {
     pub generated_at: DateTime<Utc>,
     /// `lastUpdated` after the last change of ours: a later one is somebody else's edit.
     pub last_updated: DateTime<Utc>,
+    /// The last edit of somebody else's that a change of ours has hidden since.
+    #[serde(default)]
+    pub edited_at: Option<DateTime<Utc>>,
 }
 
 impl RememberedInstance {
     /// What it is there for.
     pub fn needed(&self) -> Needed {
         Needed { used_for: self.used_for, version: self.version }
+    }
+
+    /// When somebody else edited it last, as far as is known, now that the org tells this `lastUpdated`.
+    pub fn edited(&self, last_updated: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        if last_updated == self.last_updated { self.edited_at } else { Some(last_updated) }
+    }
+
+    /// Takes a change of ours, before and after which the org told these.
+    pub fn change(&mut self, before: DateTime<Utc>, after: DateTime<Utc>) {
+        self.edited_at = self.edited(before);
+        self.last_updated = after;
     }
 }
 
@@ -280,6 +297,7 @@ mod tests {
             draft_sha256: draft.to_owned(),
             generated_at: at,
             last_updated: at,
+            edited_at: None,
         }
     }
 
@@ -308,6 +326,18 @@ mod tests {
         let instance = remembered(Published, "live", "live");
         assert_eq!(eligibility(Some(&instance), oidc(Published), &never), Err(Ineligible::NotPublished));
         assert_eq!(eligibility(Some(&instance), oidc(Current), &never), Err(Ineligible::Unknown));
+    }
+
+    /// What this program does is no edit, and hides none.
+    #[test]
+    fn an_edit_stays_known_when_it_is_followed_by_a_change_of_ours() {
+        let at = |minute: u32| format!("2026-08-01T12:{minute:02}:00Z").parse::<DateTime<Utc>>().unwrap();
+        let mut instance = remembered(InstanceVersion::Current, "draft", "draft");
+        assert_eq!(instance.edited(at(0)), None);
+        instance.change(at(0), at(1));
+        assert_eq!((instance.edited(at(1)), instance.edited(at(2))), (None, Some(at(2))));
+        instance.change(at(2), at(3));
+        assert_eq!((instance.edited(at(3)), instance.edited(at(4))), (Some(at(2)), Some(at(4))));
     }
 
     fn integration(protocols: &[Protocol], just_in_time: bool) -> Integration {

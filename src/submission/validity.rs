@@ -36,10 +36,10 @@ pub struct StoredResult<'a> {
 pub struct InstanceNow<'a> {
     /// It is one of the scenario's.
     pub in_scenario: bool,
-    /// `lastUpdated`, as the org tells it; `None` when the org has no such instance.
-    pub last_updated: Option<DateTime<Utc>>,
-    /// `lastUpdated` after the last change of ours.
-    pub last_updated_by_us: Option<DateTime<Utc>>,
+    /// The org has it.
+    pub in_org: bool,
+    /// When somebody else edited it last, as far as is known.
+    pub edited_at: Option<DateTime<Utc>>,
     /// A user of the scenario who is not assigned to it, where the test is one of these users'.
     pub unassigned: Option<&'a str>,
     /// When it was generated or made known; `None` when nobody knows it.
@@ -104,9 +104,11 @@ pub fn validity(
     if !instance.in_scenario {
         return Err(Void::InstanceRemoved);
     }
-    let last_updated = instance.last_updated.ok_or(Void::InstanceDeleted)?;
-    if last_updated > began && instance.last_updated_by_us != Some(last_updated) {
-        return Err(Void::InstanceEdited(last_updated));
+    if !instance.in_org {
+        return Err(Void::InstanceDeleted);
+    }
+    if let Some(edited_at) = instance.edited_at.filter(|at| *at > began) {
+        return Err(Void::InstanceEdited(edited_at));
     }
     if let Some(login) = instance.unassigned {
         return Err(Void::Unassigned(login.to_owned()));
@@ -152,8 +154,8 @@ mod tests {
         let mut result = StoredResult { ending: Ending::Passed, ran, submission_sha256: Some("draft") };
         let mut instance = InstanceNow {
             in_scenario: true,
-            last_updated: Some(at(-1)),
-            last_updated_by_us: Some(at(-1)),
+            in_org: true,
+            edited_at: None,
             known_since: Some(at(-1)),
             unassigned: None,
             eligible: Ok(()),
@@ -169,17 +171,12 @@ mod tests {
             ("nothing happened", 1, |_, _| {}, Ok(at(48))),
             ("47 h after the run", 47, |_, _| {}, Ok(at(48))),
             ("48 h after the run", 48, |_, _| {}, Err(Void::Expired(at(48)))),
-            ("instance edited", 2, |_, instance| instance.last_updated = Some(at(1)), Err(Void::InstanceEdited(at(1)))),
-            (
-                "switched off and on by this program",
-                2,
-                |_, instance| (instance.last_updated, instance.last_updated_by_us) = (Some(at(1)), Some(at(1))),
-                Ok(at(48)),
-            ),
+            ("instance edited", 2, |_, instance| instance.edited_at = Some(at(1)), Err(Void::InstanceEdited(at(1)))),
+            ("edited before the test", 2, |_, instance| instance.edited_at = Some(at(-1)), Ok(at(48))),
             (
                 "edited during the test",
                 1,
-                |_, instance| instance.last_updated = Some(at(0) - TimeDelta::seconds(30)),
+                |_, instance| instance.edited_at = Some(at(0) - TimeDelta::seconds(30)),
                 Err(Void::InstanceEdited(at(0) - TimeDelta::seconds(30))),
             ),
             (
@@ -195,7 +192,7 @@ mod tests {
                 Err(Void::InstanceUnknown(at(1))),
             ),
             ("removed from the tester", 1, |_, instance| instance.in_scenario = false, Err(Void::InstanceRemoved)),
-            ("deleted in the org", 1, |_, instance| instance.last_updated = None, Err(Void::InstanceDeleted)),
+            ("deleted in the org", 1, |_, instance| instance.in_org = false, Err(Void::InstanceDeleted)),
             (
                 "submission edited: instance ineligible",
                 1,

@@ -7,7 +7,7 @@ use crate::{
     cli::{Exit, print},
     id::InstanceId,
     org::client::{Instance, SignOnMode},
-    submission::instances::{InstanceOrigin, InstanceUse, Needed},
+    submission::instances::{InstanceOrigin, InstanceUse, InstanceVersion, Needed},
 };
 
 #[derive(Debug, Args)]
@@ -27,6 +27,7 @@ impl Adopt {
         let id = InstanceId::new(&self.target.instance);
         let instance = subject.client.instance(&id).await.map_err(|error| refused(&error))?;
         let wanted = subject.use_of(&instance, &self.which)?;
+        subject.is_in_time(wanted, false)?;
         let name = format!("{id}  {} {}", wanted.used_for.name(), wanted.version);
         match subject.what_changed(&instance, wanted) {
             Known::AsItIs => print(&format!("{name}: known already\n")),
@@ -84,6 +85,8 @@ impl Subject {
             Known::Changed("it is there for something else")
         } else if versions.hash(wanted.version) != Some(&known.submission_sha256) {
             Known::Changed("the submission was edited since it was generated")
+        } else if wanted.version == InstanceVersion::Published && known.draft_sha256 != known.submission_sha256 {
+            Known::Changed("it was made known after the draft had been edited")
         } else if known.last_updated != instance.last_updated {
             Known::Changed("it was edited since")
         } else {

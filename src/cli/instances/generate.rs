@@ -1,17 +1,19 @@
 //! `oin-tester instances generate`.
 
+use std::collections::BTreeSet;
+
 use clap::Args;
 
 use super::{Subject, Which, declined, refused};
 use crate::{
-    cli::{Exit, could_not, print, say, variables::OneScenario},
+    cli::{Exit, could_not, print, readiness::needed_now, say, variables::OneScenario},
     clock,
     error_chain::chain,
     id::InstanceId,
     org::client::{Instance, InstanceStatus, NewInstance, OrgError, SignOnMode},
     submission::{
         Protocol, Ruleset,
-        instances::{InstanceOrigin, InstanceUse, InstanceVersion, Needed, RememberedInstance, eligibility, needed},
+        instances::{InstanceOrigin, InstanceUse, InstanceVersion, Needed, RememberedInstance, eligibility},
     },
 };
 
@@ -35,18 +37,22 @@ pub(super) struct Generate {
 impl Generate {
     pub(super) async fn execute(self) -> Result<(), Exit> {
         let mut subject = Subject::to_change(&self.scenario)?;
+        let all = subject.needed(&self.which);
+        if all.is_empty() && self.which.is_open() {
+            print("no instance is needed\n");
+            return Ok(());
+        }
+        let mut missing = Vec::new();
         let mut done = 0;
-        for wanted in subject.needed(&self.which) {
-            let there = if self.force { None } else { subject.eligible(wanted).await? };
-            if let Some(instance) = there {
-                if instance.status != InstanceStatus::Active {
-                    subject.is_within_limit(&instance.name).await?;
-                    subject.complete(&instance).await?;
-                    print(&format!("{}  {} {}: active\n", instance.id, wanted.used_for.name(), wanted.version));
-                    done += 1;
-                }
-                continue;
+        for wanted in all {
+            match subject.eligible(wanted).await?.filter(|_| !self.force) {
+                Some(instance) => done += usize::from(subject.complete_if_needed(wanted, &instance).await?),
+                None => missing.push(wanted),
             }
+        }
+        self.is_clear_whose_name(&missing)?;
+        done += missing.len();
+        for wanted in missing {
             subject.is_in_time(wanted, self.force)?;
             let name = match &self.name {
                 Some(name) => name.clone(),
@@ -57,12 +63,24 @@ impl Generate {
             print(&format!("{}  {} {}: generated, active\n", instance.id, wanted.used_for.name(), wanted.version));
             say(&next_step(wanted, &instance));
             subject.tell_of_another_in_the_file(wanted, &instance.id);
-            done += 1;
         }
         if done == 0 {
             print("every instance that is needed is there\n");
         }
         Ok(())
+    }
+
+    /// Integrations of several protocols may have several names.
+    fn is_clear_whose_name(&self, missing: &[Needed]) -> Result<(), Exit> {
+        let uses: BTreeSet<InstanceUse> = missing.iter().map(|wanted| wanted.used_for).collect();
+        if self.name.is_none() || uses.len() < 2 {
+            return Ok(());
+        }
+        let uses: Vec<&str> = uses.into_iter().map(InstanceUse::name).collect();
+        Err(declined(&format!(
+            "instances for {} are missing: say with --for which of them is generated from the integration of that --name",
+            uses.join(" and ")
+        )))
     }
 }
 
@@ -89,8 +107,7 @@ fn next_step(wanted: Needed, instance: &Instance) -> String {
 impl Subject {
     /// The needed instances that were asked for.
     pub(super) fn needed(&self, which: &Which) -> Vec<Needed> {
-        let published = self.scenario.published.as_ref().map(|published| &published.integration);
-        let mut all = needed(&self.scenario.integration, &self.scenario.submission, published);
+        let mut all = needed_now(&self.scenario);
         all.retain(|it| which.used_for.is_none_or(|only| only == it.used_for));
         all.retain(|it| which.version.is_none_or(|only| only == it.version));
         all
@@ -111,7 +128,7 @@ impl Subject {
     }
 
     /// An instance of the published version must be generated before any edit.
-    fn is_in_time(&self, wanted: Needed, force: bool) -> Result<(), Exit> {
+    pub(super) fn is_in_time(&self, wanted: Needed, force: bool) -> Result<(), Exit> {
         let versions = self.scenario.versions();
         let edited = versions.published.as_ref().is_some_and(|published| *published != versions.current);
         if wanted.version == InstanceVersion::Published && edited && !force {
@@ -125,16 +142,17 @@ impl Subject {
 
     /// The integration's name in the org: that of an instance which is known already.
     async fn name_of(&self, wanted: Needed) -> Result<String, Exit> {
-        if let Some(known) = self.file.latest(&self.org, wanted.used_for, wanted.version) {
+        if let Some(known) = self.file.latest_for(&self.org, wanted.used_for) {
             return Ok(known.name.clone());
         }
         let same =
             |it: &&crate::scenario::Instance| !it.is_awaited() && InstanceUse::from(it.protocol) == wanted.used_for;
         let Some(known) = self.scenario.instances.iter().find(same) else {
-            return Err(declined(
-                "no instance is known that would tell the integration's name in the org; give it with --name (it is \
-                 the part after /admin/app/ in the address of an instance's page)",
-            ));
+            return Err(declined(&format!(
+                "no instance for {} is known that would tell the integration's name in the org; give it with --name (it \
+                 is the part after /admin/app/ in the address of an instance's page)",
+                wanted.used_for.name()
+            )));
         };
         let instance = self.client.instance(&known.id).await.map_err(|error| refused(&error))?;
         Ok(instance.name)
@@ -189,19 +207,46 @@ impl Subject {
         Ok(instance)
     }
 
-    /// Assigns the test users, sees to it that a password is enough, and activates the instance. What was done already is
-    /// done again to no effect.
-    async fn complete(&mut self, instance: &Instance) -> Result<(), Exit> {
+    /// Does what is left to do of an instance that was generated, and says so.
+    async fn complete_if_needed(&mut self, wanted: Needed, instance: &Instance) -> Result<bool, Exit> {
+        let name = format!("{}  {} {}", instance.id, wanted.used_for.name(), wanted.version);
+        if instance.status != InstanceStatus::Active {
+            self.is_within_limit(&instance.name).await?;
+            self.complete(instance).await?;
+            print(&format!("{name}: active\n"));
+            return Ok(true);
+        }
+        let assigned = self.assign_users(instance).await?;
+        if assigned {
+            print(&format!("{name}: users assigned; earlier results of theirs do not count\n"));
+        }
+        Ok(assigned)
+    }
+
+    /// Assigns the test users who are not; says whether there were any.
+    async fn assign_users(&self, instance: &Instance) -> Result<bool, Exit> {
         let failed = |error| refused(&error);
+        let mut any = false;
         for user in &self.scenario.users {
             let Some(known) = self.client.find_user(&user.login).await.map_err(failed)? else {
                 return Err(declined(&format!("the org has no user {}, who is to be assigned", user.login)));
             };
-            self.client.assign(&instance.id, &known.id, &user.login).await.map_err(failed)?;
+            if self.client.assignment(&instance.id, &known.id).await.map_err(failed)?.is_none() {
+                self.client.assign(&instance.id, &known.id, &user.login).await.map_err(failed)?;
+                any = true;
+            }
         }
+        Ok(any)
+    }
+
+    /// Assigns the test users, sees to it that a password is enough, and activates the instance. What was done already is
+    /// done again to no effect.
+    async fn complete(&mut self, instance: &Instance) -> Result<(), Exit> {
+        let failed = |error| refused(&error);
+        self.assign_users(instance).await?;
         self.take_a_password(instance).await?;
         self.client.activate_instance(&instance.id).await.map_err(failed)?;
-        self.remember_update(&instance.id, Some(instance.last_updated)).await
+        self.remember_update(&instance.id, instance.last_updated).await
     }
 
     /// Puts the instance on a policy of a password only, unless it is on one: the default of Identity Engine asks for two
@@ -266,6 +311,7 @@ impl Subject {
             draft_sha256: versions.current.clone(),
             generated_at: clock::now(),
             last_updated: instance.last_updated,
+            edited_at: None,
         });
         self.file.keep()
     }

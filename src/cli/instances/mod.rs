@@ -8,6 +8,7 @@ mod table;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
 
 use super::{
@@ -71,7 +72,7 @@ struct Target {
     #[command(flatten)]
     scenario: OneScenario,
     /// The instance's id
-    #[arg(long, value_name = "ID", env = "OIN_TESTER_INSTANCE")]
+    #[arg(long, value_name = "ID", env = "OIN_TESTER_TARGET")]
     instance: String,
 }
 
@@ -84,6 +85,13 @@ struct Which {
     /// Only of this version: current or published
     #[arg(long, value_name = "VERSION")]
     version: Option<InstanceVersion>,
+}
+
+impl Which {
+    /// Whether nothing is left out.
+    fn is_open(&self) -> bool {
+        self.used_for.is_none() && self.version.is_none()
+    }
 }
 
 /// A scenario with its org and what is remembered of it.
@@ -106,9 +114,10 @@ impl Subject {
     }
 
     fn with(arguments: &OneScenario, file: impl Fn(&Path) -> Result<SubmissionFile, Exit>) -> Result<Self, Exit> {
+        // First, so that no other process changes anything in between.
+        let file = file(arguments.path())?;
         let scenario = arguments.load()?;
         let client = OrgClient::new(OrgSettings::of(&scenario)).map_err(|error| could_not(&chain(&error)))?;
-        let file = file(&scenario.source.path)?;
         let org = org_of(&scenario);
         Ok(Self { scenario, client, file, org })
     }
@@ -118,21 +127,14 @@ impl Subject {
         &self.scenario.source.path
     }
 
-    /// Reads `lastUpdated` and remembers it as our own, unless somebody else had changed the instance before.
-    async fn remember_update(
-        &mut self,
-        id: &InstanceId,
-        before: Option<chrono::DateTime<chrono::Utc>>,
-    ) -> Result<(), Exit> {
+    /// Reads `lastUpdated` and remembers the change before which it was `before` as one of ours.
+    async fn remember_update(&mut self, id: &InstanceId, before: DateTime<Utc>) -> Result<(), Exit> {
         let now = self.client.instance(id).await.map_err(|error| refused(&error))?;
         let org = self.org.clone();
         let ours = |it: &&mut crate::submission::instances::RememberedInstance| it.org == org && it.id == *id;
         let Some(remembered) = self.file.record.instances.iter_mut().find(ours) else { return Ok(()) };
-        if before.is_none_or(|before| before == remembered.last_updated) {
-            remembered.last_updated = now.last_updated;
-            self.file.keep()?;
-        }
-        Ok(())
+        remembered.change(before, now.last_updated);
+        self.file.keep()
     }
 }
 

@@ -48,7 +48,7 @@ impl Activate {
         }
         subject.is_within_limit(&instance.name).await?;
         subject.client.activate_instance(&id).await.map_err(|error| refused(&error))?;
-        subject.remember_update(&id, Some(instance.last_updated)).await?;
+        subject.remember_update(&id, instance.last_updated).await?;
         print(&format!("{id}: active\n"));
         Ok(())
     }
@@ -62,7 +62,7 @@ impl Deactivate {
         let instance = subject.client.instance(&id).await.map_err(|error| refused(&error))?;
         if instance.status == InstanceStatus::Active {
             subject.client.deactivate_instance(&id).await.map_err(|error| refused(&error))?;
-            subject.remember_update(&id, Some(instance.last_updated)).await?;
+            subject.remember_update(&id, instance.last_updated).await?;
         }
         print(&format!("{id}: inactive\n"));
         Ok(())

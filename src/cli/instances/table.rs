@@ -89,6 +89,8 @@ impl List {
         }
         if self.json {
             json(&rows);
+        } else if rows.is_empty() {
+            print("no instance is needed\n");
         } else {
             print(&rows.iter().map(Row::line).collect::<String>());
         }

@@ -20,10 +20,19 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(in crate::cli) struct KnownInstance {
     pub(in crate::cli) fact: InstanceFact,
-    pub(super) last_updated: Option<DateTime<Utc>>,
-    pub(super) last_updated_by_us: Option<DateTime<Utc>>,
-    /// A user of the scenario who is not assigned to it.
+    /// When somebody else edited it last, as far as is known.
+    pub(super) edited_at: Option<DateTime<Utc>>,
+    /// The scenario's users there.
+    pub(super) users: Users,
+}
+
+/// The scenario's users in an instance.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Users {
+    /// The first who is not assigned.
     pub(super) unassigned: Option<String>,
+    /// When the last of them was.
+    pub(super) assigned_at: Option<DateTime<Utc>>,
 }
 
 /// Every instance of the scenario, and of SCIM every one that is remembered, as the org has it now.
@@ -57,12 +66,12 @@ pub(in crate::cli) async fn instance_facts(
             Err(error) if error.is_not_found() => None,
             Err(error) => return Err(could_not(&chain(&error))),
         };
-        let unassigned = match &now {
-            Some(_) if needed.used_for.protocol().is_some() => unassigned(client, &id, &users).await?,
-            _ => None,
+        let users = match &now {
+            Some(_) if needed.used_for.protocol().is_some() => assigned(client, &id, &users).await?,
+            _ => Users::default(),
         };
         known.push(KnownInstance {
-            unassigned,
+            users,
             fact: InstanceFact {
                 needed,
                 id: id.to_string(),
@@ -70,24 +79,24 @@ pub(in crate::cli) async fn instance_facts(
                 eligible: eligibility(remembered, needed, &versions),
                 generated_at: remembered.map(|it| it.generated_at),
             },
-            last_updated: now.map(|instance| instance.last_updated),
-            last_updated_by_us: remembered.map(|it| it.last_updated),
+            edited_at: now.and_then(|instance| match remembered {
+                Some(remembered) => remembered.edited(instance.last_updated),
+                None => Some(instance.last_updated),
+            }),
         });
     }
     Ok(known)
 }
 
-/// The first of the users who is not assigned to the instance.
-async fn unassigned(
-    client: &OrgClient,
-    instance: &InstanceId,
-    users: &[(&str, UserId)],
-) -> Result<Option<String>, Exit> {
+async fn assigned(client: &OrgClient, instance: &InstanceId, users: &[(&str, UserId)]) -> Result<Users, Exit> {
+    let mut found = Users::default();
     for (login, id) in users {
-        let assigned = client.assignment(instance, id).await.map_err(|error| could_not(&chain(&error)))?;
-        if assigned.is_none() {
-            return Ok(Some((*login).to_owned()));
+        match client.assignment(instance, id).await.map_err(|error| could_not(&chain(&error)))? {
+            Some(assignment) => found.assigned_at = found.assigned_at.max(assignment.created),
+            None => {
+                found.unassigned.get_or_insert_with(|| (*login).to_owned());
+            }
         }
     }
-    Ok(None)
+    Ok(found)
 }

@@ -6,11 +6,11 @@ mod results;
 pub(super) use instances::{KnownInstance, instance_facts};
 pub(super) use results::{CountingRun, test_facts};
 
-use super::submission_file::SubmissionFile;
+use super::submission_file::{SubmissionFile, org_of};
 use crate::{
     scenario::Scenario,
     submission::{
-        instances::{Needed, Versions, needed, shared_with_scim},
+        instances::{InstanceUse, Needed, Versions, needed, shared_with_scim},
         readiness::{Facts, ScimFacts, TestFact},
         rules::Severity,
         versions::{KnownValues, Update},
@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Whether the draft needs instances and tests: an update that only the catalog shows does not.
-fn asks_for_tests(scenario: &Scenario) -> bool {
+pub(super) fn asks_for_tests(scenario: &Scenario) -> bool {
     let published = scenario.published.as_ref();
     let update = published.map(|it| Update::between(&it.submission, &scenario.submission, &KnownValues::new()));
     !update.is_some_and(|update| update.is_of_the_catalog_only())
@@ -28,6 +28,13 @@ fn asks_for_tests(scenario: &Scenario) -> bool {
 pub(super) fn needed_now(scenario: &Scenario) -> Vec<Needed> {
     let published = scenario.published.as_ref().map(|it| &it.integration);
     if asks_for_tests(scenario) { needed(&scenario.integration, &scenario.submission, published) } else { Vec::new() }
+}
+
+/// Whether an instance is known that tells the name which the integration has in the org.
+fn is_named(scenario: &Scenario, file: &SubmissionFile, used_for: InstanceUse) -> bool {
+    let of_scenario =
+        scenario.instances.iter().any(|it| !it.is_awaited() && InstanceUse::from(it.protocol) == used_for);
+    of_scenario || file.latest_for(&org_of(scenario), used_for).is_some()
 }
 
 /// What the gates look at.
@@ -51,6 +58,7 @@ pub(super) fn facts<'a>(
     Facts {
         scenario: path,
         needed: needed_now(scenario),
+        named: InstanceUse::ALL.into_iter().filter(|used_for| is_named(scenario, file, *used_for)).collect(),
         instances: known.into_iter().map(|it| it.fact).collect(),
         tests,
         scim,

@@ -159,11 +159,13 @@ fn judged(test: &TestResult, known: &[KnownInstance], wanted: Option<&str>) -> R
         ran: last_attempt.map(|attempt| (attempt.started_at, attempt.finished_at)),
         submission_sha256: test.instance.submission_sha256.as_deref(),
     };
+    let users = instance.map(|it| &it.users).filter(|_| !test.test.just_in_time());
     let now = InstanceNow {
         in_scenario: instance.is_some(),
-        last_updated: instance.and_then(|it| it.last_updated),
-        last_updated_by_us: instance.and_then(|it| it.last_updated_by_us),
-        unassigned: instance.and_then(|it| it.unassigned.as_deref()).filter(|_| !test.test.just_in_time()),
+        in_org: instance.is_some_and(|it| it.fact.active.is_some()),
+        // To assign a user is an edit for the tests of that user.
+        edited_at: instance.and_then(|it| it.edited_at).max(users.and_then(|users| users.assigned_at)),
+        unassigned: users.and_then(|users| users.unassigned.as_deref()),
         known_since: instance.and_then(|it| it.fact.generated_at),
         eligible: instance.map_or(Ok(()), |it| it.fact.eligible.clone()),
         submission_sha256: wanted,

@@ -1,5 +1,6 @@
 //! Who may use an app instance, and the links that the dashboard shows for it.
 
+use chrono::{DateTime, Utc};
 use reqwest::Method;
 use serde::Deserialize;
 use serde_json::json;
@@ -23,6 +24,9 @@ pub struct Assignment {
     /// Such as `ACTIVE`, `PROVISIONED` or `STAGED`.
     #[serde(default)]
     pub status: Option<String>,
+    /// When the user was assigned.
+    #[serde(default)]
+    pub created: Option<DateTime<Utc>>,
     #[serde(default)]
     credentials: Option<AssignmentCredentials>,
 }

@@ -154,7 +154,9 @@ fn rejected(operation: Operation, answer: &ErrorAnswer) -> String {
             "correct what the org names, in the scenario's `temporary_users`".to_owned()
         }
         (Some("E0000001"), Operation::GenerateInstance) => {
-            "correct what the org names: the instance's label, or the values of its variables".to_owned()
+            "correct what the org names: the protocol, which another integration may have (--name, --for), the instance's \
+             label, or the values of its variables"
+                .to_owned()
         }
         (Some("E0000041"), _) => {
             "the instance's sign-on mode takes no user name at assignment; check its Sign On tab".to_owned()

@@ -6,6 +6,7 @@ use super::super::model::PublishedVersion;
 use super::super::{load, yaml};
 use super::{Resolved, Resolver};
 use crate::located::Located;
+use crate::submission::rules::Logo;
 
 impl Resolver<'_> {
     pub(super) fn published(&mut self, written: Option<&Located<String>>) -> Resolved<Option<PublishedVersion>> {
@@ -27,6 +28,11 @@ impl Resolver<'_> {
         for problem in problems {
             self.report_elsewhere(problem);
         }
-        Ok(Some(PublishedVersion { integration: integration?, submission: submission? }))
+        let mut submission = submission?;
+        // The image as it was then, where `submit` kept it: that of the same name may be another one today.
+        if let Ok(kept) = Logo::read(&path.with_extension("logo")) {
+            submission.logo_sha256 = Some(kept.sha256);
+        }
+        Ok(Some(PublishedVersion { integration: integration?, submission }))
     }
 }

@@ -78,6 +78,12 @@ pub struct TestFact {
     pub result: Result<(DateTime<Utc>, DateTime<Utc>), Void>,
 }
 
+impl TestFact {
+    fn ended_after(&self, at: DateTime<Utc>) -> bool {
+        self.result.as_ref().is_ok_and(|(ended, _)| *ended > at)
+    }
+}
+
 /// What the submission says of SCIM.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ScimFacts {
@@ -100,6 +106,8 @@ pub struct Facts<'a> {
     pub needed: Vec<Needed>,
     /// Those of them that there are.
     pub instances: Vec<InstanceFact>,
+    /// The uses whose integration is known by its name in the org.
+    pub named: Vec<InstanceUse>,
     /// The required tests.
     pub tests: Vec<TestFact>,
     /// SCIM, when the integration supports it.
@@ -166,7 +174,8 @@ impl Facts<'_> {
 
     fn generate(&self, needed: Needed) -> String {
         let (used_for, version) = (needed.used_for.name(), needed.version);
-        format!("oin-tester instances generate {} --for {used_for} --version {version}", self.scenario)
+        let name = if self.named.contains(&needed.used_for) { "" } else { " --name NAME" };
+        format!("oin-tester instances generate {} --for {used_for} --version {version}{name}", self.scenario)
     }
 
     fn detected(&self, gate: &'static str, needed: Needed) -> Gate {
@@ -201,8 +210,14 @@ impl Facts<'_> {
         };
         let run = format!("oin-tester run {}", self.scenario);
         let command = match (&fact.result, self.instance(fact.needed)) {
-            (Err(Void::InstanceIneligible(_) | Void::InstanceDeleted), _) | (_, None) => {
+            (Err(Void::InstanceIneligible(_) | Void::InstanceDeleted | Void::Unassigned(_)), _) | (_, None) => {
                 format!("{}, then {run}", self.generate(fact.needed))
+            }
+            (_, Some(instance)) if instance.eligible.is_err() || instance.active.is_none() => {
+                format!("{}, then {run}", self.generate(fact.needed))
+            }
+            (_, Some(instance)) if instance.active == Some(false) => {
+                format!("oin-tester instances activate {} --instance {}, then {run}", self.scenario, instance.id)
             }
             // With the hours of one the others' are nearly over, and all are run again.
             (Err(Void::Expired(_)), _) => run,
@@ -226,6 +241,9 @@ impl Facts<'_> {
             None => shut("nobody has certified that the required tests were completed"),
             Some(certification) if certification.submission_sha256 != self.versions.current => {
                 shut(format!("{} certified another version of the submission", certification.by))
+            }
+            Some(certification) if self.tests.iter().any(|test| test.ended_after(certification.at)) => {
+                shut(format!("tests were run again after {} certified them", certification.by))
             }
             Some(certification) => GateState::Open { since: Some(certification.at), until: None },
         };

@@ -31,6 +31,7 @@ fn gates_after(change: impl FnOnce(&mut Facts<'_>)) -> Vec<Gate> {
         scenario: "acme.yaml",
         needed: vec![OIDC, SCIM],
         instances: vec![instance(OIDC), instance(SCIM)],
+        named: vec![InstanceUse::Oidc],
         tests: vec![TestFact { needed: OIDC, test: Test::SpFlow, result: Ok((at(), at() + TimeDelta::hours(48))) }],
         scim: Some(ScimFacts { spec: true, crud: true, entitlements: Some(true), shared: None }),
         universal_logout: true,
@@ -96,9 +97,22 @@ fn each_gate_tells_its_times_and_what_opens_it() {
     let missing = gates_after(|facts| drop(facts.instances.remove(0)));
     assert_eq!(told(missing.clone(), "sso.instance-detected").command, generate);
     assert_eq!(told(missing, "sso.test").command, format!("{generate}, then oin-tester run acme.yaml"));
-    let inactive = gates_after(|facts| facts.instances[0].active = Some(false));
+    let inactive = gates_after(|facts| {
+        facts.instances[0].active = Some(false);
+        facts.tests[0].result = Err(Void::NotRun);
+    });
     let activate = "oin-tester instances activate acme.yaml --instance oidc";
-    assert_eq!(told(inactive, "sso.instance-active").command, activate);
+    assert_eq!(told(inactive.clone(), "sso.instance-active").command, activate);
+    assert_eq!(told(inactive, "sso.test").command, format!("{activate}, then oin-tester run acme.yaml"));
+    let ineligible = gates_after(|facts| {
+        facts.instances[0].eligible = Err(Ineligible::SubmissionEdited);
+        facts.tests[0].result = Err(Void::NotRun);
+    });
+    assert_eq!(told(ineligible, "sso.test").command, format!("{generate}, then oin-tester run acme.yaml"));
+    let unassigned = gates_after(|facts| facts.tests[0].result = Err(Void::Unassigned("ann".to_owned())));
+    assert_eq!(told(unassigned, "sso.test").command, format!("{generate}, then oin-tester run acme.yaml"));
+    let nameless = gates_after(|facts| (facts.named, facts.instances) = (vec![], vec![]));
+    assert_eq!(told(nameless, "sso.instance-detected").command, format!("{generate} --name NAME"));
 }
 
 #[test]
@@ -162,6 +176,13 @@ fn what_okta_reviews_is_not_submitted_again() {
 }
 
 #[test]
+fn tests_that_are_run_again_are_certified_again() {
+    let later = at() + TimeDelta::hours(1);
+    let rerun = |facts: &mut Facts<'_>| facts.tests[0].result = Ok((later, later + TimeDelta::hours(48)));
+    assert_eq!(shut_after(rerun), ["certification"]);
+}
+
+#[test]
 fn another_version_was_certified() {
     let other = Certification { submission_sha256: "v0".to_owned(), ..certification() };
     assert_eq!(shut_of(&LifeCycle::default(), &versions(None), &other), ["certification"]);
@@ -176,6 +197,7 @@ fn shut_of(life: &LifeCycle, versions: &Versions, certification: &Certification)
         scenario: "acme.yaml",
         needed: vec![],
         instances: vec![],
+        named: vec![],
         tests: vec![],
         scim: None,
         universal_logout: false,

@@ -19,6 +19,8 @@ pub enum Consequence {
     NoTest,
     /// Instances of both versions must be generated and pass their tests.
     TestBothVersions,
+    /// Okta's tester has no test of it: the SCIM suites are run again, and the rest is tried by hand.
+    TestByHand,
     /// A variable of that name goes away, and published expressions use it.
     VariableLost {
         /// The property that uses it.
@@ -95,13 +97,12 @@ impl Consequence {
             | Self::Compatible { left_out: 0, .. }
             | Self::HttpTolerated
             | Self::CapitalsTolerated => Weight::Nothing,
-            Self::TestBothVersions | Self::ImportsSwitchedOn => Weight::Tests,
-            Self::OldInstancesMove { unset: Some(_), .. } | Self::VariableLost { .. } | Self::OldInstancesBreak(_) => {
-                Weight::Breaks
-            }
-            Self::UnsetInOldInstances | Self::Compatible { .. } | Self::OldInstancesMove { .. } | Self::ValueLost => {
-                Weight::Attention
-            }
+            Self::TestBothVersions | Self::TestByHand | Self::ImportsSwitchedOn => Weight::Tests,
+            Self::OldInstancesMove { unset: Some(_), .. }
+            | Self::VariableLost { .. }
+            | Self::OldInstancesBreak(_)
+            | Self::ValueLost => Weight::Breaks,
+            Self::UnsetInOldInstances | Self::Compatible { .. } | Self::OldInstancesMove { .. } => Weight::Attention,
             Self::HttpRefused
             | Self::CapitalsRefused
             | Self::VariablesRefused(_)
@@ -117,6 +118,9 @@ impl fmt::Display for Consequence {
             Self::NoTest => formatter.write_str("only the catalog shows it; no test is needed"),
             Self::TestBothVersions => {
                 formatter.write_str("the tests of both versions must pass, over instances of each")
+            }
+            Self::TestByHand => {
+                formatter.write_str("Okta's tester has no test of it: run the SCIM suites again, and try it by hand")
             }
             Self::VariableLost { used_by, renamed_to } => {
                 let renamed = renamed_to.as_ref().map(|name| format!(" (renamed to `{name}`?)")).unwrap_or_default();
@@ -191,6 +195,11 @@ pub(super) fn of(sides: Sides<'_>, published: &Submission, draft: &Submission, o
         && let Some(Proof::Broken(why)) = old.prove(sides.published, field)
     {
         consequences.push(Consequence::OldInstancesBreak(why));
+    }
+    let untested = ["provisioning.", "oAuth2Settings.", "entitlementTypes[", "globalTokenRevocation."];
+    if untested.iter().any(|beginning| sides.path.starts_with(beginning)) {
+        let by_tester = consequences.iter_mut().filter(|it| **it == Consequence::TestBothVersions);
+        by_tester.for_each(|it| *it = Consequence::TestByHand);
     }
     consequences.extend(tolerance(sides, kind, draft));
     consequences

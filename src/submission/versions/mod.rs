@@ -70,7 +70,7 @@ impl Update {
 
     /// Whether anything in it needs the tests of both versions.
     pub fn needs_tests(&self) -> bool {
-        self.consequences().any(|consequence| *consequence == Consequence::TestBothVersions)
+        self.consequences().any(|it| matches!(it, Consequence::TestBothVersions | Consequence::TestByHand))
     }
 
     /// Whether it changes something, and only what the catalog shows: Okta takes that without tests.

@@ -248,6 +248,12 @@ async fn a_user_who_is_not_assigned_any_more_shuts_the_tests() {
     let gates = super::shut(&world).await;
     let shut: Vec<_> = gates.iter().filter(|gate| gate.starts_with("sso.test")).collect();
     assert_eq!(shut, [&format!("sso.test: {login} is not assigned to the instance any more"); 2], "{gates:?}");
+    // Assigned again, it is another assignment.
+    let again = asked(&world, &["instances", "generate", "acme.yaml"]).await;
+    assert!(again.code == 0 && again.stdout.contains("users assigned"), "{again}");
+    let gates = super::shut(&world).await;
+    let void = gates.iter().filter(|gate| gate.starts_with("sso.test: the instance was edited at"));
+    assert_eq!(void.count(), 2, "{gates:?}");
 }
 
 #[tokio::test]
@@ -308,4 +314,50 @@ async fn the_others_of_the_integration_are_listed_when_asked_for() {
     let other = list.stdout.lines().find(|line| line.contains(foreign)).unwrap_or_else(|| panic!("{list}"));
     assert!(other.starts_with("oidc  - ") && other.contains("not known which version"), "{list}");
     assert!(!list.stdout.contains(saml), "{list}");
+}
+
+/// What this program does excuses itself, and no edit of somebody else's; and it voids nothing that was tested after.
+#[tokio::test]
+async fn an_edit_that_was_tested_again_stays_tested_when_the_instance_is_switched() {
+    let world = World::new().await;
+    scenario(&world, |text| text.replace("      jit: true", "      jit: false"));
+    let id = generated(&world).await;
+    world.rename_instance(&id, "Renamed").await;
+    assert_eq!(super::run(&world, "20260801T120000Z-00").await.code, 0);
+    for verb in ["deactivate", "activate"] {
+        assert_eq!(asked(&world, &["instances", verb, "acme.yaml", "--instance", &id]).await.code, 0);
+    }
+    assert_eq!(super::shut(&world).await.len(), 1);
+    world.rename_instance(&id, "Renamed again").await;
+    for verb in ["deactivate", "activate"] {
+        assert_eq!(asked(&world, &["instances", verb, "acme.yaml", "--instance", &id]).await.code, 0);
+    }
+    let gates = super::shut(&world).await;
+    let void = gates.iter().filter(|gate| gate.starts_with("sso.test: the instance was edited at"));
+    assert_eq!(void.count(), 2, "{gates:?}");
+}
+
+#[tokio::test]
+async fn one_name_is_not_taken_for_the_integrations_of_several_protocols() {
+    let world = World::new().await;
+    let saml = "integration:\n  saml:\n    acs_urls: [\"${APP_URL}/acs\"]\n    audience: acme\n";
+    scenario(&world, |text| text.replace("integration:\n", saml));
+    let unclear = asked(&world, &["instances", "generate", "acme.yaml", "--name", "sample_oidc"]).await;
+    assert!(unclear.code == 2 && unclear.stderr.contains("oidc and saml are missing: say with --for"), "{unclear}");
+    assert!(!world.directory.path().join("acme.submission.json").exists());
+}
+
+/// None of the published version can be made known once the draft is edited; after the edit is undone, it can.
+#[tokio::test]
+async fn an_instance_of_the_published_version_is_adopted_before_any_edit() {
+    let world = World::new().await;
+    super::update::published(&world);
+    let id = world.fixtures.oidc_app().unwrap().instance_id;
+    let adopt = ["instances", "adopt", "acme.yaml", "--instance", id, "--version", "published"];
+    super::update::edited(&world, |text| text.replace("/initiate-login", "/initiate-login?again"));
+    let late = asked(&world, &adopt).await;
+    assert!(late.code == 2 && late.stderr.contains("the draft is edited already"), "{late}");
+    super::update::edited(&world, |text| text);
+    assert_eq!(asked(&world, &adopt).await.code, 0);
+    assert!(listed(&world).await.contains(&"oidc/published true true".to_owned()));
 }

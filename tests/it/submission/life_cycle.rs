@@ -126,3 +126,72 @@ async fn a_certification_has_the_name_of_a_person() {
     assert_eq!(package.code, 1, "{package}");
     assert!(!stale.exists() && !stale.with_file_name("certification.json").exists());
 }
+
+/// Okta publishes what was submitted, whatever has become of the file and of the image since.
+#[tokio::test]
+async fn what_was_submitted_is_kept_and_published() {
+    let world = World::new().await;
+    let directory = world.directory.path();
+    let image = include_bytes!("../../../scenarios/submission/strawberry.png");
+    fs::write(directory.join("logo.png"), image).unwrap();
+    let with_logo = |text: String| {
+        text.replace("      jit: true", "      jit: false").replace("default_logo: true", "logo: logo.png")
+    };
+    scenario(&world, with_logo);
+    generated(&world).await;
+    assert_eq!(run(&world, "20260801T120000Z-00").await.code, 0);
+    assert_eq!(asked(&world, &["submit", "acme.yaml", "--certify", "Ada", "--step", "submit"]).await.code, 0);
+    let submitted = fs::read(directory.join("acme.submitted.yaml")).unwrap();
+
+    scenario(&world, |text| with_logo(text).replace("Shows who is signed in.", "Shows who you are."));
+    fs::create_dir(directory.join("acme.published.yaml")).unwrap();
+    let failing = asked(&world, &["submit", "acme.yaml", "--step", "publish"]).await;
+    assert_eq!(failing.code, 3, "{failing}");
+    fs::remove_dir(directory.join("acme.published.yaml")).unwrap();
+    let published = asked(&world, &["submit", "acme.yaml", "--step", "publish"]).await;
+    assert_eq!(published.code, 0, "{published}");
+    assert!(published.stderr.contains("was edited since it was submitted"), "{published}");
+    assert_eq!(fs::read(directory.join("acme.published.yaml")).unwrap(), submitted);
+    assert!(!directory.join("acme.submitted.yaml").exists());
+
+    // Another image of the same name is a change of the catalog.
+    assert_eq!(asked(&world, &["submit", "acme.yaml", "--step", "edit"]).await.code, 0);
+    let named =
+        |text: String| with_logo(text).replace("integration:\n", "published: acme.published.yaml\nintegration:\n");
+    scenario(&world, named);
+    fs::write(directory.join("logo.png"), [&image[..], &[0]].concat()).unwrap();
+    let diff = asked(&world, &["diff", "acme.yaml"]).await;
+    assert!(diff.code == 0 && diff.stdout.starts_with("logo.sha256\n"), "{diff}");
+    assert!(!diff.stderr.contains("warning"), "{diff}");
+    assert_eq!(shut(&world).await, Vec::<String>::new());
+    for command in
+        [&["list", "acme.yaml"][..], &["instances", "generate", "acme.yaml"], &["instances", "list", "acme.yaml"]]
+    {
+        let told = asked(&world, command).await;
+        assert_eq!(told.code, 0, "{told}");
+        let needs_none = format!("{}{}", told.stdout, told.stderr);
+        assert!(
+            needs_none.contains("none of its tests is needed") || needs_none.contains("no instance is needed"),
+            "{told}"
+        );
+    }
+    let package = asked(&world, &["submit", "acme.yaml", "--dry-run"]).await;
+    assert_eq!(package.code, 0, "{package}");
+    assert!(directory.join("acme.package/logo.png").exists());
+    assert!(!directory.join("acme.package/certification.json").exists());
+}
+
+/// A returned submission is certified again.
+#[tokio::test]
+async fn a_certification_ends_with_what_it_was_about() {
+    let world = World::new().await;
+    scenario(&world, |text| text.replace("      jit: true", "      jit: false"));
+    generated(&world).await;
+    assert_eq!(run(&world, "20260801T120000Z-00").await.code, 0);
+    for step in ["submit", "return"] {
+        let done = asked(&world, &["submit", "acme.yaml", "--certify", "Ada", "--step", step]).await;
+        assert!(step == "return" || done.code == 0, "{done}");
+    }
+    assert_eq!(asked(&world, &["submit", "acme.yaml", "--step", "return"]).await.code, 0);
+    assert_eq!(shut(&world).await, ["certification: nobody has certified that the required tests were completed"]);
+}

@@ -8,14 +8,14 @@ use super::{asked, scenario, shut};
 use crate::world::World;
 
 /// A published version beside the draft, which is the same so far.
-fn published(world: &World) {
+pub(super) fn published(world: &World) {
     scenario(world, |text| text);
     let directory = world.directory.path();
     fs::copy(directory.join("acme.yaml"), directory.join("acme.published.yaml")).unwrap();
     edited(world, |text| text);
 }
 
-fn edited(world: &World, change: impl Fn(String) -> String) {
+pub(super) fn edited(world: &World, change: impl Fn(String) -> String) {
     let both = "instances:\n  - protocol: oidc\n    version: published\n";
     scenario(world, |text| {
         let text = text.replace("instances:\n", both);
