@@ -24,9 +24,9 @@ pub(super) struct Choice<'a> {
     is_new: bool,
     /// Whether nobody gave its values.
     made_up: bool,
-    /// Whether it is unset, so far, in instances that are listed with other variables, and set in none: what the
-    /// last value is for, and no more than those instances are tried with it.
-    lacked: bool,
+    /// How many values are tried beside each value of the others. Where no instance is listed with it and some are with
+    /// other variables, it is unset in those, so far: this last value is tried for them alone.
+    count: usize,
     /// At least one value, each once; `None` is unset and stands last.
     values: Vec<Option<&'a str>>,
 }
@@ -71,7 +71,7 @@ impl<'a> Choice<'a> {
         if is_optional || lacked {
             values.push(None);
         }
-        Self { reference, own: true, is_new, made_up, lacked, values }
+        Self { reference, own: true, is_new, made_up, count: values.len() - usize::from(lacked), values }
     }
 
     fn of_other(reference: Reference) -> Self {
@@ -80,17 +80,17 @@ impl<'a> Choice<'a> {
             Scope::InternalUser => vec![Some(USER_SAMPLE)],
             Scope::App | Scope::Org | Scope::OtherApp(_) => vec![Some(SAMPLES[0])],
         };
-        Self { reference, own: false, is_new: false, made_up: true, lacked: false, values }
+        Self { reference, own: false, is_new: false, made_up: true, count: values.len(), values }
     }
 
     /// How many values it may have beside each value of the others.
     pub(super) fn count(&self) -> usize {
-        self.values.len() - usize::from(self.lacked)
+        self.count
     }
 
     /// Whether it is unset only because no instance is listed with it.
     pub(super) fn is_lacked(&self, at: usize) -> bool {
-        at >= self.count()
+        at >= self.count
     }
 
     pub(super) fn value(&self, at: usize) -> Option<&'a str> {
@@ -99,7 +99,7 @@ impl<'a> Choice<'a> {
 
     /// The place of being unset.
     pub(super) fn unset(&self) -> Option<usize> {
-        self.values.iter().take(self.count()).position(Option::is_none)
+        self.values.iter().take(self.count).position(Option::is_none)
     }
 
     /// Whether no customer is known to have the value. Any user may lack anything.

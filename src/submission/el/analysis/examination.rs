@@ -180,10 +180,13 @@ impl<'a> Examination<'a> {
         }
     }
 
-    /// What is wrong whatever the variables are, each with the first combination that shows it.
+    /// What is wrong whatever the variables are, each with one combination that shows it, where no variable is unset if
+    /// there is one: that is not what is to blame.
     fn fixed(&mut self, choices: &[Choice<'_>], fixed: &Fixed, tried: &[(&Row, &Outcome)]) {
         let mut shown = HashSet::new();
-        for (row, outcome) in tried.iter().filter(|(_, outcome)| !outcome.unjudged) {
+        let mut judged: Vec<_> = tried.iter().filter(|(_, outcome)| !outcome.unjudged).collect();
+        judged.sort_by_key(|(row, _)| own(choices, row).any(|value| value.is_none()));
+        for (row, outcome) in judged {
             for problem in outcome.problems.iter().filter(|it| fixed.shows(it) && !fixed.is_told(it)) {
                 let defect = match &problem.0 {
                     Observation::NoAddress { defect, .. } => Some(discriminant(defect)),

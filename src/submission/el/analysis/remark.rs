@@ -219,7 +219,6 @@ impl Remark {
             _ if self.doubt == Some(Doubt::MadeUp) => {
                 "give the variables values, by an instance or by samples: these stand for values that are not known"
             }
-            Observation::NoAddress { defect: AddressDefect::LineBreak, .. } => return None,
             Observation::NoAddress { defect: AddressDefect::Brace, .. } if dialect == Dialect::Saml => {
                 "write `${…}` around an expression, and end a text in quotes before one"
             }

@@ -112,6 +112,11 @@ fn what_the_fixed_texts_show_does_not_depend_on_what_was_made_up() {
         assert!(seen.iter().any(|it| it.starts_with("error: ") && it.contains(defect)), "{text}: {seen:?}");
         assert_eq!(seen.iter().filter(|it| it.contains(defect)).count(), 1, "{text}: {seen:?}");
     }
+    // An instance that lacks a variable is not to blame.
+    let variables: &[Variable] = &[("a", &["x"], Published), ("b", &["y"], Published)];
+    let listed: [&[_]; 2] = [&[("a", "x")], &[("a", "x"), ("b", "y")]];
+    let seen = in_instances(Oidc, "http://{app.a}.x.com/{app.b}cb", variables, &listed);
+    assert!(seen.len() == 1 && seen[0].ends_with("(with a = \"x\", b = \"y\")"), "{seen:?}");
     // All that was made up fails, and what a customer would give need not.
     for text in [
         "https://a.test:{app.a}/cb",
