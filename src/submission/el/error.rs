@@ -188,7 +188,10 @@ impl Reason {
         let help = match self {
             Self::TooLong { .. } => "Okta takes at most 1024 characters",
             Self::TooDeep { .. } => "compute less in one property",
-            Self::TooMuch { .. } | Self::TooSlow => "shorten the texts that are joined or replaced",
+            Self::TooMuch { .. } => "shorten the texts that are joined or replaced",
+            Self::TooSlow => {
+                "shorten the texts that are joined or replaced, and repeat less in the patterns of `matches`"
+            }
             Self::UnclosedQuote => "close the text with the quote that opened it, or remove a stray quote",
             Self::UnclosedBrace => "write the closing `}` behind the expression",
             Self::StrayBrace => {
@@ -223,8 +226,8 @@ impl Reason {
             Self::Kind { .. } | Self::Operands { .. } => "give it a value of the kind that it takes",
             Self::CutCharacter { .. } => "choose positions that leave the character whole",
             Self::Pattern => {
-                "only patterns without look-around and back references can be tried here, of up to 256 characters; test \
-                 it in an org"
+                "only small patterns without look-around and back references can be tried here, of up to 256 characters: \
+                 repeat less in it, or test it in an org"
             }
             Self::UnexpectedCharacter(character) if is_unseen(*character) => {
                 "remove the character; it was probably pasted"

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     Dialect, ExpressionError, Reference, Span, Variables,
     evaluate::{Evaluation, Session},
-    syntax::{self, Expr, Node, Part},
+    syntax::{self, Binary, Expr, Node, Part},
 };
 
 /// A property of the submission that may hold expressions.
@@ -118,6 +118,18 @@ impl Expression {
         branches
     }
 
+    /// What the property joins, in its order: a text as it is written, and `None` for anything else.
+    pub(super) fn pieces(&self) -> Vec<Option<&str>> {
+        let mut pieces = Vec::new();
+        for part in &self.parts {
+            match part {
+                Part::Text(span) => pieces.push(Some(span.of(&self.text))),
+                Part::Expression(expression) => joined(expression, self.dialect, &mut pieces),
+            }
+        }
+        pieces
+    }
+
     /// All expressions of the property.
     pub(super) fn nodes(&self) -> impl Iterator<Item = &Expr> {
         self.parts
@@ -127,5 +139,19 @@ impl Expression {
                 Part::Expression(expression) => Some(expression.all()),
             })
             .flatten()
+    }
+}
+
+/// What an expression joins; `+` adds numbers in SAML.
+fn joined<'a>(expr: &'a Expr, dialect: Dialect, pieces: &mut Vec<Option<&'a str>>) {
+    match &expr.node {
+        Node::Text(text) => pieces.push(Some(text)),
+        Node::Binary { operator, left, right }
+            if *operator == Binary::Concatenate || *operator == Binary::Add && dialect != Dialect::Saml =>
+        {
+            joined(left, dialect, pieces);
+            joined(right, dialect, pieces);
+        }
+        _ => pieces.push(None),
     }
 }

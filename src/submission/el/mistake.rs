@@ -88,6 +88,20 @@ pub enum Mistake {
         /// What stands before them, or what the dialect has instead, and the property where it can be told.
         instead: Reference,
     },
+    /// `app.x.toLowerCase()`.
+    #[error("`.{name}(…)` is called as a method, and a text has none")]
+    Method {
+        /// The name of the method.
+        name: String,
+        /// The call of the function that does the same.
+        instead: Option<String>,
+    },
+    /// `app.x[0]`.
+    #[error("nothing is taken out of a value by its number in brackets")]
+    Index {
+        /// The dialect of the property.
+        dialect: Dialect,
+    },
     /// `=`.
     #[error("`=` would assign a value, which an expression cannot")]
     Assignment,
@@ -145,6 +159,18 @@ impl Mistake {
                 "it has `+`, comparisons, `AND`, `OR`, `!`, `? :` and `?:`; a text stands in quotes".to_owned()
             }
             Self::Brackets { instead } => format!("write `{instead}`"),
+            Self::Method { instead: Some(instead), .. } => format!("write `{instead}`"),
+            Self::Method { instead: None, .. } => {
+                "a function stands before the value, which is in its parentheses".to_owned()
+            }
+            Self::Index { dialect: Dialect::Saml } => {
+                "take a part of a text with `fn:substringBefore(…)` or `fn:substringAfter(…)`".to_owned()
+            }
+            Self::Index { .. } => {
+                "take a part of a text with `String.substringBefore(…)` or `String.substringAfter(…)`, and of an array \
+                 with `Arrays.get(…)`"
+                    .to_owned()
+            }
             Self::Assignment => "write `==` to compare".to_owned(),
             Self::WrongPrefix { instead, .. } => format!("in SAML write `{instead}`"),
             Self::WrongQuote(_) => "write a straight quote, `'`, on both sides of the text".to_owned(),

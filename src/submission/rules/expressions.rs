@@ -142,7 +142,7 @@ pub(super) static RULES: &[Rule] = &[
         demands: "The values under test reach both branches of each conditional.",
         severity: Warning,
         rulesets: Rulesets::Every,
-        remedy: "Add an instance, or a sample of the variable, whose value leads there.",
+        remedy: "Add an instance, or a sample of the variable, also an empty one, whose value leads there.",
         source: TESTS,
         run: |it| remarks(it, "expression.branches-reached"),
     },
@@ -170,7 +170,8 @@ pub(super) static RULES: &[Rule] = &[
         demands: "An expression has few enough variables and values for all combinations to be tried.",
         severity: Warning,
         rulesets: Rulesets::Every,
-        remedy: "Give fewer samples; what could not be tried was not found wrong.",
+        remedy: "Give each variable few samples, but one at least: where there is none, two are made up. What could not be \
+                 tried was not found wrong.",
         source: TESTS,
         run: |it| remarks(it, "expression.all-combinations"),
     },

@@ -65,6 +65,20 @@ fn static_checks() -> Vec<Row> {
         broken("2.7-4: a host that ends with a dot", "https://a.example./cb", "expression.address"),
         broken("2.7-4: an empty port", "https://a.example:/cb", "expression.address"),
         broken("2.7-4: not absolute", "a.example/cb", "expression.address"),
+        broken("2.7-4: an app's own scheme", "myapp://callback", "expression.address"),
+        Row::new(
+            "2.7-4: a block that ends with a line break",
+            [replace(REDIRECT, "- |\n          https://a.example/cb")],
+        )
+        .breaks("expression.address", "https://a.example/cb"),
+        Row::new(
+            "braces in SAML that are text",
+            [
+                replace(AUDIENCE, "audience: \"{3f2504e0-4f89-11d3-9a0c-0305e82c3301}\"\n"),
+                replace("${user.email}", "{\\\"mail\\\":\\\"${user.email}\\\"}"),
+            ],
+        ),
+        Row::new("what differs by the user", [replace("${user.email}", "${user.department eq 'Eng' ? 'a' : 'b'}")]),
         broken("2.7-4: no host", "https:///cb", "expression.address"),
         Row::new(
             "2.7-4: a fragment that is no redirect",
@@ -166,6 +180,15 @@ fn instances() -> Vec<Row> {
         )
         .breaks("expression.other-values", "app.kind == 'url'"),
         Row::new(
+            "what the fixed texts show where no value is known",
+            [
+                replace("  variables:\n", "  variables:\n    - name: region\n      label: Region\n"),
+                redirect("http://{app.region}.x.example/cb#f"),
+            ],
+        )
+        .breaks("oidc.redirect-uris.https", "{app.region}")
+        .breaks("expression.address", "{app.region}"),
+        Row::new(
             "a variable that one of two instances lacks",
             [
                 replace("  variables:\n", "  variables:\n    - name: region\n      label: Region\n"),
@@ -231,11 +254,9 @@ fn doubtful() -> Vec<Row> {
                 redirect("https://{app.tenant != null ? app.tenant + '.a.example' : 'a.example'}/cb"),
             ],
         )
-        .breaks("expression.unset-is-not-empty", "app.tenant != ")
-        .breaks("expression.branches-reached", "app.tenant != "),
+        .breaks("expression.unset-is-not-empty", "app.tenant != "),
         Row::new("texts added in SAML", [acs("https://${'a' + org.subdomain}.a.example/acs")])
-            .breaks("expression.concatenation", "'a' + org.subdomain")
-            .breaks("expression.value", "'a' + org.subdomain"),
+            .breaks("expression.concatenation", "'a' + org.subdomain"),
         Row::new("an expression in quotes", [base_url("'https://a.example/' + '{app.subdomain}'")])
             .breaks("expression.in-quotes", "base_url:")
             .breaks("expression.address", "base_url:"),

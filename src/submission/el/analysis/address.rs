@@ -2,7 +2,10 @@
 
 use url::Url;
 
-use super::{super::is_unseen, LONGEST, Origin, Purpose};
+use super::{
+    super::{error::cut, is_unseen},
+    LONGEST, Origin, Purpose,
+};
 
 /// The longest value that is looked at more closely, in bytes: what is longer is told to be too long.
 const LONGEST_READ: usize = 4 * LONGEST;
@@ -20,6 +23,12 @@ pub enum AddressDefect {
     /// It does not begin with a scheme.
     #[error("it is not absolute")]
     NotAbsolute,
+    /// It ends with a line break, as a block of YAML does.
+    #[error("it ends with a line break: write `|-` for `|`, or the value on one line")]
+    LineBreak,
+    /// It begins with another scheme, such as that of an app on a phone.
+    #[error("its scheme is `{0}`, and not `https`")]
+    Scheme(String),
     /// It begins with `http`.
     #[error("its scheme is `http`")]
     Insecure,
@@ -36,7 +45,7 @@ pub enum AddressDefect {
     #[error("its port is empty")]
     NoPort,
     /// What was to be an expression is text.
-    #[error("it has a `{{` or `}}` in it: an expression stands in quotes there, and is not evaluated")]
+    #[error("it has a `{{` or `}}` in it: what stands there is text, and is not evaluated")]
     Brace,
     /// It cannot be read.
     #[error("it cannot be read as a URL: {0}")]
@@ -80,17 +89,30 @@ fn unreadable(value: &str, origin: Origin) -> Option<AddressDefect> {
     if value.is_empty() {
         return Some(AddressDefect::Empty);
     }
-    if value.contains(|character: char| character.is_whitespace() || is_unseen(character)) {
-        return Some(AddressDefect::Space);
+    let spaced = |text: &str| text.contains(|character: char| character.is_whitespace() || is_unseen(character));
+    if spaced(value) {
+        let of_block = value.ends_with('\n') && !spaced(value.trim_end_matches(['\r', '\n']));
+        return Some(if of_block { AddressDefect::LineBreak } else { AddressDefect::Space });
     }
-    let Some((scheme, rest)) = value.split_once("://") else { return Some(AddressDefect::NotAbsolute) };
+    let Some((scheme, rest)) = value.split_once("://") else { return Some(not_https(value)) };
     match scheme.to_ascii_lowercase().as_str() {
         "https" => {}
         "http" if origin == Origin::Migrated => {}
         "http" => return Some(AddressDefect::Insecure),
-        _ => return Some(AddressDefect::NotAbsolute),
+        _ => return Some(not_https(value)),
     }
     of_host(authority(rest)).or_else(|| Url::parse(value).err().map(AddressDefect::Malformed))
+}
+
+/// What is said of a value that does not begin with `https://`: whether it has another scheme (RFC 3986, §3.1), also one
+/// without a host, `com.example.app:/callback` (RFC 8252, §7.1).
+fn not_https(value: &str) -> AddressDefect {
+    let scheme = value.split_once(":/").map(|(scheme, _)| scheme).filter(|scheme| {
+        scheme.starts_with(|first: char| first.is_ascii_alphabetic())
+            && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+            && !["http", "https"].iter().any(|known| known.eq_ignore_ascii_case(scheme))
+    });
+    scheme.map_or(AddressDefect::NotAbsolute, |scheme| AddressDefect::Scheme(cut(scheme)))
 }
 
 /// What stands before the path.

@@ -24,6 +24,9 @@ pub(super) struct Choice<'a> {
     is_new: bool,
     /// Whether nobody gave its values.
     made_up: bool,
+    /// How many values are tried beside each value of the others. Where no instance is listed with it and some are with
+    /// other variables, it is unset in those, so far: this last value is tried for them alone.
+    count: usize,
     /// At least one value, each once; `None` is unset and stands last.
     values: Vec<Option<&'a str>>,
 }
@@ -60,13 +63,15 @@ impl<'a> Choice<'a> {
             values.extend(SAMPLES.map(Some));
         }
         let is_new = variable.since == Since::Draft;
-        // That no instance has it says only that the instances are not listed with it yet.
         let gives = |instance: &&Instance<'_>| instance.values.contains_key(variable.name);
-        let some_lack_it = instances.iter().any(&gives) && !instances.iter().all(gives);
-        if is_new || some_lack_it {
+        let some_give_it = instances.iter().any(&gives);
+        let is_optional = is_new || some_give_it && !instances.iter().all(gives);
+        // That no instance has it may say only that they were not listed with it yet.
+        let lacked = !is_optional && !some_give_it && instances.iter().any(|it| !it.values.is_empty());
+        if is_optional || lacked {
             values.push(None);
         }
-        Self { reference, own: true, is_new, made_up, values }
+        Self { reference, own: true, is_new, made_up, count: values.len() - usize::from(lacked), values }
     }
 
     fn of_other(reference: Reference) -> Self {
@@ -75,12 +80,17 @@ impl<'a> Choice<'a> {
             Scope::InternalUser => vec![Some(USER_SAMPLE)],
             Scope::App | Scope::Org | Scope::OtherApp(_) => vec![Some(SAMPLES[0])],
         };
-        Self { reference, own: false, is_new: false, made_up: true, values }
+        Self { reference, own: false, is_new: false, made_up: true, count: values.len(), values }
     }
 
-    /// How many values it may have.
+    /// How many values it may have beside each value of the others.
     pub(super) fn count(&self) -> usize {
-        self.values.len()
+        self.count
+    }
+
+    /// Whether it is unset only because no instance is listed with it.
+    pub(super) fn is_lacked(&self, at: usize) -> bool {
+        at >= self.count
     }
 
     pub(super) fn value(&self, at: usize) -> Option<&'a str> {
@@ -89,7 +99,7 @@ impl<'a> Choice<'a> {
 
     /// The place of being unset.
     pub(super) fn unset(&self) -> Option<usize> {
-        self.values.iter().position(Option::is_none)
+        self.values.iter().take(self.count).position(Option::is_none)
     }
 
     /// Whether no customer is known to have the value. Any user may lack anything.

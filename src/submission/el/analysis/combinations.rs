@@ -11,18 +11,25 @@ const MOST_UNSET: usize = 7;
 /// The most pairs of values of two variables that are looked for.
 const MOST_PAIRS: usize = 8_192;
 
-/// The combinations, and how many there are besides.
+/// The combinations.
 pub(super) struct Combinations {
     pub(super) rows: Vec<Row>,
+    /// How many others there are of the integration's variables. What users have is not counted: nobody chooses how many
+    /// values that has.
     pub(super) left_out: usize,
+    /// Whether there is no other combination at all.
+    pub(super) is_whole: bool,
 }
 
 /// All combinations, those of instances first. Where they are too many: each value, every variable set and unset with
 /// every other one, each two values together, and others spread over the rest.
 pub(super) fn combinations(choices: &[Choice<'_>], of_instances: Vec<Row>) -> Combinations {
-    let all = choices.iter().map(Choice::count).fold(1_usize, usize::saturating_mul);
-    let mut made = Made::default();
+    let product = |counts: &mut dyn Iterator<Item = usize>| counts.fold(1, usize::saturating_mul);
+    let all = product(&mut choices.iter().map(Choice::count));
+    let of_variables = product(&mut choices.iter().filter(|choice| choice.own).map(Choice::count));
+    let mut made = Made { most: MOST, ..Made::default() };
     made.add(of_instances);
+    made.most += made.rows.iter().filter(|row| lacks_any(choices, row)).count();
     if all <= MOST {
         made.add((0..all).map(|number| numbered(choices, number)));
     } else {
@@ -33,12 +40,21 @@ pub(super) fn combinations(choices: &[Choice<'_>], of_instances: Vec<Row>) -> Co
         let step = (all / 2 + all / 8) | 1;
         made.add((0..4 * MOST).map(|number| numbered(choices, number.wrapping_mul(step) % all)));
     }
-    let left_out = all - made.rows.len();
-    Combinations { rows: made.rows, left_out }
+    let own = |row: &&Row| choices.iter().zip(row.iter()).filter(|(choice, _)| choice.own).map(|(_, at)| *at).collect();
+    let counted: Vec<_> = made.rows.iter().filter(|row| !lacks_any(choices, row)).collect();
+    let tried: BTreeSet<Vec<usize>> = counted.iter().map(own).collect();
+    let (left_out, is_whole) = (of_variables - tried.len(), counted.len() == all);
+    Combinations { rows: made.rows, left_out, is_whole }
+}
+
+/// Whether it is that of an instance which is not listed with a variable, as no other one is.
+pub(super) fn lacks_any(choices: &[Choice<'_>], row: &Row) -> bool {
+    choices.iter().zip(row).any(|(choice, at)| choice.is_lacked(*at))
 }
 
 #[derive(Default)]
 struct Made {
+    most: usize,
     rows: Vec<Row>,
     seen: BTreeSet<Row>,
 }
@@ -47,7 +63,7 @@ impl Made {
     /// Adds those that are new, as long as there is room.
     fn add(&mut self, rows: impl IntoIterator<Item = Row>) {
         for row in rows {
-            if self.rows.len() >= MOST {
+            if self.rows.len() >= self.most {
                 return;
             }
             if self.seen.insert(row.clone()) {

@@ -1,6 +1,9 @@
 //! One property while it is examined.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeSet, HashSet},
+    mem::discriminant,
+};
 
 use super::{
     super::{Branch, Expression, ExpressionError, Scope, Span, error::cut, function::near},
@@ -8,7 +11,8 @@ use super::{
     Tenancy,
     address::Hollow,
     choice::{Choice, Row, assignment, choices, of_dialect, of_instances},
-    combinations::combinations,
+    combinations::{combinations, lacks_any},
+    fixed::Fixed,
     lint,
     outcome::{Outcome, Outcomes},
     verdict::{Failures, Verdict},
@@ -117,30 +121,42 @@ impl<'a> Examination<'a> {
         let choices = choices(expression, self.variables, &of_dialect(self.instances, dialect));
         let of_instances = of_instances(&choices, self.instances, dialect);
         let made = combinations(&choices, of_instances.clone());
-        let outcomes = Outcomes::of(&self.property, expression, (&choices, &made.rows), share);
+        let outcomes = Outcomes::of(&self.property, expression, (&choices, &made.rows, &of_instances), share);
         let evaluated = outcomes.all.len();
         let left_out = made.left_out + made.rows.len() - evaluated;
         if left_out > 0 {
             self.remark(Observation::NotAllCombinations { evaluated, left_out }, None);
         }
-        let tried: Vec<_> = made.rows.iter().zip(&outcomes.all).collect();
-        self.failures(&choices, &of_instances, &tried);
-        if evaluated > 0 && outcomes.all.iter().all(Outcome::has_value) {
-            self.branches(expression, &outcomes.taken, left_out == 0);
+        // What fails where a variable is unset is told where instances are known to lack it.
+        let tried = made.rows.iter().zip(&outcomes.all);
+        let tried: Vec<_> = tried.filter(|(row, _)| !lacks_any(&choices, row)).collect();
+        let added = self.remarks.iter().filter(|it| it.observation == Observation::PlusInSaml);
+        let fixed = Fixed::of(&self.property, expression, added.filter_map(|it| it.span).collect());
+        self.failures((&choices, &of_instances), &fixed, &tried);
+        if !tried.is_empty() && tried.iter().all(|(_, outcome)| outcome.has_value()) {
+            self.compared(expression, &outcomes.taken);
+            self.branches(expression, &outcomes.taken, left_out == 0 && made.is_whole);
         }
         self.hollows(&choices, &tried);
         (outcomes.tenancy, outcomes.steps)
     }
 
-    /// What has no value, or none that Okta takes: first what surely happens to somebody. One example of what may be
-    /// nobody's is told where nothing else is.
-    fn failures(&mut self, choices: &[Choice<'_>], of_instances: &[Row], tried: &[(&Row, &Outcome)]) {
+    /// What has no value, or none that Okta takes: first what the property shows by itself, then what surely happens to
+    /// somebody. One example of what may be nobody's is told where nothing else of that kind is.
+    fn failures(
+        &mut self,
+        (choices, of_instances): (&[Choice<'_>], &[Row]),
+        fixed: &Fixed,
+        tried: &[(&Row, &Outcome)],
+    ) {
+        self.fixed(choices, fixed, tried);
+        let fails = |outcome: &Outcome| !outcome.unjudged && outcome.problems.iter().any(|it| !fixed.shows(it));
         let judged = tried.iter().filter(|(_, outcome)| !outcome.unjudged);
-        let judged = judged.map(|(row, outcome)| (*row, outcome.failed()));
+        let judged = judged.map(|(row, outcome)| (*row, fails(outcome)));
         let failures = Failures::new(choices, of_instances, judged);
         let failed: Vec<_> = tried
             .iter()
-            .filter(|(_, outcome)| outcome.failed())
+            .filter(|(_, outcome)| fails(outcome))
             .map(|(row, outcome)| (*row, *outcome, failures.verdict(row)))
             .collect();
         let sure = failed.iter().filter(|(.., verdict)| *verdict == Verdict::Certain).map(|it| (it, None));
@@ -153,7 +169,7 @@ impl<'a> Examination<'a> {
             told.extend(doubtful.min_by_key(|(_, doubt)| *doubt));
         }
         for ((row, outcome, _), doubt) in told {
-            for problem in &outcome.problems {
+            for problem in outcome.problems.iter().filter(|it| !fixed.shows(it)) {
                 self.remark_once(problem.clone(), assignment(choices, row), doubt);
             }
         }
@@ -162,6 +178,37 @@ impl<'a> Examination<'a> {
                 self.remark_once(problem.clone(), assignment(choices, row), None);
             }
         }
+    }
+
+    /// What is wrong whatever the variables are, each with one combination that shows it, where no variable is unset if
+    /// there is one: that is not what is to blame.
+    fn fixed(&mut self, choices: &[Choice<'_>], fixed: &Fixed, tried: &[(&Row, &Outcome)]) {
+        let mut shown = HashSet::new();
+        let mut judged: Vec<_> = tried.iter().filter(|(_, outcome)| !outcome.unjudged).collect();
+        judged.sort_by_key(|(row, _)| own(choices, row).any(|value| value.is_none()));
+        for (row, outcome) in judged {
+            for problem in outcome.problems.iter().filter(|it| fixed.shows(it) && !fixed.is_told(it)) {
+                let defect = match &problem.0 {
+                    Observation::NoAddress { defect, .. } => Some(discriminant(defect)),
+                    _ => None,
+                };
+                if shown.insert((defect, problem.1)) {
+                    self.remark_once(problem.clone(), assignment(choices, row), None);
+                }
+            }
+        }
+    }
+
+    /// A comparison of a joined text is meant where both branches are taken.
+    fn compared(&mut self, expression: &Expression, taken: &BTreeSet<Span>) {
+        let branches = expression.branches();
+        let meant = |conditional: Span| {
+            let of_it = |it: &&Branch| it.condition.start == conditional.start && it.span.end <= conditional.end;
+            branches.iter().filter(of_it).all(|branch| taken.contains(&branch.span))
+        };
+        self.remarks.retain(|remark| {
+            !matches!(remark.observation, Observation::JoinedCondition { .. }) || !remark.span.is_some_and(meant)
+        });
     }
 
     /// Branches that no combination takes; what stands inside such a branch is not told of by itself. When not all

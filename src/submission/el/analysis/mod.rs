@@ -9,6 +9,7 @@ mod assignment;
 mod choice;
 mod combinations;
 mod examination;
+mod fixed;
 mod lint;
 mod outcome;
 mod remark;

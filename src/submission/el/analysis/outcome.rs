@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     super::{Expression, ExpressionError, Span, error::cut, evaluate::Session},
-    Assignment, MOST_STEPS, Observation, Property, Purpose, Tenancy,
+    MOST_STEPS, Observation, Property, Purpose, Tenancy,
     address::{Hollow, defects, hollows},
     choice::{Choice, Row, assignment},
 };
@@ -37,12 +37,21 @@ impl Outcomes {
     pub(super) fn of(
         property: &Property<'_>,
         expression: &Expression,
-        (choices, rows): (&[Choice<'_>], &[Row]),
+        (choices, rows, of_instances): (&[Choice<'_>], &[Row], &[Row]),
         share: u64,
     ) -> Self {
         let mut session = Session::default();
         let (mut ways, mut tenants) = (BTreeMap::new(), Tenants::default());
         let most = MOST_STEPS.min(share);
+        // The value of an attribute is the user's.
+        let asked = property.purpose != Purpose::AttributeValue && choices.iter().any(|choice| choice.own);
+        // An instance is a tenant, whatever it leaves unset; others are whose variables are all set.
+        let is_tenant = |row: &Row| {
+            let known = |(choice, at): (&Choice<'_>, &usize)| {
+                !choice.own || choice.value(*at).is_some() && !choice.is_made_up(*at)
+            };
+            of_instances.contains(row) || choices.iter().zip(row).all(known)
+        };
         let all = rows.iter().map_while(|row| {
             if session.steps >= most {
                 return None;
@@ -51,8 +60,8 @@ impl Outcomes {
             let variables = given.variables(|name| property.dialect.variable(name));
             Some(match expression.trace_in(&mut session, &variables) {
                 Ok(evaluated) => {
-                    if choices.iter().zip(row).all(|(choice, at)| !choice.own || !choice.is_made_up(*at)) {
-                        tenants.see(&given, &evaluated.text);
+                    if asked && is_tenant(row) {
+                        tenants.see(&evaluated.text);
                     }
                     let next = ways.len();
                     let way = *ways.entry(evaluated.taken).or_insert(next);
@@ -84,18 +93,13 @@ impl Outcome {
         Self { problems, unjudged, hollows: Vec::new(), way: usize::MAX }
     }
 
-    /// Whether it is wrong, as far as can be judged.
-    pub(super) fn failed(&self) -> bool {
-        !self.unjudged && !self.problems.is_empty()
-    }
-
     /// Whether there is a value.
     pub(super) fn has_value(&self) -> bool {
         self.way != usize::MAX
     }
 }
 
-/// Whether tenants, all of whose variables are set, have the same value.
+/// Whether tenants have the same value.
 #[derive(Default)]
 struct Tenants {
     count: usize,
@@ -104,10 +108,7 @@ struct Tenants {
 }
 
 impl Tenants {
-    fn see(&mut self, given: &Assignment, value: &str) {
-        if given.unset().next().is_some() {
-            return;
-        }
+    fn see(&mut self, value: &str) {
         self.count += 1;
         match &self.first {
             None => self.first = Some(value.to_owned()),

@@ -219,6 +219,9 @@ impl Remark {
             _ if self.doubt == Some(Doubt::MadeUp) => {
                 "give the variables values, by an instance or by samples: these stand for values that are not known"
             }
+            Observation::NoAddress { defect: AddressDefect::Brace, .. } if dialect == Dialect::Saml => {
+                "write `${…}` around an expression, and end a text in quotes before one"
+            }
             Observation::NoAddress { defect: AddressDefect::Brace, .. } | Observation::ExpressionInQuotes { .. } => {
                 in_quotes(dialect)
             }
@@ -226,7 +229,9 @@ impl Remark {
                 let unset = self.given.as_ref()?.unset().next()?;
                 return Some(format!("there are instances without `{unset}`: {}", test(dialect, unset)));
             }
-            Observation::BranchNotReached { .. } => "add an instance whose values lead there",
+            Observation::BranchNotReached { .. } => {
+                "add an instance or a sample, also an empty one, whose values lead there"
+            }
             Observation::ConstantCondition { .. } => "remove the conditional",
             Observation::OnlyEmptyTested { reference } | Observation::OnlyNullTested { reference } => {
                 return Some(test(dialect, &reference.name));

@@ -107,6 +107,27 @@ impl<'a> Parser<'a> {
         Err(ExpressionError::new(mistake, span))
     }
 
+    /// What is wrong when a method of a value is called: `app.x.toLowerCase()`.
+    pub(super) fn method_call(&self, value: &Expr) -> Option<ExpressionError> {
+        let begin = self.current.span.end;
+        let (name, rest) = self.text[begin..].split_once('(').filter(|_| self.at("."))?;
+        if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return None;
+        }
+        let given = rest.split_once(')').map(|(given, _)| given.trim()).filter(|given| !given.contains('('));
+        let subject = cut(value.enclosed.of(self.text));
+        let values = match given {
+            Some("") => subject,
+            given => format!("{subject}, {}", cut(given.unwrap_or("…"))),
+        };
+        let function = match self.dialect {
+            Dialect::Saml => near_function(name, Jstl::names()),
+            Dialect::Oidc | Dialect::Scim => near_function(name, Okta::names()),
+        };
+        let mistake = Mistake::Method { name: cut(name), instead: function.map(|it| format!("{it}({values})")) };
+        Some(ExpressionError::new(mistake, value.enclosed.to(Span::new(begin, begin + name.len()))))
+    }
+
     fn okta_call(&mut self, name: &str, span: Span) -> Result<Expr, ExpressionError> {
         if Okta::out_of_scope(name) {
             return Err(ExpressionError::new(Reason::OutOfScope(cut(name)), span));

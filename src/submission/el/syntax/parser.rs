@@ -168,8 +168,18 @@ impl<'a> Parser<'a> {
         Self::node(Node::Unary { operator, operand: Box::new(operand) }, span)
     }
 
-    /// A value without operators: a literal, a name, a call, or something in parentheses.
+    /// A value without operators. Neither a method nor a number in brackets may follow it.
     fn value(&mut self) -> Result<Expr, ExpressionError> {
+        let value = self.plain_value()?;
+        if self.at("[") {
+            let mistake = Mistake::Index { dialect: self.dialect };
+            return Err(ExpressionError::new(mistake, value.enclosed.to(self.current.span)));
+        }
+        self.method_call(&value).map_or(Ok(value), Err)
+    }
+
+    /// A literal, a name, a call, or something in parentheses.
+    fn plain_value(&mut self) -> Result<Expr, ExpressionError> {
         let span = self.current.span;
         let node = match std::mem::replace(&mut self.current.token, Token::End) {
             Token::Text(text) => Node::Text(text),

@@ -1,7 +1,7 @@
 //! The text around the expressions: what the delimiters of each dialect are.
 
 use super::{
-    super::{Dialect, ExpressionError, Mistake, Reason, Scope, Span},
+    super::{Dialect, ExpressionError, Mistake, Reason, Scope, Span, function::Okta},
     Node, Part,
     lexer::closing_brace,
     parser::Parser,
@@ -23,17 +23,43 @@ pub(in super::super) fn parse(dialect: Dialect, text: &str) -> Result<Vec<Part>,
 }
 
 fn template(dialect: Dialect, text: &str) -> Result<Vec<Part>, ExpressionError> {
-    let (mut parts, mut from) = (Vec::new(), 0);
-    while let Some(brace) = text[from..].find(['{', '}']).map(|at| from + at) {
+    let (mut parts, mut from, mut seen, mut open) = (Vec::new(), 0, 0, 0_usize);
+    while let Some(brace) = text[seen..].find(['{', '}']).map(|at| seen + at) {
+        let closes = text[brace..].starts_with('}');
+        if dialect == Dialect::Saml && if closes { open > 0 } else { is_literal(text, brace) } {
+            open = if closes { open - 1 } else { open + 1 };
+            seen = brace + 1;
+            continue;
+        }
         let (begin, inside) = opening(dialect, text, from, brace)?;
         plain(dialect, text, Span::new(from, begin), &mut parts)?;
         closing_brace(text, brace, dialect.language())?;
         let (expression, end) = Parser::new(text, dialect, inside)?.delimited()?;
         parts.push(Part::Expression(expression));
-        from = end;
+        (from, seen) = (end, end);
     }
     plain(dialect, text, Span::new(from, text.len()), &mut parts)?;
     Ok(parts)
+}
+
+/// Whether a brace in SAML is text, as in `{"role":"admin"}`: no `$` stands before it, and what follows is no expression.
+fn is_literal(text: &str, brace: usize) -> bool {
+    let (before, inside) = (&text[..brace], &text[brace + 1..]);
+    let inside = inside.split(['}', '{']).next().unwrap_or_default();
+    !before.ends_with('$') && !reads_as_expression(inside)
+}
+
+/// Whether a text looks like an expression of either language: a name alone, a property, a call, a conditional.
+fn reads_as_expression(text: &str) -> bool {
+    let text = text.trim_start_matches([' ', '(', '!']).trim_end();
+    let word = text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_').count();
+    let (name, rest) = text.split_at(word);
+    let named = name.starts_with(|first: char| first.is_ascii_alphabetic());
+    let scope = matches!(name, "app" | "org" | "user" | "appuser") || Okta::FAMILIES.contains(&name);
+    let conditional = text.contains('?') && text.contains(':') && !text.starts_with('"');
+    named && (rest.is_empty() || scope && rest.starts_with('.') || rest.starts_with('(') || name == "fn")
+        || matches!(name, "empty" | "not") && rest.starts_with(' ')
+        || conditional
 }
 
 /// Where the delimiter at a brace begins, and where the expression behind it does.
@@ -90,7 +116,8 @@ fn as_expression(text: &str) -> Option<String> {
     /// What is longer helps nobody in an error message.
     const LONGEST_HELP: usize = 300;
     let read = |dialect| template(dialect, text).ok();
-    let parts = (text.len() <= LONGEST_HELP).then(|| read(Dialect::Oidc).or_else(|| read(Dialect::Saml)))??;
+    let saml = || text.contains("${").then(|| read(Dialect::Saml)).flatten();
+    let parts = (text.len() <= LONGEST_HELP).then(|| read(Dialect::Oidc).or_else(saml))??;
     let written = parts.iter().map(|part| match part {
         Part::Text(span) => {
             let fixed = span.of(text);

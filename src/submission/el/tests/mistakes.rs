@@ -7,7 +7,7 @@ use super::{
 use Dialect::{Oidc, Saml, Scim};
 
 /// A property that is wrong: what is said, about which part of it, and what to write instead.
-fn wrong(dialect: Dialect, text: &str, message: &str, place: &str, help: &str) {
+pub(super) fn wrong(dialect: Dialect, text: &str, message: &str, place: &str, help: &str) {
     let error = Expression::parse(dialect, text).expect_err(text);
     let seen = (error.to_string(), error.span.of(text), error.help(dialect));
     assert_eq!((seen.0.as_str(), seen.1, seen.2.as_str()), (message, place, help), "{text}");
@@ -326,7 +326,7 @@ fn what_else_a_parser_refuses() {
         (Scim, "String.len('a'", "expected `,` or `)`, seen the end"),
         (Scim, "String.len", "expected `(` and the values for the function, seen the end"),
         (Scim, "app.", "expected a name, seen the end"),
-        (Scim, "app.x[0]", "expected an operator or the end, seen `[`"),
+        (Scim, "app.x.y", "expected an operator or the end, seen `.`"),
         (Scim, "'a' 'b'", "expected an operator or the end, seen a text in quotes"),
         (Saml, "${fn:}", "expected the name of a function, seen `}`"),
         (Scim, "'a' ~ 'b'", "`~` means nothing in an expression"),

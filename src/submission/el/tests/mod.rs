@@ -3,6 +3,7 @@
 mod functions;
 mod mistakes;
 mod operators;
+mod other_languages;
 mod vectors;
 
 use super::{Dialect, Expression, ExpressionError, Variables};

@@ -193,6 +193,8 @@ impl World {
             (Err(error), _) if error.is_limit() => format!("{dialect} limit"),
             (_, Err(OrgError::TooLarge(_))) => format!("{dialect} limit of the org"),
             (Err(error), Err(_)) => format!("{dialect} {}", way(&error, text.as_bytes())),
+            // They are text to the product; the org of these tests takes no brace in SAML without its `$`.
+            (Ok(_), Err(_)) if has_bare_brace(dialect, text) => format!("{dialect} braces that are text"),
             (ours, theirs) => panic!("{dialect}: {text}\nthe product: {ours:?}\nthe org: {theirs:?}"),
         }
     }
@@ -207,9 +209,14 @@ impl World {
             (Ok(ours), Ok(theirs)) => assert_eq!(*ours, theirs.unwrap_or_default(), "attribute: {text}"),
             (Err(error), _) if error.is_limit() => {}
             (_, Err(OrgError::TooLarge(_))) | (Err(_), Err(_) | Ok(None)) => {}
+            (Ok(_), Err(_)) if has_bare_brace(Dialect::Saml, text) => {}
             (ours, theirs) => panic!("attribute: {text}\nthe product: {ours:?}\nthe org: {theirs:?}"),
         }
     }
+}
+
+fn has_bare_brace(dialect: Dialect, text: &str) -> bool {
+    dialect == Dialect::Saml && text.replace("${", "").contains('{')
 }
 
 fn of_org(dialect: Dialect) -> ExpressionDialect {

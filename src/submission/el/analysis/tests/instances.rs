@@ -9,14 +9,24 @@ use super::{
 
 /// What is said of a property where instances have these values.
 fn in_instances(dialect: Dialect, text: &str, variables: &[Variable], instances: &[&[(&str, &str)]]) -> Vec<String> {
+    let severity = |remark: &Remark| if remark.severity() == Severity::Error { "error" } else { "warning" };
+    let remarks = of_instances(dialect, text, variables, instances).remarks;
+    remarks.iter().map(|remark| format!("{}: {remark}", severity(remark))).collect()
+}
+
+fn of_instances(
+    dialect: Dialect,
+    text: &str,
+    variables: &[Variable],
+    instances: &[&[(&str, &str)]],
+) -> PropertyAnalysis {
     let values: Vec<BTreeMap<_, _>> = instances
         .iter()
         .map(|values| values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
         .collect();
     let instances: Vec<_> = values.iter().map(|values| Instance { dialect, values }).collect();
-    let analysis = analyse(&[property(dialect, Purpose::Address, text)], &declared(variables), &instances);
-    let severity = |remark: &Remark| if remark.severity() == Severity::Error { "error" } else { "warning" };
-    analysis.properties[0].remarks.iter().map(|remark| format!("{}: {remark}", severity(remark))).collect()
+    let mut analysis = analyse(&[property(dialect, Purpose::Address, text)], &declared(variables), &instances);
+    analysis.properties.remove(0)
 }
 
 #[test]
@@ -71,14 +81,64 @@ fn v10_a_variable_without_values_may_hold_an_address() {
     assert_eq!(told(Saml, Purpose::Address, "${org.base_url}/callback", unknown), [""; 0]);
     assert_eq!(told(Scim, Purpose::ScimBaseUrl, "app.base_url + '/scim'", unknown), [""; 0]);
     assert_eq!(told(Oidc, Purpose::Address, "https://{app.base_url}.a.test", unknown), [""; 0]);
-    let seen = told(Oidc, Purpose::Address, "a.test/{app.base_url}", unknown);
+    let seen = told(Oidc, Purpose::Address, "https://{String.substringAfter(app.base_url, '#')}.a.test", unknown);
     assert_eq!(
         seen,
-        ["warning: the value `a.test/sample` is no address that Okta takes: it is not absolute (with base_url = \
+        [
+            "warning: the value `https://.a.test` is no address that Okta takes: a part of its host is empty (with base_url = \
              \"sample\"), which was made up; give the variables values, by an instance or by samples: these stand for \
-             values that are not known"]
+             values that are not known"
+        ]
     );
     assert_eq!(of(Oidc, Purpose::Address, "https://a.test/{app.base_url}", unknown).tenancy, Tenancy::Unknown);
+}
+
+#[test]
+fn what_the_fixed_texts_show_does_not_depend_on_what_was_made_up() {
+    let unknown: &[Variable] = &[("a", &[], Published), ("b", &[], Draft)];
+    for (dialect, text, defect) in [
+        (Oidc, "http://{app.a}.x.com/cb", "its scheme is `http`"),
+        (Oidc, "http://{app.a}{String.substring(app.a, 0, 9)}.x.com/cb", "its scheme is `http`"),
+        (Oidc, "https://{app.a}.x.com/cb#f", "it has a fragment"),
+        (Oidc, "https://{app.a}.x.com/{app.b}/c b", "it has a space"),
+        (Oidc, "https://.x.com/{app.a}", "a part of its host is empty"),
+        (Oidc, "a.test/{app.a}", "it is not absolute"),
+        (Scim, "'http://' + app.a + '.x.com/scim'", "its scheme is `http`"),
+        (Scim, "'https://' + app.a + '.x.com/scim_v2'", "it has a `_`"),
+        (Oidc, "https://{app.a}.x.com/{'a' < 1 ? 'x' : 'y'}", "`<` cannot be applied"),
+    ] {
+        let purpose = if dialect == Scim { Purpose::ScimBaseUrl } else { Purpose::RedirectUri };
+        let seen = told(dialect, purpose, text, unknown);
+        assert!(seen.iter().any(|it| it.starts_with("error: ") && it.contains(defect)), "{text}: {seen:?}");
+        assert_eq!(seen.iter().filter(|it| it.contains(defect)).count(), 1, "{text}: {seen:?}");
+    }
+    // An instance that lacks a variable is not to blame.
+    let variables: &[Variable] = &[("a", &["x"], Published), ("b", &["y"], Published)];
+    let listed: [&[_]; 2] = [&[("a", "x")], &[("a", "x"), ("b", "y")]];
+    let seen = in_instances(Oidc, "http://{app.a}.x.com/{app.b}cb", variables, &listed);
+    assert!(seen.len() == 1 && seen[0].ends_with("(with a = \"x\", b = \"y\")"), "{seen:?}");
+    // All that was made up fails, and what a customer would give need not.
+    for text in [
+        "https://a.test:{app.a}/cb",
+        "https://{String.substringBefore(String.substringAfter(app.a, '#'), '.')}.x.com/cb",
+        "{app.a == 'eu' ? 'https://eu.x.com' : app.a == 'us' ? 'https://x.com' : ''}",
+    ] {
+        let seen = told(Oidc, Purpose::RedirectUri, text, unknown);
+        assert!(seen.iter().all(|it| it.starts_with("warning: ")) && !seen.is_empty(), "{text}: {seen:?}");
+    }
+}
+
+#[test]
+fn what_a_listed_instance_lacks_is_unset_there() {
+    let variables: &[Variable] = &[("a", &["acme", "g"], Published), ("dom", &["sso.g.com"], Published)];
+    let listed: [&[_]; 2] = [&[("a", "acme")], &[("a", "g")]];
+    let saml = "https://${empty org.dom ? org.a += '.x.com' : org.dom}/cb";
+    let oidc = "https://{app.dom != '' AND app.dom != null ? app.dom : app.a + '.x.com'}/cb";
+    for (dialect, text) in [(Saml, saml), (Oidc, oidc)] {
+        assert_eq!(in_instances(dialect, text, variables, &listed), [""; 0]);
+        // Instances are tenants, whatever they leave unset.
+        assert_eq!(of_instances(dialect, text, variables, &listed).tenancy, Tenancy::Separate, "{text}");
+    }
 }
 
 #[test]

@@ -171,11 +171,16 @@ fn check_3_a_parameter_that_older_instances_leave_empty_is_told() {
 
 #[test]
 fn check_4_the_value_is_an_address() {
-    let cases: [(&str, Purpose, &str); 14] = [
+    let cases: [(&str, Purpose, &str); 19] = [
         ("{app.v}", Purpose::Address, "it is empty"),
         ("https://a b.test", Purpose::Address, "it has a space or control character in it"),
         ("a.test/login", Purpose::Address, "it is not absolute"),
-        ("ftp://a.test/login", Purpose::Address, "it is not absolute"),
+        ("ftp://a.test/login", Purpose::Address, "its scheme is `ftp`, and not `https`"),
+        ("myapp://callback", Purpose::RedirectUri, "its scheme is `myapp`, and not `https`"),
+        ("com.example.app:/callback", Purpose::RedirectUri, "its scheme is `com.example.app`, and not `https`"),
+        ("https:/callback", Purpose::RedirectUri, "it is not absolute"),
+        ("https://a.test/\n", Purpose::Address, "it ends with a line break: write `|-`"),
+        ("https://a.test/\nb\n", Purpose::Address, "it has a space or control character in it"),
         ("http://a.test/login", Purpose::Address, "its scheme is `http`"),
         ("https:///login", Purpose::Address, "it has no host"),
         ("https://\\login", Purpose::Address, "it has no host"),
@@ -236,6 +241,11 @@ fn check_5_tenants_share_a_value_or_have_their_own() {
     assert_eq!(tenancy("https://{String.len(app.v) == 1 ? 'a' : 'b'}.test", &["a", "b"]), Tenancy::Shared);
     assert_eq!(tenancy("https://{app.v}.test", &["a"]), Tenancy::Unknown);
     assert_eq!(tenancy("https://a.test", &["a", "b"]), Tenancy::Unknown);
+    // The value of an attribute is the user's.
+    let variables: &[Variable] = &[("v", &["a", "b"], Published)];
+    for text in ["${user.department eq 'Eng' ? 'admin' : 'user'}", "${user.email}${empty org.v ? 'x' : 'x'}"] {
+        assert_eq!(of(Saml, Purpose::AttributeValue, text, variables).tenancy, Tenancy::Unknown, "{text}");
+    }
 }
 
 #[test]
@@ -260,7 +270,7 @@ fn check_7_every_branch_is_reached_or_told() {
         reached(&["us", "eu"]),
         [
             "warning: no value under test makes `app.region == 'eu'` false, so that this is never taken at `'world'`; add an \
-          instance whose values lead there"
+          instance or a sample, also an empty one, whose values lead there"
         ]
     );
     // What stands inside a branch that is not reached is not told of by itself.
@@ -268,7 +278,7 @@ fn check_7_every_branch_is_reached_or_told() {
         reached(&["us"]),
         [
             "warning: no value under test makes `app.region == 'us'` false, so that this is never taken at `app.region == \
-          'eu' ? 'eu' : 'world'`; add an instance whose values lead there"
+          'eu' ? 'eu' : 'world'`; add an instance or a sample, also an empty one, whose values lead there"
         ]
     );
 }
@@ -316,7 +326,12 @@ fn a_text_that_is_joined_with_the_condition_is_told() {
     );
     let seen = told(Saml, Purpose::Text, "${'a' += empty org.region ? 'b' : 'c'}", variables);
     assert!(seen[0].starts_with("warning: `'a' += empty org.region` belongs to the condition"), "{seen:?}");
-    for fine in ["'https://' + (app.region == 'us' ? 'a' : 'b')", "('a' + app.region) == 'aus' ? 'a' : 'b'"] {
+    for fine in [
+        "'https://' + (app.region == 'us' ? 'a' : 'b')",
+        "('a' + app.region) == 'aus' ? 'a' : 'b'",
+        // Both branches are taken.
+        "'https://' + (app.region + '-1' == 'us-1' ? 'a' : 'b')",
+    ] {
         assert!(!told(Scim, Purpose::Text, fine, variables).iter().any(|it| it.contains("belongs to")), "{fine}");
     }
 }
@@ -326,7 +341,8 @@ fn plus_between_texts_in_saml_is_told() {
     let variables: &[Variable] = &[("v", &["1"], Published)];
     for text in ["${'a' + org.v}", "${(empty org.v ? 'a' : 'b') + 1}", "${org.v + org.v}", "${fn:trim(org.v) + 1}"] {
         let seen = told(Saml, Purpose::Text, text, variables);
-        assert!(seen[0].starts_with("error: `+` adds numbers in SAML at"), "{seen:?}");
+        // What it comes to, no number, is not told besides.
+        assert!(seen.len() == 1 && seen[0].starts_with("error: `+` adds numbers in SAML at"), "{seen:?}");
     }
     assert_eq!(
         told(Saml, Purpose::Text, "${org.v + 1}${fn:length(org.v) + fn:indexOf(org.v, 'a')}", variables),

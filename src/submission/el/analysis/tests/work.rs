@@ -74,3 +74,11 @@ fn too_many_combinations_are_told() {
         "{seen:?}"
     );
 }
+
+#[test]
+fn what_users_have_is_no_combination_that_is_left_out() {
+    let names = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"].map(|name| format!("${{user.{name}}}"));
+    assert_eq!(told(Saml, Purpose::AttributeValue, &names.concat(), &[]), [""; 0]);
+    let text = names.concat() + "${org.v}";
+    assert_eq!(told(Saml, Purpose::AttributeValue, &text, &[("v", &["1", "2"], Draft)]), [""; 0]);
+}
