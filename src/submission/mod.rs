@@ -15,6 +15,7 @@ pub mod lifecycle;
 mod logout;
 mod oidc;
 pub mod okta_json;
+pub(crate) mod placeholders;
 pub mod readiness;
 pub mod record;
 mod required;

@@ -1,8 +1,9 @@
-//! `oin-tester init`: a file that `check` accepts, from nothing and from instances of the org; never over another.
+//! `oin-tester init`: a file that `check` accepts but for what is left to fill in, from nothing and from instances of the org; never over another.
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use oin_tester::submission::Protocol;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::{
@@ -22,6 +23,21 @@ async fn check(directory: &TempDir) -> Ended {
     ended(binary().arg("check").arg(file).output().await, directory.path().to_owned())
 }
 
+/// What `check` tells of the file: each rule once.
+async fn broken(directory: &TempDir) -> BTreeSet<String> {
+    let file = directory.path().join("acme.yaml");
+    let checked = ended(binary().args(["check", "--json"]).arg(file).output().await, directory.path().to_owned());
+    let report: Value = serde_json::from_str(&checked.stdout).unwrap_or_else(|_| panic!("{checked}"));
+    let problems = report["problems"].as_array().unwrap().iter();
+    problems.map(|it| it["rule"].as_str().unwrap_or_else(|| panic!("{checked}")).to_owned()).collect()
+}
+
+/// Nothing is wrong with the file, but that a person has to fill something in.
+async fn only_placeholders_are_left(directory: &TempDir) {
+    let broken = broken(directory).await;
+    assert_eq!(broken, BTreeSet::from(["placeholder.filled-in".to_owned()]), "{}", text(directory));
+}
+
 fn text(directory: &TempDir) -> String {
     std::fs::read_to_string(directory.path().join("acme.yaml")).unwrap()
 }
@@ -31,19 +47,50 @@ async fn a_file_from_nothing_is_accepted_for_each_protocol() {
     for arguments in [
         &["--protocol", "oidc"][..],
         &["--protocol", "saml"],
+        &["--protocol", "saml", "--flows", "idp"],
         &["--protocol", "oidc,saml"],
         &["--protocol", "scim"],
         &["--protocol", "oidc,saml,scim", "--flows", "idp,sp", "--jit", "yes", "--variables", "subdomain"],
+        &["--protocol", "oidc,saml,scim", "--flows", "idp,sp", "--variables", "subdomain,region,company_id"],
         &["--protocol", "saml", "--flows", "sp", "--variables", "tenant", "--sign-in", "https://acme.straw.example/go"],
         &["--protocol", "scim", "--variables", "tenant", "--sign-in", "https://straw.example:8443/"],
     ] {
         let directory = tempfile::tempdir().unwrap();
         let written = init(&directory, arguments, &[]).await;
         assert_eq!(written.code, 0, "{written}");
-        let checked = check(&directory).await;
-        assert_eq!(checked.code, 0, "{checked}\n{}", text(&directory));
-        assert!(checked.stdout.contains("no problem found (rules of"), "{checked}");
+        only_placeholders_are_left(&directory).await;
     }
+}
+
+#[tokio::test]
+async fn what_is_left_to_fill_in_is_told_and_what_is_filled_in_is_accepted() {
+    let directory = tempfile::tempdir().unwrap();
+    init(&directory, &["--protocol", "oidc,scim"], &[]).await;
+    let checked = check(&directory).await;
+    let left = [
+        ("My app", "Strawberry"),
+        ("Say here what the integration is worth to a customer.", "Plans the harvest."),
+        ("your.name@example.com", "ada@straw.example"),
+        ("Say here where SCIM is, and how to get credentials for it.", "It is below /scim."),
+        ("https://www.runscope.com/radar/put-the-link-here/", "https://www.runscope.com/radar/1/"),
+        ("https://app.example.com/", "https://app.straw.example/"),
+    ];
+    assert_eq!(checked.code, 1, "{checked}");
+    let mut file = text(&directory);
+    for (placeholder, own) in left {
+        assert!(checked.stdout.contains(&format!("it still says `{placeholder}`")), "{placeholder}: {checked}");
+        file = file.replace(placeholder, own);
+    }
+    std::fs::write(directory.path().join("acme.yaml"), file).unwrap();
+    let checked = check(&directory).await;
+    assert!(checked.stdout.contains("no problem found (rules of"), "{checked}\n{}", text(&directory));
+}
+
+#[tokio::test]
+async fn where_nobody_starts_at_the_app_nothing_is_said_of_that() {
+    let directory = tempfile::tempdir().unwrap();
+    init(&directory, &["--protocol", "saml", "--flows", "idp"], &[]).await;
+    assert!(!text(&directory).contains("sp_initiate"), "{}", text(&directory));
 }
 
 #[tokio::test]
@@ -88,8 +135,9 @@ async fn an_instance_of_the_org_is_taken_over() {
     assert_eq!(written.code, 0, "{written}");
     let text = text(&directory);
     assert!(!text.contains(&variables(Demo::Oidc)[1].1), "the token stands in the file");
-    let checked = check(&directory).await;
-    assert_eq!(checked.code, 0, "{checked}\n{text}");
+    // The app of the tests runs on this machine, where no analyst reaches it.
+    let expected = ["placeholder.filled-in", "test.account.url.public"].map(str::to_owned);
+    assert_eq!(broken(&directory).await, BTreeSet::from(expected), "{text}");
 
     let none = std::iter::empty().collect();
     let scenario = oin_tester::scenario::load(&directory.path().join("acme.yaml"), &none).unwrap();
@@ -137,8 +185,7 @@ async fn values_of_an_instance_stand_as_variables_in_its_addresses() {
     let variables = [("ORG_URL", org.url.clone()), ("ORG_TOKEN", "t".to_owned())];
     let written = init(&directory, &["--from-instance", "0oa1", "--flows", "sp"], &variables).await;
     assert_eq!(written.code, 0, "{written}");
-    let checked = check(&directory).await;
-    assert!(checked.stdout.contains("no problem found"), "{checked}\n{}", text(&directory));
+    only_placeholders_are_left(&directory).await;
     let scenario =
         oin_tester::scenario::load(&directory.path().join("acme.yaml"), &std::iter::empty().collect()).unwrap();
     let saml = scenario.submission.saml.unwrap().value;
@@ -156,7 +203,7 @@ async fn an_instance_that_only_provisions_is_taken_over_when_asked_for() {
         let written = init(&directory, &[arguments, &["--from-instance", "0oa1"]].concat(), &variables).await;
         assert_eq!(written.code, code, "{written}");
         match code {
-            0 => assert_eq!(check(&directory).await.code, 0, "{}", text(&directory)),
+            0 => only_placeholders_are_left(&directory).await,
             _ => assert!(written.stderr.contains("--protocol scim"), "{written}"),
         }
     }
@@ -214,6 +261,9 @@ async fn an_answer_that_check_would_refuse_is_refused() {
         ["--flows", "both"],
         ["--jit", "maybe"],
         ["--variables", "companyId"],
+        ["--variables", "a,b,c,d,e,f,g,h,i"],
+        ["--variables", "org,name"],
+        ["--variables", "tenant,tenant"],
         ["--logo", "no-such.png"],
         ["--logo", "logos"],
         ["--logo", ""],
@@ -224,20 +274,65 @@ async fn an_answer_that_check_would_refuse_is_refused() {
     }
 }
 
-/// What `check` says of the file that `init` makes of Okta's JSON.
-async fn taken_over(json: &serde_json::Value) -> (Ended, Ended, String) {
+/// What `init` makes of Okta's JSON.
+async fn taken_over(json: &Value) -> (TempDir, Ended) {
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("okta.json");
     std::fs::write(&file, json.to_string()).unwrap();
     let written = init(&directory, &["--from-okta", file.to_str().unwrap()], &[]).await;
-    let checked = check(&directory).await;
+    (directory, written)
+}
+
+#[tokio::test]
+async fn what_okta_s_json_does_not_declare_is_not_made_up() {
+    for json in [
+        json!({}),
+        json!({ "name": "Proof", "description": "d", "capabilities": ["IDV"] }),
+        json!({ "name": "Sso", "capabilities": ["SSO"] }),
+        json!({ "name": "Logout", "globalTokenRevocation": { "endpoint": "'https://a.example/gtr'" } }),
+    ] {
+        let (directory, written) = taken_over(&json).await;
+        assert_eq!(written.code, 2, "{json}: {written}");
+        assert!(written.stderr.contains("declares nothing that this program knows"), "{json}: {written}");
+        assert!(!directory.path().join("acme.yaml").exists(), "{json}");
+    }
+    let (directory, written) = taken_over(&json!({ "name": "Api", "capabilities": ["API_SERVICE"] })).await;
+    assert_eq!(written.code, 0, "{written}");
     let text = text(&directory);
-    (written, checked, text)
+    assert!(text.contains("api_service:") && !text.contains("oidc:") && !text.contains("callback"), "{text}");
+    assert!(!written.stderr.contains("not taken over"), "{written}");
+    only_placeholders_are_left(&directory).await;
+}
+
+#[tokio::test]
+async fn how_scim_authenticates_is_not_made_up() {
+    for (mode, rule) in [("hmac", "scim.authentication.required"), ("basic", "scim.authentication.not-basic")] {
+        let json = json!({ "name": "Straw", "provisioning": { "features": ["READ_USER"], "scim": {
+            "baseUri": "'https://straw.example/scim/'", "authMode": mode } } });
+        let (directory, written) = taken_over(&json).await;
+        assert_eq!(written.code, 0, "{written}");
+        assert!(broken(&directory).await.contains(rule), "{mode}: {}", text(&directory));
+        assert!(!text(&directory).contains("bearer"), "{}", text(&directory));
+    }
+}
+
+#[tokio::test]
+async fn no_more_variables_are_added_than_there_may_be() {
+    let config: Vec<_> = ["a", "b", "c", "d", "e", "f", "g", "h"].map(|name| json!({ "name": name })).into();
+    let json = json!({ "config": config, "sso": { "oidc": { "redirectUris": ["https://straw.example/cb"] } } });
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("okta.json");
+    std::fs::write(&file, json.to_string()).unwrap();
+    for (names, code) in [("a,i", 2), ("a", 0)] {
+        let arguments = ["--from-okta", file.to_str().unwrap(), "--variables", names];
+        let written = init(&directory, &arguments, &[]).await;
+        assert_eq!(written.code, code, "{names}: {written}");
+    }
 }
 
 #[tokio::test]
 async fn provisioning_alone_is_taken_over_without_single_sign_on() {
-    let json = serde_json::json!({
+    let json = json!({
         "submission": {
             "name": "x".repeat(70), "description": "Plans the harvest.", "logo": "https://acme.okta.com/logo.png",
             "appContactDetails": [{ "contactType": "CUSTOMER_SUPPORT", "contactValueType": "URL", "contact": "https://straw.example/" }],
@@ -251,10 +346,11 @@ async fn provisioning_alone_is_taken_over_without_single_sign_on() {
         },
         "testing": { "escalationSupportContact": "ada@straw.example" }
     });
-    let (written, checked, text) = taken_over(&json).await;
+    let (directory, written) = taken_over(&json).await;
     assert_eq!(written.code, 0, "{written}");
+    let text = text(&directory);
     assert!(!text.contains("oidc:") && text.contains("client_secret: ${SCIM_CLIENT_SECRET"), "{text}");
-    assert!(checked.stdout.contains("no problem found"), "{checked}\n{text}");
+    only_placeholders_are_left(&directory).await;
     for told in ["FUTURE_FEATURE", "https://acme.okta.com/logo.png", "the name has 70 characters"] {
         assert!(written.stderr.contains(told), "{written}");
     }
@@ -267,7 +363,7 @@ async fn a_submission_in_okta_s_json_is_taken_over_and_comes_back() {
         let printed =
             ended(binary().args(["check", "--okta-json"]).arg(file).output().await, std::path::PathBuf::new());
         assert_eq!(printed.code, 0, "{printed}");
-        serde_json::from_str::<serde_json::Value>(&printed.stdout).unwrap()
+        serde_json::from_str::<Value>(&printed.stdout).unwrap()
     };
     let mut before = as_json("scenarios/submission/strawberry.yaml".into()).await;
     // Okta names the address of the image, which the file cannot take over.
@@ -284,6 +380,11 @@ async fn a_submission_in_okta_s_json_is_taken_over_and_comes_back() {
     submission.remove("logo");
     submission.insert("defaultLogo".to_owned(), true.into());
     assert_eq!(after, before);
+
+    // Nothing is added about a flow that there is not.
+    before["testing"]["samlTestConfiguration"] = json!({ "idp": true, "sp": false, "jit": false });
+    let (without, _) = taken_over(&before).await;
+    assert_eq!(as_json(without.path().join("acme.yaml")).await, before);
 
     std::fs::write(&json, "[]").unwrap();
     std::fs::remove_file(directory.path().join("acme.yaml")).unwrap();

@@ -2,9 +2,7 @@
 
 use url::{Host, Url};
 
-use crate::submission::rules;
-
-const ELSEWHERE: &str = "app.example.com";
+use crate::submission::{placeholders::APP, rules};
 
 /// Where the app is, as far as it is known.
 pub(super) struct Addresses {
@@ -18,12 +16,14 @@ pub(super) struct Addresses {
     public: bool,
     /// The variable that tells tenants apart.
     variable: Option<String>,
+    /// The other variables: each has a segment of the path, for nothing is asked of customers that is not used.
+    others: Vec<String>,
 }
 
 impl Addresses {
-    pub(super) fn new(page: &Url, variable: Option<&str>) -> Self {
+    pub(super) fn new(page: &Url, variables: &[String]) -> Self {
         let named = matches!(page.host(), Some(Host::Domain(_)));
-        let authority = page.host_str().unwrap_or(ELSEWHERE).to_owned();
+        let authority = page.host_str().unwrap_or_default().to_owned();
         let authority = page.port().map_or_else(|| authority.clone(), |port| format!("{authority}:{port}"));
         let (tenant, domain) = match authority.split_once('.').filter(|(_, rest)| named && rest.contains('.')) {
             Some((tenant, domain)) => (tenant.to_owned(), domain.to_owned()),
@@ -31,13 +31,17 @@ impl Addresses {
             None => ("app".to_owned(), "example.com".to_owned()),
         };
         let public = rules::hidden(page).is_none();
-        Self { authority, domain, tenant, public, variable: variable.map(str::to_owned) }
+        let mut variables = variables.iter().cloned();
+        Self { authority, domain, tenant, public, variable: variables.next(), others: variables.collect() }
     }
 
     /// In the dialect of OpenID Connect.
     pub(super) fn oidc(&self, path: &str) -> String {
         match &self.variable {
-            Some(variable) => format!("https://{{app.{variable}}}.{}{path}", self.domain),
+            Some(variable) => {
+                let others = self.segments("/{app.", "}");
+                format!("https://{{app.{variable}}}.{}{others}{path}", self.domain)
+            }
             None => format!("https://{}{path}", self.authority),
         }
     }
@@ -45,7 +49,10 @@ impl Addresses {
     /// In the dialect of SAML.
     pub(super) fn saml(&self, path: &str) -> String {
         match &self.variable {
-            Some(variable) => format!("https://${{org.{variable}}}.{}{path}", self.domain),
+            Some(variable) => {
+                let others = self.segments("/${org.", "}");
+                format!("https://${{org.{variable}}}.{}{others}{path}", self.domain)
+            }
             None => format!("https://{}{path}", self.authority),
         }
     }
@@ -53,13 +60,22 @@ impl Addresses {
     /// As an expression of SCIM.
     pub(super) fn scim(&self, path: &str) -> String {
         match &self.variable {
-            Some(variable) => format!("'https://' + app.{variable} + '.{}{path}'", self.domain),
+            Some(variable) => {
+                let others = self.segments("/' + app.", " + '");
+                format!("'https://' + app.{variable} + '.{}{others}{path}'", self.domain)
+            }
             None => format!("'https://{}{path}'", self.authority),
         }
     }
 
     /// Of a page that everybody reads. The app may run where nobody else does.
     pub(super) fn public(&self, path: &str) -> String {
-        format!("https://{}{path}", if self.public { &self.authority } else { ELSEWHERE })
+        let elsewhere = APP.trim_end_matches('/');
+        if self.public { format!("https://{}{path}", self.authority) } else { format!("{elsewhere}{path}") }
+    }
+
+    /// The other variables, each between what begins a segment and what ends its reference.
+    fn segments(&self, before: &str, after: &str) -> String {
+        self.others.iter().flat_map(|name| [before, name, after]).collect()
     }
 }

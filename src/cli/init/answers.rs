@@ -1,9 +1,14 @@
 //! What answers must be: what `oin-tester check` would refuse is not taken.
 
+use std::collections::BTreeSet;
+
 use url::Url;
 
 use super::capability::{Capability, Flows};
-use crate::submission::rules::{self, is_address, is_email};
+use crate::submission::{
+    Ruleset,
+    rules::{self, is_address, is_email},
+};
 
 pub(super) fn no_org(text: &str) -> Option<String> {
     let url = Url::parse(text).ok().filter(|_| is_address(text));
@@ -48,11 +53,26 @@ pub(super) fn no_choice(text: &str) -> Option<String> {
 }
 
 pub(super) fn no_variables(text: &str) -> Option<String> {
-    let wrong = listed(text).find(|name| !rules::is_variable_name(name))?;
-    Some(format!(
-        "`{}` cannot be the name of a variable: a lowercase letter, then lowercase letters, digits and `_` are expected",
-        wrong.escape_default()
-    ))
+    let limit = Ruleset::NEWEST.most_variables();
+    let mut names = BTreeSet::new();
+    for name in listed(text) {
+        let shown = name.escape_default();
+        if !rules::is_variable_name(name) {
+            return Some(format!(
+                "`{shown}` cannot be the name of a variable: a lowercase letter, then lowercase letters, digits and \
+                 `_` are expected"
+            ));
+        }
+        if rules::is_reserved_name(name) {
+            return Some(format!(
+                "an app instance uses the name `{shown}` itself: one that says more is expected, such as `company_{shown}`"
+            ));
+        }
+        if !names.insert(name) {
+            return Some(format!("`{shown}` is named twice"));
+        }
+    }
+    (names.len() > limit).then(|| format!("at most {limit} variables are expected, and there are {}", names.len()))
 }
 
 /// The entries of an answer that is a list.

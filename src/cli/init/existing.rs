@@ -26,7 +26,7 @@ pub(super) fn take(submission: &mut Submission, instance: &Instance) -> Option<D
         SignOnMode::Other(_) => return None,
     };
     variables(submission, &instance.variables);
-    Some(DraftInstance { id: instance.id.clone(), protocol, variables: instance.variables.clone() })
+    Some(DraftInstance { id: Some(instance.id.clone()), protocol, variables: instance.variables.clone() })
 }
 
 fn oidc(instance: &Instance) -> OidcProperties {

@@ -23,20 +23,20 @@ use self::{
 use super::{Exit, chain, could_not, print, say};
 use crate::{
     id::InstanceId,
-    located::Located,
     org::client::{OrgClient, OrgSettings},
     scenario::{Draft, DraftInstance, printable},
     secret::Secret,
     submission::{
-        Submission, TestInformation, okta_json,
+        Ruleset, Submission, okta_json,
+        placeholders::{CONTACT, NAME, WORTH},
         rules::{LONGEST_NAME, Logo, LogoError},
     },
 };
 
 /// Write a scenario file to begin with: asks, and takes over what is known.
 ///
-/// What no flag says is asked on a terminal; without one, or with --no-input, the file says what would be proposed. The
-/// file is one that `oin-tester check` accepts, and no file is ever overwritten.
+/// What no flag says is asked on a terminal; without one, or with --no-input, the file says what would be proposed.
+/// `oin-tester check` then tells what is left to fill in. No file is ever overwritten.
 #[derive(Debug, Args)]
 #[command(after_help = EXIT_CODES)]
 pub(super) struct Init {
@@ -116,6 +116,14 @@ enum InitError {
          `--protocol scim`, and its variables are taken over"
     )]
     OtherMode { id: String },
+    #[error(
+        "{} declares nothing that this program knows: expected single sign-on over OpenID Connect or SAML, \
+         provisioning over SCIM or an API service; say with `--protocol` what the integration is to do",
+        path.display()
+    )]
+    NoCapability { path: PathBuf },
+    #[error("there would be {count} variables, with those that are taken over; at most {limit} are expected")]
+    Variables { count: usize, limit: usize },
     #[error("the logo `{file}` cannot be taken")]
     Logo {
         file: String,
@@ -140,7 +148,9 @@ impl Init {
             Ok(()) => {
                 let file = self.file.display();
                 print(&format!("{file}\n"));
-                say(&format!("Written. Next: put your own values in, then `oin-tester check {file}`."));
+                say(&format!(
+                    "Written. Next: put your own values in; `oin-tester check {file}` tells what is left to fill in."
+                ));
                 Exit::Passed
             }
             Err(error @ (InitError::Instance { .. } | InitError::Write { .. })) => could_not(&chain(&error)),
@@ -161,6 +171,7 @@ impl Init {
         let mut submission = self.of_okta()?;
         let flows_known = submission.saml.is_some() && submission.test_information.is_some();
         let (instances, label) = self.existing(&mut submission).await?;
+        self.something_is_declared(&submission)?;
         let draft = self.draft(&questions, submission, flows_known, (instances, label))?;
         self.write(&draft.text())
     }
@@ -179,6 +190,14 @@ impl Init {
             say(&format!("oin-tester: not taken over from {}: {left}", path.display()));
         }
         Ok(read.submission)
+    }
+
+    /// What Okta's JSON does not say is not made up.
+    fn something_is_declared(&self, submission: &Submission) -> Result<(), InitError> {
+        let Some(path) = self.from_okta.as_ref().filter(|_| self.known_capabilities(submission).is_empty()) else {
+            return Ok(());
+        };
+        if is_api_service(submission) { Ok(()) } else { Err(InitError::NoCapability { path: path.clone() }) }
     }
 
     /// The instances to take over, and the label of the first.
@@ -236,21 +255,19 @@ impl Init {
         let display_name = questions.ask(Question {
             words: "The name that the catalog shows?",
             given: self.display_name.as_deref(),
-            proposal: shortened(known.name.or(label).unwrap_or_else(|| "My app".to_owned())),
+            proposal: shortened(known.name.or(label).unwrap_or_else(|| NAME.to_owned())),
             problem: answers::no_name,
         })?;
         let description = questions.ask(Question {
             words: "What is the integration worth to a customer, in a sentence or two?",
             given: self.description.as_deref(),
-            proposal: known.description.unwrap_or_else(|| {
-                format!("{display_name}, in Okta. Say here what the integration is worth to a customer.")
-            }),
+            proposal: known.description.unwrap_or_else(|| format!("{display_name}, in Okta. {WORTH}")),
             problem: answers::no_description,
         })?;
         let contact = questions.ask(Question {
             words: "Whom does Okta turn to? An e-mail address:",
             given: self.support_contact.as_deref(),
-            proposal: known.contact.unwrap_or_else(|| "your.name@example.com".to_owned()),
+            proposal: known.contact.unwrap_or_else(|| CONTACT.to_owned()),
             problem: answers::no_email,
         })?;
         let unfit = |value: &str| InitError::Address { value: value.to_owned() };
@@ -308,17 +325,19 @@ impl Init {
             proposal: String::new(),
             problem: answers::no_variables,
         })?;
-        let variables = answers::listed(&variables).map(str::to_owned).collect();
+        let variables: Vec<_> = answers::listed(&variables).map(str::to_owned).collect();
+        let declared = |name: &&String| submission.variables.iter().any(|it| it.value.is_named(name));
+        let added = variables.iter().filter(|name| !declared(name)).count();
+        let (count, limit) = (submission.variables.len() + added, Ruleset::NEWEST.most_variables());
+        if added > 0 && count > limit {
+            return Err(InitError::Variables { count, limit });
+        }
         Ok(Wanted { capabilities, oidc, saml, just_in_time: just_in_time == "yes", variables })
     }
 
     fn capabilities(&self, questions: &Questions, submission: &Submission) -> Result<Vec<Capability>, InitError> {
-        let mut known = self.capabilities.clone();
-        known.extend(submission.oidc.as_ref().map(|_| Capability::Oidc));
-        known.extend(submission.saml.as_ref().map(|_| Capability::Saml));
-        known.extend(submission.scim.as_ref().map(|_| Capability::Scim));
-        let api_service = |tests: &Located<TestInformation>| tests.value.api_service.is_some();
-        if !known.is_empty() || submission.test_information.as_ref().is_some_and(api_service) {
+        let known = self.known_capabilities(submission);
+        if !known.is_empty() || is_api_service(submission) {
             return Ok(known);
         }
         let answer = questions.ask(Question {
@@ -328,6 +347,15 @@ impl Init {
             problem: answers::no_capabilities,
         })?;
         Ok(answers::listed(&answer).filter_map(|name| Capability::named(name).ok()).collect())
+    }
+
+    /// What flags and the submission tell.
+    fn known_capabilities(&self, submission: &Submission) -> Vec<Capability> {
+        let mut known = self.capabilities.clone();
+        known.extend(submission.oidc.as_ref().map(|_| Capability::Oidc));
+        known.extend(submission.saml.as_ref().map(|_| Capability::Saml));
+        known.extend(submission.scim.as_ref().map(|_| Capability::Scim));
+        known
     }
 
     /// An image that is named must be one that `oin-tester check` can read.
@@ -345,6 +373,10 @@ impl Init {
         let mut file = OpenOptions::new().write(true).create_new(true).open(&self.file).map_err(refused)?;
         file.write_all(text.as_bytes()).map_err(refused)
     }
+}
+
+fn is_api_service(submission: &Submission) -> bool {
+    submission.test_information.as_ref().is_some_and(|tests| tests.value.api_service.is_some())
 }
 
 /// The name as far as the catalog takes it.

@@ -8,26 +8,22 @@ use super::{
     existing,
 };
 use crate::{
-    id::InstanceId,
     located::Located,
     scenario::DraftInstance,
     secret::Secret,
     submission::{
         AcsEndpoint, AuthenticationMode, Catalog, Contact, ContactPurpose, IntegrationVariable, OidcProperties,
         SamlProperties, ScimAuthentication, ScimProperties, ScimResults, SpStart, Submission, TestAccount,
-        TestInformation, UserOperation, rules,
+        TestInformation, UserOperation,
+        placeholders::{APP, RESULTS, SCIM_ACCESS, SCOPES},
+        rules,
     },
 };
-
-const APP: &str = "https://app.example.com/";
-
-/// Where results of the SCIM suites are shared.
-const RESULTS: &str = "https://www.runscope.com/radar/put-the-link-here/";
 
 /// Puts in what the capabilities lack, and an instance for each protocol that signs users on.
 pub(super) fn complete(submission: &mut Submission, instances: &mut Vec<DraftInstance>, wanted: &Wanted, app: &Url) {
     variables(submission, &wanted.variables);
-    let addresses = Addresses::new(app, wanted.variables.first().map(String::as_str));
+    let addresses = Addresses::new(app, &wanted.variables);
     for capability in &wanted.capabilities {
         match capability {
             Capability::Oidc => oidc(submission, wanted, &addresses),
@@ -36,9 +32,8 @@ pub(super) fn complete(submission: &mut Submission, instances: &mut Vec<DraftIns
         }
         let Some(protocol) = capability.protocol() else { continue };
         if !instances.iter().any(|instance| instance.protocol == protocol) {
-            let id = InstanceId::new(format!("0oa-put-the-id-here-{protocol}"));
             let values = wanted.variables.iter().map(|name| (name.clone(), addresses.tenant.clone()));
-            instances.push(DraftInstance { id, protocol, variables: values.collect() });
+            instances.push(DraftInstance { id: None, protocol, variables: values.collect() });
         }
     }
 }
@@ -81,15 +76,21 @@ fn saml(submission: &mut Submission, wanted: &Wanted, addresses: &Addresses) {
 }
 
 fn scim(submission: &mut Submission, addresses: &Addresses) {
+    let known = submission.scim.is_some();
     let scim = &mut submission.scim.get_or_insert_with(|| Located::nowhere(ScimProperties::default())).value;
     scim.base_url.get_or_insert_with(|| located(addresses.scim("/scim/v2/")));
     let operations = [UserOperation::Create, UserOperation::Read, UserOperation::Update, UserOperation::Deactivate];
     scim.users.get_or_insert_with(|| Located::nowhere(operations.map(Located::nowhere).into()));
-    let authentication =
-        &mut scim.authentication.get_or_insert_with(|| Located::nowhere(ScimAuthentication::default())).value;
-    let mode = authentication.mode.get_or_insert_with(|| Located::nowhere(AuthenticationMode::Bearer)).value;
-    if mode == AuthenticationMode::Oauth2 {
-        authentication.client_secret.get_or_insert_with(|| Located::nowhere(Secret::new("")));
+    // A service that is there authenticates somehow: nothing is made up where it was not understood.
+    if !known {
+        let mode = Some(Located::nowhere(AuthenticationMode::Bearer));
+        scim.authentication = Some(Located::nowhere(ScimAuthentication { mode, ..ScimAuthentication::default() }));
+    }
+    let oauth2 = |it: &&mut Located<ScimAuthentication>| {
+        it.value.mode.as_ref().is_some_and(|mode| mode.value == AuthenticationMode::Oauth2)
+    };
+    if let Some(authentication) = scim.authentication.as_mut().filter(oauth2) {
+        authentication.value.client_secret.get_or_insert_with(|| Located::nowhere(Secret::new("")));
     }
     scim.configuration_guide.get_or_insert_with(|| located(addresses.public("/guides/okta-scim")));
 }
@@ -114,7 +115,8 @@ pub(super) fn describe(submission: &mut Submission, name: &str, description: &st
 
 /// What analysts need. What is known already stays.
 pub(super) fn test_information(submission: &mut Submission, sign_in: &str, contact: &str) {
-    let (oidc, saml, scim) = (submission.oidc.is_some(), submission.saml.is_some(), submission.scim.is_some());
+    let (oidc, scim) = (submission.oidc.is_some(), submission.scim.is_some());
+    let saml = submission.saml.as_ref().is_some_and(|saml| saml.value.sp_flow);
     let tests = submission.test_information.get_or_insert_with(|| Located::nowhere(TestInformation::default()));
     let tests = &mut tests.value;
     tests.support_contact = Some(located(contact));
@@ -129,15 +131,16 @@ pub(super) fn test_information(submission: &mut Submission, sign_in: &str, conta
         }
     }
     if scim {
-        account
-            .instructions
-            .get_or_insert_with(|| located("Say here where SCIM is, and how to get credentials for it."));
+        account.instructions.get_or_insert_with(|| located(SCIM_ACCESS));
         let results = &mut tests.scim.get_or_insert_with(|| Located::nowhere(ScimResults::default())).value;
         results.spec.get_or_insert_with(|| located(format!("{RESULTS}spec")));
         results.crud.get_or_insert_with(|| located(format!("{RESULTS}crud")));
     }
-    if let Some(start) = &mut tests.saml {
+    if let Some(start) = tests.saml.as_mut().filter(|_| saml) {
         start.value.sp_initiate_description.get_or_insert_with(|| located("Press \"Sign in with Okta\"."));
+    }
+    if let Some(service) = &mut tests.api_service {
+        service.value.scope_explanation.get_or_insert_with(|| located(SCOPES));
     }
 }
 

@@ -102,6 +102,7 @@ fn heading(page: &str) -> &'static str {
         "universal-logout" => "Universal Logout",
         "capabilities" => "Capabilities",
         "test" => "Test information",
+        "placeholder" => "What `oin-tester init` leaves to fill in",
         "update" => "Updates of a published integration",
         _ => "All protocols",
     }

@@ -29,8 +29,8 @@ pub struct Draft {
 /// An instance to test.
 #[derive(Clone, Debug)]
 pub struct DraftInstance {
-    /// Its id in the org.
-    pub id: InstanceId,
+    /// Its id in the org, where it is known; without it, the one is meant that was generated last.
+    pub id: Option<InstanceId>,
     /// The protocol that it signs on with.
     pub protocol: Protocol,
     /// The values of the integration variables in it.
@@ -87,23 +87,30 @@ impl Draft {
         file.blank();
         file.comment(
             0,
-            "The app instances that were generated from the submission: an id stands in the address of its page",
+            "The app instances that were generated from the submission. An `id` stands in the address of its page in",
         );
-        file.comment(0, "in the Admin Console.");
+        file.comment(
+            0,
+            "the Admin Console; without one, what `oin-tester instances generate` generated last is meant.",
+        );
         if self.instances.is_empty() {
             file.line(0, "instances: []");
             return;
         }
         file.line(0, "instances:");
         for instance in &self.instances {
-            file.line(1, &format!("- id: {}", quoted(instance.id.as_str())));
-            file.line(2, &format!("protocol: {}", instance.protocol));
-            if !instance.variables.is_empty() {
-                file.line(2, "variables:");
-            }
-            for (name, value) in &instance.variables {
-                file.line(3, &format!("{}: {}", quoted(name), quoted(value)));
-            }
+            file.entry(1, |file| {
+                if let Some(id) = &instance.id {
+                    file.line(2, &format!("id: {}", quoted(id.as_str())));
+                }
+                file.line(2, &format!("protocol: {}", instance.protocol));
+                if !instance.variables.is_empty() {
+                    file.line(2, "variables:");
+                }
+                for (name, value) in &instance.variables {
+                    file.line(3, &format!("{}: {}", quoted(name), quoted(value)));
+                }
+            });
         }
     }
 

@@ -7,7 +7,7 @@ use super::OktaJsonError;
 /// Every member of the model. A text stands for texts, a list for lists of what its element stands for.
 const MODEL: &str = r#"{
   "submission": {
-    "name": "", "description": "", "logo": "", "defaultLogo": false, "useCases": [""],
+    "name": "", "description": "", "logo": "", "defaultLogo": false, "useCases": [""], "capabilities": [""],
     "appContactDetails": [{ "contactType": "", "contactValueType": "", "contact": "" }],
     "config": [{ "name": "", "label": "" }],
     "sso": {

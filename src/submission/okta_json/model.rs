@@ -25,6 +25,9 @@ pub(super) struct Submission {
     pub(super) default_logo: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) use_cases: Vec<String>,
+    /// Read only where nothing else says it: of an API service. Whatever else it names has a member of its own.
+    #[serde(skip_serializing)]
+    pub(super) capabilities: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) app_contact_details: Vec<Contact>,
     #[serde(skip_serializing_if = "Vec::is_empty")]

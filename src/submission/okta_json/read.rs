@@ -29,7 +29,7 @@ pub(super) fn submission(document: Document, mut left: Left) -> Reading {
     let entitlements = provisioning.scim.iter().flat_map(|scim| &scim.entitlement_types).map(entitlement).collect();
     let logout = it.global_token_revocation.map(|it| logout(it, &mut left));
     let scim = scim(provisioning, it.auth_settings, &mut left);
-    let submission = Submission {
+    let mut submission = Submission {
         catalog: Some(Located::nowhere(Catalog {
             name: text(it.name),
             description: text(it.description),
@@ -47,7 +47,28 @@ pub(super) fn submission(document: Document, mut left: Left) -> Reading {
         test_information: testing.map(|tests| Located::nowhere(test_information(tests))),
         ..Submission::default()
     };
+    capabilities(&it.capabilities, &mut submission, &mut left);
     Reading { submission, left }
+}
+
+/// What is named as a capability stands elsewhere too, besides that of an API service, which may have nothing else yet.
+fn capabilities(named: &[String], submission: &mut Submission, left: &mut Left) {
+    for name in named {
+        let taken_over = match name.as_str() {
+            "SSO" => submission.oidc.is_some() || submission.saml.is_some(),
+            "PROVISIONING" => submission.scim.is_some(),
+            "ENTITLEMENTS" => !submission.entitlements.is_empty(),
+            "UNIVERSAL_LOGOUT" => submission.universal_logout.is_some(),
+            "API_SERVICE" => {
+                let tests =
+                    submission.test_information.get_or_insert_with(|| Located::nowhere(TestInformation::default()));
+                tests.value.api_service.get_or_insert_with(|| Located::nowhere(ApiService::default()));
+                true
+            }
+            _ => false,
+        };
+        left.extend((!taken_over).then(|| unknown("submission.capabilities", name)));
+    }
 }
 
 fn text(text: Option<String>) -> Option<Located<String>> {
@@ -182,8 +203,8 @@ fn authentication(
 ) -> Option<ScimAuthentication> {
     let settings = settings.unwrap_or_default();
     let mode = match (settings.auth_type.as_str(), mode) {
-        ("OAUTH2", _) => Some(AuthenticationMode::Oauth2),
-        ("BASIC", _) => Some(AuthenticationMode::Basic),
+        ("OAUTH2", _) | ("", Some("oauth2")) => Some(AuthenticationMode::Oauth2),
+        ("BASIC", _) | ("", Some("basic")) => Some(AuthenticationMode::Basic),
         ("SCIM_HEADER", _) | ("", Some("header")) => Some(AuthenticationMode::Header),
         ("SCIM_BEARER", _) | ("", Some("bearer")) => Some(AuthenticationMode::Bearer),
         ("", None) => return None,
@@ -196,6 +217,10 @@ fn authentication(
             None
         }
     };
+    // Without a mode, only a client is worth keeping.
+    if mode.is_none() && settings.oauth2.is_none() {
+        return None;
+    }
     let oauth2 = settings.oauth2.unwrap_or_default();
     Some(ScimAuthentication {
         mode: mode.map(Located::nowhere),

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{OktaJsonError, SecretValues, read, write};
+use super::{super::AuthenticationMode, OktaJsonError, Reading, SecretValues, read, write};
 
 fn whole() -> Value {
     json!({
@@ -92,6 +92,37 @@ fn each_mode_of_authentication_is_written_as_it_was_read() {
     let mut document = whole();
     document["submission"]["authSettings"] = json!({ "authType": "BASIC" });
     assert_eq!(again(&document, SecretValues::Written), document);
+}
+
+#[test]
+fn a_mode_of_authentication_is_read_or_left_out_and_never_another() {
+    for (scim, settings, expected, told) in [
+        (json!({ "authMode": "basic" }), Value::Null, Some(AuthenticationMode::Basic), 0),
+        (json!({ "authMode": "oauth2" }), Value::Null, Some(AuthenticationMode::Oauth2), 0),
+        (json!({ "authMode": "hmac" }), Value::Null, None, 1),
+        (json!({ "authMode": { "authModeId": "abc" } }), Value::Null, None, 1),
+        (json!({ "authMode": "bearer" }), json!({ "authType": "CUSTOM" }), None, 1),
+        (json!({}), Value::Null, None, 0),
+    ] {
+        let document = json!({ "provisioning": { "scim": scim }, "authSettings": settings });
+        let Reading { submission, left } = read(&document.to_string()).unwrap();
+        let authentication = submission.scim.unwrap().value.authentication;
+        assert_eq!(authentication.map(|it| it.value.mode.unwrap().value), expected, "{document}");
+        assert_eq!(left.len(), told, "{document}: {left:?}");
+    }
+}
+
+#[test]
+fn a_capability_is_told_only_where_it_is_not_taken_over() {
+    let mut document = whole();
+    let all = ["SSO", "PROVISIONING", "ENTITLEMENTS", "UNIVERSAL_LOGOUT", "API_SERVICE"];
+    document["submission"]["capabilities"] = json!(all);
+    assert_eq!(read(&document.to_string()).unwrap().left, Vec::<String>::new());
+    let named = [&all[..], &["IDV"]].concat();
+    let alone = read(&json!({ "capabilities": named }).to_string()).unwrap();
+    let told = ["SSO", "PROVISIONING", "ENTITLEMENTS", "UNIVERSAL_LOGOUT", "IDV"];
+    assert_eq!(alone.left, told.map(|name| format!("submission.capabilities: `{name}`")));
+    assert!(alone.submission.test_information.is_some_and(|tests| tests.value.api_service.is_some()));
 }
 
 #[test]

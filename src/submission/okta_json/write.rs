@@ -30,6 +30,7 @@ pub(super) fn document(submission: &Submission, secrets: SecretValues) -> Docume
             logo: text(&catalog.logo),
             default_logo: catalog.default_logo().is_some(),
             use_cases: texts(&catalog.use_cases),
+            capabilities: Vec::new(),
             app_contact_details: catalog.contacts.iter().map(|it| contact(&it.value)).collect(),
             config: submission.variables.iter().map(variable).collect(),
             sso: (oidc.is_some() || saml.is_some()).then_some(model::Sso { oidc, saml }),

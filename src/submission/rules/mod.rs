@@ -11,6 +11,7 @@ mod expressions;
 mod logo;
 mod mailbox;
 mod oidc;
+mod placeholders;
 mod registry;
 mod saml;
 mod scim;
@@ -29,7 +30,7 @@ pub(crate) use demand::{hidden, is_address};
 pub use logo::{Logo, LogoError, LogoFormat};
 pub(crate) use mailbox::is_email;
 pub use registry::registry;
-pub(crate) use tenant_settings::is_name as is_variable_name;
+pub(crate) use tenant_settings::{is_name as is_variable_name, is_reserved as is_reserved_name};
 
 /// Something that Okta demands of a submission.
 #[derive(Debug)]

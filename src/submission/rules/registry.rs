@@ -1,13 +1,13 @@
 //! Every rule.
 
 use super::{
-    Rule, capabilities, catalog, entitlements, expressions, oidc, saml, scim, tenant_settings, test_information,
-    universal_logout, update,
+    Rule, capabilities, catalog, entitlements, expressions, oidc, placeholders, saml, scim, tenant_settings,
+    test_information, universal_logout, update,
 };
 
 /// All rules, page by page of the wizard.
 pub fn registry() -> impl Iterator<Item = &'static Rule> {
-    let pages: [&'static [Rule]; 13] = [
+    let pages: [&'static [Rule]; 14] = [
         catalog::RULES,
         tenant_settings::RULES,
         expressions::RULES,
@@ -20,6 +20,7 @@ pub fn registry() -> impl Iterator<Item = &'static Rule> {
         test_information::account::RULES,
         test_information::starts::RULES,
         test_information::results::RULES,
+        placeholders::RULES,
         update::RULES,
     ];
     pages.into_iter().flatten()

@@ -86,7 +86,7 @@ pub(super) static RULES: &[Rule] = &[
         source: "Okta, release notes 2025.09.0: reserved names of integration variables",
         run: |it| {
             each(it, |variable| {
-                let taken = variable.value.name.iter().filter(|name| TAKEN.contains(&name.value.as_str()));
+                let taken = variable.value.name.iter().filter(|name| is_reserved(&name.value));
                 taken.map(|name| Breach::new(name.place, format!("it is named `{}`", name.value))).collect()
             })
         },
@@ -178,6 +178,11 @@ fn older(context: &Context<'_>, name: &str) -> bool {
 pub(crate) fn is_name(name: &str) -> bool {
     let letter = |it: char| it.is_ascii_lowercase();
     name.starts_with(letter) && name.chars().all(|it| letter(it) || it.is_ascii_digit() || it == '_')
+}
+
+/// Whether an app instance uses the name itself, as far as is known.
+pub(crate) fn is_reserved(name: &str) -> bool {
+    TAKEN.contains(&name)
 }
 
 /// What there is of variables beyond the limit. A migrated integration keeps what it has, and adds nothing.

@@ -35,7 +35,7 @@ pub(super) static RULES: &[Rule] = &[
         id: "update.protocol-kept",
         demands: "What the published version signs on with, provisions with and ends sessions with stays: customers use \
                   it.",
-        severity: Warning,
+        severity: Error,
         rulesets: Rulesets::Every,
         remedy: "Declare it as before.",
         source: UPDATE,
@@ -87,7 +87,9 @@ pub(super) static RULES: &[Rule] = &[
             let surplus = it.submission.variables.get(it.ruleset.most_variables());
             let places =
                 insecure.map(|it| it.place).chain(capitals.map(|it| it.place)).chain(surplus.map(|it| it.place));
-            places.map(|place| Breach::new(place, "it cannot be told whether it is unchanged")).collect()
+            // One key mends all of them: the first in the file stands for the others.
+            let first = places.min_by_key(|place| (place.line, place.column));
+            first.map(|place| Breach::new(place, "it cannot be told whether it is unchanged")).into_iter().collect()
         },
     },
 ];

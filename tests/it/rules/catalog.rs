@@ -38,6 +38,17 @@ fn texts() -> Vec<Row> {
         )
     };
     vec![
+        Row::new(
+            "what `init` left to fill in",
+            [
+                replace("name: Strawberry\n", "name: My app\n"),
+                replace("support_contact: ada.lovelace@strawberry.example", "support_contact: your.name@example.com"),
+                replace("- https://${org.subdomain}.strawberry.example/saml/acs\n", "- https://app.example.com/acs\n"),
+            ],
+        )
+        .breaks("placeholder.filled-in", "name: My app")
+        .breaks("placeholder.filled-in", "support_contact:")
+        .breaks("placeholder.filled-in", "- https://app.example.com/acs"),
         Row::new("the whole submission", []),
         Row::new("the whole submission, 2024-10", []).in_2024(),
         Row::new("catalog properties: none", [remove("  catalog:")]).breaks("catalog.required", "ruleset:"),

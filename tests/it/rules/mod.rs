@@ -13,7 +13,10 @@ mod variables;
 
 use std::collections::BTreeSet;
 
-use oin_tester::submission::{Ruleset, rules};
+use oin_tester::submission::{
+    Ruleset,
+    rules::{self, Severity},
+};
 
 use table::Row;
 
@@ -58,6 +61,13 @@ fn each_rule_has_a_row_that_breaks_it_and_one_that_does_not() {
     assert_eq!(all.difference(&broken).collect::<Vec<_>>(), Vec::<&&str>::new(), "no row breaks them");
     assert_eq!(all.difference(&held).collect::<Vec<_>>(), Vec::<&&str>::new(), "every row breaks them");
     assert_eq!(rules::registry().count(), all.len(), "two rules have the same id");
+}
+
+#[test]
+fn what_cuts_customers_off_is_an_error() {
+    for id in ["update.variable-kept", "update.protocol-kept"] {
+        assert_eq!(rules::find(id).map(|rule| rule.severity), Some(Severity::Error), "{id}");
+    }
 }
 
 #[test]

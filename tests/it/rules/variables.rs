@@ -144,6 +144,17 @@ fn counted() -> Vec<Row> {
             ],
         )
         .breaks("update.published-named", "- http://{app.subdomain}"),
+        Row::new(
+            "V5: http, capitals and nine variables in a migrated integration",
+            more(&["aA", "bB", "c", "d", "e", "f", "g", "h"]).into_iter().chain([
+                replace(
+                    "- https://{app.subdomain}.strawberry.example/callback",
+                    "- http://{app.subdomain}.strawberry.example/callback",
+                ),
+                migrated(),
+            ]),
+        )
+        .breaks("update.published-named", "name: aA"),
     ]
 }
 
