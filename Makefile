@@ -28,9 +28,9 @@ lint: setup
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
 	$(CARGO) clippy --test chaos -- -D warnings
 
-# Many tests wait for a browser: three at least may do so at a time, and as many as there are cores.
+# Many tests wait for a browser: four at least may do so at a time, and as many as there are cores.
 test: lint
-	RUST_TEST_THREADS=$${RUST_TEST_THREADS:-$$(n=$$(getconf _NPROCESSORS_ONLN); echo $$((n < 3 ? 3 : n)))} \
+	RUST_TEST_THREADS=$${RUST_TEST_THREADS:-$$(n=$$(getconf _NPROCESSORS_ONLN); echo $$((n < 4 ? 4 : n)))} \
 		$(CARGO) test --workspace
 
 # Ignored elsewhere, because they need software that the other tests do not: Apache, Okta's widget, readers of formats.
