@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use unicode_width::UnicodeWidthStr;
+
 use super::{Span, visible::seen};
 
 /// How many characters are shown before the place, and from it on.
@@ -25,11 +27,12 @@ impl Excerpt {
         let mut line = String::new();
         line.extend((skipped > 0).then_some('…'));
         line.extend(before.chars().skip(skipped).map(seen));
-        let indentation = line.chars().count();
+        let indentation = line.width();
         line.extend(rest.chars().take(FROM).map(seen));
         line.extend(rest.chars().nth(FROM).map(|_| '…'));
-        // Wide and combining characters are counted as one: the mark may be some columns off, and is never missing.
-        let width = span.of(text).chars().count().clamp(1, FROM);
+        // Something that takes no column, such as an accent, is marked all the same.
+        let marked: String = span.of(text).chars().take(FROM).map(seen).collect();
+        let width = marked.width().max(1);
         Self { line, indentation, width }
     }
 }
@@ -48,6 +51,9 @@ mod tests {
     fn the_place_is_marked_in_characters() {
         let shown = Excerpt::new("äb{c}", Span::new(3, 6)).to_string();
         assert_eq!(shown, "  äb{c}\n    ^^^");
+        // In columns of a terminal: two for each of the first, none for an accent of its own.
+        assert_eq!(Excerpt::new("漢字{漢}", Span::new(6, 11)).to_string(), "  漢字{漢}\n      ^^^^");
+        assert_eq!(Excerpt::new("e\u{301}{c}", Span::new(3, 6)).to_string(), "  e\u{301}{c}\n   ^^^");
     }
 
     #[test]
