@@ -113,3 +113,43 @@ async fn an_instance_of_the_published_version_is_deleted_only_by_the_rules_of_20
     assert_eq!(deleted.code, 0, "{deleted}");
     assert!(world.fixtures.org().instance(id).unwrap().is_none());
 }
+
+/// The whole way of an update: instances of both versions, their tests, the certification, the package, the publication.
+#[tokio::test]
+async fn an_update_is_ready_when_the_tests_of_both_versions_have_passed() {
+    let world = World::new().await;
+    let no_jit = |text: String| text.replace("      jit: true", "      jit: false");
+    scenario(&world, no_jit);
+    let directory = world.directory.path();
+    fs::copy(directory.join("acme.yaml"), directory.join("acme.published.yaml")).unwrap();
+    edited(&world, no_jit);
+    let generate = ["instances", "generate", "acme.yaml", "--name", "sample_oidc", "--version", "published"];
+    assert_eq!(asked(&world, &generate).await.code, 0);
+    let update = |text: String| {
+        no_jit(text)
+            .replace("      - ${APP_URL}/signed-out\n", "      - ${APP_URL}/signed-out\n      - ${APP_URL}/gone\n")
+    };
+    edited(&world, update);
+    assert_eq!(asked(&world, &["instances", "generate", "acme.yaml"]).await.code, 0);
+    let list = asked(&world, &["instances", "list", "acme.yaml", "--json"]).await;
+    let rows: Value = serde_json::from_str(&list.stdout).unwrap();
+    for (row, name) in rows.as_array().unwrap().iter().zip(["20260801T120000Z-00", "20260801T130000Z-00"]) {
+        let id = row["instance"].as_str().unwrap();
+        world.fixtures.connect_oidc_app(id).unwrap();
+        let run = asked(&world, &["run", "acme.yaml", "--instance", id, "--out", &format!("results/{name}")]).await;
+        assert_eq!(run.code, 0, "{run}");
+    }
+    assert_eq!(shut(&world).await, ["certification: nobody has certified that the required tests were completed"]);
+    let package = asked(&world, &["submit", "acme.yaml", "--certify", "Ada", "--dry-run", "--step", "submit"]).await;
+    assert_eq!(package.code, 0, "{package}");
+    let results = fs::read_to_string(directory.join("acme.package/results.json")).unwrap();
+    let results: Value = serde_json::from_str(&results).unwrap();
+    let of_both: Vec<_> =
+        results["runs"].as_array().unwrap().iter().map(|run| &run["tests"][0]["instance"]["version"]).collect();
+    assert!(of_both.contains(&&"current".into()) && of_both.contains(&&"published".into()), "{of_both:?}");
+    assert_eq!(asked(&world, &["submit", "acme.yaml", "--step", "publish"]).await.code, 0);
+    let published = fs::read_to_string(directory.join("acme.published.yaml")).unwrap();
+    assert!(published.contains("/gone"), "{published}");
+    let diff = asked(&world, &["diff", "acme.yaml"]).await;
+    assert_eq!((diff.code, diff.stdout.as_str()), (0, "nothing differs from the published version\n"), "{diff}");
+}
