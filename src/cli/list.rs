@@ -1,6 +1,6 @@
 //! `oin-tester list`: what scenarios ask for, without running it.
 
-use std::{collections::BTreeMap, io};
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 use clap::Args;
@@ -10,7 +10,7 @@ use super::{
     Exit, print,
     readiness::{asks_for_tests, needed_now},
     say,
-    stored::{ResultsArguments, open, refused},
+    stored::{ResultsArguments, newest_first, open},
     variables::{ScenarioArguments, SelectionArguments},
 };
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
     event::Verdict,
     plan::Case,
     scenario::Scenario,
-    store::{FindError, Results},
+    store::Results,
     submission::{
         Protocol, Test,
         instances::{InstanceUse, InstanceVersion},
@@ -153,13 +153,8 @@ fn newest<'a>(results: &Results, cases: impl Iterator<Item = &'a Case>) -> Resul
     let mut wanted: BTreeMap<&str, Option<String>> = cases
         .map(|case| (case.id.as_str(), case.scenario.versions().hash(case.instance.version).map(str::to_owned)))
         .collect();
-    let runs = match results.all() {
-        Ok(runs) => runs,
-        Err(FindError::Directory { source, .. }) if source.kind() == io::ErrorKind::NotFound => Vec::new(),
-        Err(error) => return Err(refused(&error)),
-    };
     let mut found = BTreeMap::new();
-    for path in runs.into_iter().rev() {
+    for path in newest_first(results)? {
         if wanted.is_empty() {
             break;
         }

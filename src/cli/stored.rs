@@ -1,6 +1,9 @@
 //! Runs on the command line: where they are kept, and which are meant.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use clap::Args;
 
@@ -8,7 +11,7 @@ use super::{Exit, chain, say};
 use crate::{
     event::Verdict,
     report::{Filter, Moment},
-    store::{OpenError, Results, RunName, StoredRun},
+    store::{FindError, OpenError, Results, RunName, StoredRun},
     submission::Test,
 };
 
@@ -70,6 +73,15 @@ impl ResultsArguments {
     /// The run of that name.
     pub(super) fn open(&self, name: &RunName) -> Result<StoredRun, Exit> {
         open(&self.find(name)?)
+    }
+}
+
+/// Every run, the newest first; none where nothing was ever run.
+pub(super) fn newest_first(results: &Results) -> Result<Vec<PathBuf>, Exit> {
+    match results.all() {
+        Ok(runs) => Ok(runs.into_iter().rev().collect()),
+        Err(FindError::Directory { source, .. }) if source.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(refused(&error)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the stored runs say of the required tests.
 
-use std::{io, path::PathBuf};
+use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 
@@ -8,13 +8,13 @@ use super::{instances::KnownInstance, needed_now};
 use crate::{
     cli::{
         Exit,
-        stored::{open, refused},
+        stored::{newest_first, open},
     },
     clock,
     event::Verdict,
     report::result::{ResultFile, TestResult},
     scenario::Scenario,
-    store::{FindError, Results},
+    store::Results,
     submission::{
         instances::Needed,
         readiness::TestFact,
@@ -51,12 +51,7 @@ pub(in crate::cli) fn test_facts(
     let needed = needed_now(scenario);
     let mut candidates: Vec<Candidate> =
         needed.iter().flat_map(|needed| Candidate::all(scenario, *needed, known)).collect();
-    let runs = match results.all() {
-        Ok(runs) => runs,
-        Err(FindError::Directory { source, .. }) if source.kind() == io::ErrorKind::NotFound => Vec::new(),
-        Err(error) => return Err(refused(&error)),
-    };
-    for path in runs.into_iter().rev() {
+    for path in newest_first(results)? {
         if candidates.iter().all(Candidate::is_decided) {
             break;
         }
