@@ -18,6 +18,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use url::Origin;
 
 pub(crate) use record::{Record, TabRecord};
+use requests::Complete;
 pub(crate) use requests::wall_clock;
 
 use crate::{
@@ -29,7 +30,7 @@ use crate::{
             InspectorEnable, LogEnable, NetworkEnable, PageEnable, ResponseBody, RunIfWaitingForDebugger,
             RuntimeEnable, SetAutoAttach, SetFocusEmulationEnabled,
         },
-        event::{Attached, Event, LoadingFinished},
+        event::{Attached, Event, FrameNavigated, LoadingFinished},
         reply,
     },
     exchange::TabId,
@@ -134,7 +135,7 @@ impl Capture {
             return;
         };
         let Some(record) = state.contexts.get_mut(&session.context) else { return };
-        let tab = session.tab;
+        let tab = session.tab.clone();
         match event {
             Event::Attached(attached) => {
                 drop(state);
@@ -150,13 +151,13 @@ impl Capture {
             Event::ResponseReceived(event) => record.requests.received(&event),
             Event::ResponseReceivedExtraInfo(info) => record.requests.received_on_wire(info),
             Event::DataReceived(event) => record.requests.data_received(&event),
-            Event::LoadingFinished(event) => self.finished(&mut state, id, &session.context, &event),
+            Event::LoadingFinished(event) => self.finished(&mut state, id, &session.context, event),
             Event::LoadingFailed(event) => record.request_failed(tab.as_ref(), event),
             Event::RequestPaused(paused) => record.blocked.decide(&self.connection, id, &paused),
             Event::FrameRequestedNavigation(event) => record.navigations.requested(event),
             Event::FrameStartedNavigating(event) => record.navigations.started(event),
             Event::FrameDetached(event) => record.navigations.detached(&event),
-            Event::FrameNavigated(event) => record.navigated(tab.as_ref(), event),
+            Event::FrameNavigated(event) => self.navigated(&mut state, id, &session, event),
             Event::NavigatedWithinDocument(event) => record.moved_within(tab.as_ref(), &event.frame_id, event.url),
             Event::DocumentProgress => record.stir(),
             Event::Dialog(dialog) => {
@@ -240,14 +241,33 @@ impl Capture {
         }
     }
 
-    fn finished(&self, state: &mut State, id: &SessionId, context: &ContextId, event: &LoadingFinished) {
+    fn finished(&self, state: &mut State, id: &SessionId, context: &ContextId, event: LoadingFinished) {
         let Some(record) = state.contexts.get_mut(context) else { return };
-        let wanted = record.requests.finished(event);
+        let complete = record.requests.finished(event);
         record.stir();
-        let Some(exchange) = wanted else { return };
-        record.awaited_bodies += 1;
-        let call = self.post(id, &GetResponseBody { request_id: &event.request_id });
-        state.bodies.insert(call, AwaitedBody { context: context.clone(), exchange });
+        self.fetch_bodies(state, id, context, complete);
+    }
+
+    fn navigated(&self, state: &mut State, id: &SessionId, session: &Session, event: FrameNavigated) {
+        let Some(record) = state.contexts.get_mut(&session.context) else { return };
+        let replaced = record.requests.replaced(&event.frame.id, &event.frame.loader_id);
+        record.navigated(session.tab.as_ref(), event);
+        self.fetch_bodies(state, id, &session.context, replaced);
+    }
+
+    fn fetch_bodies(
+        &self,
+        state: &mut State,
+        id: &SessionId,
+        context: &ContextId,
+        complete: impl IntoIterator<Item = Complete>,
+    ) {
+        let Some(record) = state.contexts.get_mut(context) else { return };
+        for Complete { request, exchange } in complete {
+            record.awaited_bodies += 1;
+            let call = self.post(id, &GetResponseBody { request_id: &request });
+            state.bodies.insert(call, AwaitedBody { context: context.clone(), exchange });
+        }
     }
 
     fn replied(&self, call: CallId, message: &str) {

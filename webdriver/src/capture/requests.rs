@@ -7,7 +7,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Datelike, Utc};
@@ -28,6 +28,14 @@ use crate::{
 /// How addresses begin that never leave the browser; some are as long as any body.
 const INTERNAL: [&str; 5] = ["about:", "blob:", "chrome", "data:", "devtools:"];
 
+/// A response whose body should be fetched from the browser.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Complete {
+    pub(super) request: RequestId,
+    /// The exchange's index.
+    pub(super) exchange: usize,
+}
+
 /// Who made a request.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Asker {
@@ -45,8 +53,8 @@ pub(super) struct Requests {
     limits: CaptureLimits,
     exchanges: Vec<Exchange>,
     chains: HashMap<RequestId, Chain>,
-    /// Documents whose response has begun and not ended.
-    arriving: HashSet<RequestId>,
+    /// Documents whose response has begun and not ended, with their frames.
+    arriving: HashMap<RequestId, Option<String>>,
     /// Bytes that may still be kept.
     room: u64,
     dropped: Dropped,
@@ -80,7 +88,7 @@ impl Requests {
             limits,
             exchanges: Vec::new(),
             chains: HashMap::new(),
-            arriving: HashSet::new(),
+            arriving: HashMap::new(),
             room,
             dropped: Dropped::default(),
         }
@@ -212,7 +220,7 @@ impl Requests {
             respond(exchange, &event.response);
             exchange.timing = timing(chain.timing, chain.started, None);
             if exchange.kind == ResourceKind::Document {
-                self.arriving.insert(event.request_id.clone());
+                self.arriving.insert(event.request_id.clone(), event.frame_id.clone());
             }
         }
     }
@@ -223,26 +231,39 @@ impl Requests {
         }
     }
 
-    /// The last hop's response is complete. Returns the exchange's index when its body should be fetched.
-    pub(super) fn finished(&mut self, event: &LoadingFinished) -> Option<usize> {
-        self.arriving.remove(&event.request_id);
+    /// The last hop's response is complete. Returns it when its body should be fetched.
+    pub(super) fn finished(&mut self, event: LoadingFinished) -> Option<Complete> {
+        let is_document = self.arriving.remove(&event.request_id).is_some();
         let chain = self.chains.get_mut(&event.request_id)?;
-        let index = chain.hops.last()?.exchange?;
-        let exchange = &mut self.exchanges[index];
+        let exchange = &mut self.exchanges[chain.hops.last()?.exchange?];
         if exchange.failure.is_some() {
             // The browser's own error page, under the name of the request that failed.
             return None;
         }
         exchange.timing = timing(chain.timing, chain.started, Some(event.timestamp));
-        if exchange.kind != ResourceKind::Document {
-            return None;
-        }
+        if is_document { self.within_limits(event.request_id) } else { None }
+    }
+
+    /// A frame shows the document of that loader. The end of one that it showed before may never be told: a page that
+    /// posts itself while it is read can be gone by then. Returns those whose bodies should be fetched; the browser
+    /// has them when they are whole.
+    pub(super) fn replaced(&mut self, frame: &str, loader: &str) -> Vec<Complete> {
+        let others = |id: &RequestId, shown: &mut Option<String>| shown.as_deref() == Some(frame) && id.0 != loader;
+        let gone: Vec<_> = self.arriving.extract_if(others).collect();
+        gone.into_iter().filter_map(|(id, _)| self.within_limits(id)).collect()
+    }
+
+    /// The last hop's response, unless it is too long to be kept.
+    fn within_limits(&mut self, request: RequestId) -> Option<Complete> {
+        let chain = self.chains.get(&request)?;
+        let exchange = chain.hops.last()?.exchange?;
         if chain.decoded > self.limits.response_body || chain.decoded > self.room {
             self.dropped.bodies += 1;
-            exchange.response_body = Some(Body { bytes: Vec::new(), size: Some(chain.decoded), truncated: true });
+            let body = Body { bytes: Vec::new(), size: Some(chain.decoded), truncated: true };
+            self.exchanges[exchange].response_body = Some(body);
             return None;
         }
-        Some(index)
+        Some(Complete { request, exchange })
     }
 
     /// The last hop brought no response, or not all of it.
@@ -264,7 +285,7 @@ impl Requests {
         });
     }
 
-    /// The body that [`Requests::finished`] asked for; `None` when the browser no longer has it.
+    /// The body of what [`Requests::finished`] or [`Requests::replaced`] returned; `None` when the browser no longer has it.
     pub(super) fn body(&mut self, index: usize, bytes: Option<Vec<u8>>) {
         let Some(exchange) = self.exchanges.get_mut(index) else { return };
         let size = bytes.as_ref().map(|bytes| bytes.len() as u64);

@@ -195,6 +195,8 @@ pub(crate) struct ExtraInfo {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ResponseReceived {
     pub(crate) request_id: RequestId,
+    /// Absent where a worker asked.
+    pub(crate) frame_id: Option<String>,
     pub(crate) response: Response,
     #[serde(default)]
     pub(crate) has_extra_info: bool,

@@ -1,6 +1,6 @@
 //! What is recorded: every exchange, whole, in order, with what really went over the wire.
 
-use oin_tester_webdriver::{CaptureLimits, Condition, ResourceKind, Worker, WorkerOptions};
+use oin_tester_webdriver::{CaptureLimits, Condition, ResourceKind, UrlPattern, Worker, WorkerOptions};
 
 use crate::site::{Site, css, encoded, options, page_of, see, soon, the, worker};
 
@@ -66,14 +66,29 @@ async fn a_form_that_posts_itself_while_it_is_parsed_is_recorded_with_its_page()
         let context = worker.open().await.unwrap();
         let html = "<form method=post action=/cookies?set=a%3D1><input name=x value=y></form><script>document.forms[0].submit()</script>";
         context.goto(&page_of(&site, html), soon()).await.unwrap();
-        context
-            .wait(Condition::Url(oin_tester_webdriver::UrlPattern::new("*/cookies*")), soon(), "posting")
-            .await
-            .unwrap();
+        context.wait(Condition::Url(UrlPattern::new("*/cookies*")), soon(), "posting").await.unwrap();
         let recording = context.close().await;
-        let body = the(&recording, "/page").response_body.as_ref().unwrap();
+        let exchange = the(&recording, "/page");
+        let Some(body) = exchange.response_body.as_ref() else { panic!("{exchange:#?} {:?}", recording.dropped) };
         assert!(String::from_utf8_lossy(&body.bytes).ends_with("submit()</script>"), "{body:?}");
         assert_eq!(the(&recording, "/cookies").request_body.as_ref().unwrap().bytes, b"x=y");
+    }
+    worker.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_page_that_is_left_before_its_end_has_no_body_that_looks_whole() {
+    let site = Site::start(2).await;
+    let worker = worker().await;
+    for _ in 0..3 {
+        let context = worker.open().await.unwrap();
+        let html = format!("{}<script>location = '/cookies?set=a%3D1'</script>", "<p>early</p>".repeat(500));
+        context.goto(&site.url(&format!("/drip?html={}", encoded(&html))), soon()).await.unwrap();
+        let there = Condition::Url(UrlPattern::new("*/cookies*"));
+        context.wait(there, soon(), "going elsewhere").await.unwrap();
+        let recording = context.close().await;
+        let page = the(&recording, "/drip");
+        assert!(page.response_body.as_ref().is_none_or(|body| body.truncated), "{page:#?}");
     }
     worker.close().await.unwrap();
 }

@@ -158,9 +158,10 @@ async fn cookies(Query(parameters): Parameters, headers: HeaderMap, _body: Bytes
     }
 }
 
-/// A page that begins and never ends.
-async fn drip() -> Html<Body> {
-    let begun = stream::iter([Ok::<_, Infallible>(Bytes::from("<title>Drip</title><p id=begun>begun</p>"))]);
+/// A page that begins, with the given body, and never ends.
+async fn drip(Query(parameters): Parameters) -> Html<Body> {
+    let html = parameters.get("html").map_or("<p id=begun>begun</p>", String::as_str);
+    let begun = stream::iter([Ok::<_, Infallible>(Bytes::from(format!("<title>Drip</title>{html}")))]);
     Html(Body::from_stream(futures_util::StreamExt::chain(begun, stream::pending())))
 }
 

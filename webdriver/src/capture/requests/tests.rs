@@ -14,7 +14,7 @@ fn tell(requests: &mut Requests, method: &str, params: &Value) {
         Event::ResponseReceived(event) => requests.received(&event),
         Event::ResponseReceivedExtraInfo(info) => requests.received_on_wire(info),
         Event::DataReceived(event) => requests.data_received(&event),
-        Event::LoadingFinished(event) => drop(requests.finished(&event)),
+        Event::LoadingFinished(event) => drop(requests.finished(event)),
         Event::LoadingFailed(event) => requests.failed(event),
         other => panic!("{other:?}"),
     }
@@ -55,6 +55,24 @@ const SENT: &str = "Network.requestWillBeSent";
 const SENT_WIRE: &str = "Network.requestWillBeSentExtraInfo";
 const RECEIVED: &str = "Network.responseReceived";
 const RECEIVED_WIRE: &str = "Network.responseReceivedExtraInfo";
+
+#[test]
+fn the_body_of_a_page_that_was_replaced_before_its_end_was_told_is_fetched_once() {
+    let mut requests = Requests::new(CaptureLimits::default());
+    tell(&mut requests, SENT, &request("/form"));
+    let mut answer = response();
+    answer["frameId"] = json!("tab");
+    tell(&mut requests, RECEIVED, &answer);
+    let end = || LoadingFinished { request_id: RequestId("1".to_owned()), timestamp: 12.0 };
+
+    assert_eq!(requests.replaced("another tab", "2"), [], "another frame's page");
+    assert_eq!(requests.replaced("tab", "1"), [], "the page itself");
+    assert!(requests.is_arriving());
+    assert_eq!(requests.replaced("tab", "2"), [Complete { request: RequestId("1".to_owned()), exchange: 0 }]);
+    assert!(!requests.is_arriving());
+    assert_eq!(requests.finished(end()), None, "asked for already");
+    assert_eq!(requests.exchanges()[0].timing.total, Some(2_000.0), "its end is taken all the same");
+}
 
 #[test]
 fn wire_headers_belong_to_their_hop_in_whatever_order_they_come() {
@@ -206,7 +224,7 @@ fn hostile_events_are_survived() {
                 Some(Ok(Some(Event::ResponseReceived(event)))) => requests.received(&event),
                 Some(Ok(Some(Event::ResponseReceivedExtraInfo(info)))) => requests.received_on_wire(info),
                 Some(Ok(Some(Event::DataReceived(event)))) => requests.data_received(&event),
-                Some(Ok(Some(Event::LoadingFinished(event)))) => drop(requests.finished(&event)),
+                Some(Ok(Some(Event::LoadingFinished(event)))) => drop(requests.finished(event)),
                 Some(Ok(Some(Event::LoadingFailed(event)))) => requests.failed(event),
                 _ => refused += 1,
             }
