@@ -34,7 +34,8 @@ apt_get() {
         sudo=(sudo)
         [ -t 0 ] || sudo=(sudo -n)
     fi
-    "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 "$@" </dev/null >/dev/null
+    "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 \
+        -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 "$@" </dev/null >/dev/null
 }
 
 can_install() {
@@ -84,7 +85,9 @@ use_newer_node() {
     local package
     node_is_too_old || return 0
     package="node-$(node --print 'process.platform + "-" + process.arch')"
-    npm install --prefix "$1" --no-save --no-progress --loglevel=error "$package@$newer_node" >&2
+    [ "$("$1/node_modules/$package/bin/node" --version 2>/dev/null)" = "v$newer_node" ] ||
+        npm install --prefix "$1" --no-save --no-progress --loglevel=error \
+            "$package@$newer_node" >&2
     PATH="$PWD/$1/node_modules/$package/bin:$PATH"
     node_is_too_old || return 0
     echo "Node.js $oldest_node or later is needed; this is $(node --version). Put a newer one on the PATH." >&2

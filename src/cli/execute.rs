@@ -148,7 +148,8 @@ async fn make_ready(plan: Plan, arguments: &ExecuteArguments) -> Result<Ready, E
     let run = directory.run().clone();
     let recorder = recorder(directory, &redactor, started_at, shard, arguments)?;
     let retries = Retries { most: arguments.retries, after: arguments.retry_after };
-    let options = Options { run, jobs: arguments.jobs, worker, redactor: Arc::clone(&redactor), retries };
+    let day = started_at.date_naive();
+    let options = Options { run, day, jobs: arguments.jobs, worker, redactor: Arc::clone(&redactor), retries };
     let flaky = if arguments.fail_on_flaky { Flaky::Fails } else { Flaky::Passes };
     Ok(Ready { cases, options, recorder, redactor, stream, flaky, json: arguments.json })
 }

@@ -252,7 +252,7 @@ impl<'a> Attempt<'a> {
             }
             None => (Vec::new(), Vec::new()),
         };
-        acceptance::mark(&mut findings, &self.prepared.case, self.started_at.date_naive());
+        acceptance::mark(&mut findings, &self.prepared.case, self.surroundings.day);
         let steps = self.journal.steps();
         let symptoms = Symptoms { ended: &ended, findings: &findings, steps: &steps };
         let record = AttemptRecord {

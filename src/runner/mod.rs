@@ -14,6 +14,7 @@ mod trust;
 
 use std::{collections::BTreeSet, sync::Arc};
 
+use chrono::NaiveDate;
 use oin_tester_webdriver::{StartError, WorkerOptions};
 use tokio_util::sync::CancellationToken;
 
@@ -40,6 +41,8 @@ use crate::{
 pub struct Options {
     /// The run's name.
     pub run: RunId,
+    /// The day on which the run begins, which findings must be accepted on to count as accepted.
+    pub day: NaiveDate,
     /// How many browsers work at once.
     pub jobs: usize,
     /// How browsers are started.

@@ -6,6 +6,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use chrono::NaiveDate;
 use oin_tester_webdriver::{StartError, Versions, Worker, WorkerOptions};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -23,6 +24,7 @@ pub(super) struct Pool {
     options: Arc<WorkerOptions>,
     redactor: Arc<Redactor>,
     retries: Retries,
+    day: NaiveDate,
     events: EventSender,
     stop: CancellationToken,
 }
@@ -44,9 +46,9 @@ impl Pool {
         stop: CancellationToken,
     ) -> Self {
         let queue = cases.into_iter().map(Arc::new).collect();
-        let Options { worker, redactor, retries, .. } = options;
+        let Options { worker, redactor, retries, day, .. } = options;
         let queue = Arc::new(Mutex::new(queue));
-        Self { queue, options: Arc::new(worker), redactor, retries, events, stop }
+        Self { queue, options: Arc::new(worker), redactor, retries, day, events, stop }
     }
 
     /// Works the queue off with that many browsers.
@@ -101,7 +103,8 @@ impl Pool {
                 Some(worker) => Ok(worker),
                 None => Worker::start(&self.options).await,
             };
-            let surroundings = Surroundings { events: &self.events, redactor: &self.redactor, stop: &self.stop };
+            let Self { events, redactor, stop, day, .. } = self;
+            let surroundings = Surroundings { events, day: *day, redactor, stop };
             let ended = attempt::run(case, started.as_ref(), number, surroundings).await;
             *worker = started.ok();
             if ended.interrupted || ended.refused || !self.retries.again(number, ended.verdict) {

@@ -1,5 +1,6 @@
 //! What every attempt of a run shares.
 
+use chrono::NaiveDate;
 use tokio_util::sync::CancellationToken;
 
 use crate::{event::EventSender, secret::Redactor};
@@ -9,6 +10,8 @@ use crate::{event::EventSender, secret::Redactor};
 pub(super) struct Surroundings<'a> {
     /// Where everything is told.
     pub(super) events: &'a EventSender,
+    /// The day on which the run began.
+    pub(super) day: NaiveDate,
     /// Learns the passwords of temporary users.
     pub(super) redactor: &'a Redactor,
     /// Cancelled when the run is to end early.

@@ -48,12 +48,13 @@ pub enum DirectoryError {
 
 impl RunDirectory {
     /// Makes the directory of a run that begins at `started_at`: `out` itself when it is given,
-    /// otherwise `<results>/<UTC time>-<run id>`.
+    /// otherwise `<results>/<UTC time>-<random>`. The time has milliseconds, so that the order of the names is that in
+    /// which the runs began.
     pub fn create(results: &Path, out: Option<&Path>, started_at: DateTime<Utc>) -> Result<Self, DirectoryError> {
         let mut random = [0; 4];
         openssl::rand::rand_bytes(&mut random)?;
         let suffix = hex(&random);
-        let run = RunId::new(format!("{}-{suffix}", started_at.format("%Y%m%dT%H%M%SZ")));
+        let run = RunId::new(format!("{}-{suffix}", started_at.format("%Y%m%dT%H%M%S%.3fZ")));
         let path = out.map_or_else(|| results.join(run.as_str()), Path::to_owned);
         if path.join("result.json").exists() || path.join("events.jsonl").exists() {
             return Err(DirectoryError::Occupied { path });
@@ -97,5 +98,18 @@ impl RunDirectory {
             )
             .collect();
         Path::new(CASES).join(name.trim_start_matches('.')).join(format!("attempt-{number}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_order_of_the_names_is_that_in_which_the_runs_began() {
+        let results = tempfile::tempdir().unwrap();
+        let began = ["2026-11-22T06:36:53.001Z", "2026-11-22T06:36:53.020Z", "2026-11-22T06:36:53.300Z"];
+        let made = began.map(|moment| RunDirectory::create(results.path(), None, moment.parse().unwrap()).unwrap());
+        assert!(made.is_sorted_by_key(|run| run.run().as_str().to_owned()), "{made:?}");
     }
 }

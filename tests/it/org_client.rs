@@ -58,7 +58,7 @@ async fn an_org_that_says_nothing_or_does_not_go_on_is_given_up_after_its_time()
     for fault in [Reply::Silence, Reply::Stall] {
         let org = ScriptedOrg::start([fault.clone(), fault.clone(), fault.clone()]).await;
         let client =
-            OrgClient::new(OrgSettings { timeout: Duration::from_millis(300), ..org.settings() }).expect("a client");
+            OrgClient::new(OrgSettings { timeout: Duration::from_secs(2), ..org.settings() }).expect("a client");
         let error = client.user(&UserId::new("00u1")).await.expect_err("no answer");
         assert!(matches!(*error.problem, Problem::TimedOut { .. }), "{fault:?}: {error}");
         assert!(error.is_org_unusable());

@@ -76,7 +76,8 @@ pub(super) fn state(ledgers: &Path, owner: &Owner, machine: &str) -> Result<Owne
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(OwnerState::Dead),
         Err(error) => return Err(failed(error)),
     };
-    match file.try_lock() {
+    // A shared lock, so that two processes that look at once do not take each other for the owner.
+    match file.try_lock_shared() {
         Ok(()) => Ok(OwnerState::Dead),
         Err(TryLockError::WouldBlock) => Ok(OwnerState::Alive),
         Err(TryLockError::Error(error)) => Err(failed(error)),

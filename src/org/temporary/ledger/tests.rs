@@ -51,6 +51,19 @@ fn a_lock_file_that_a_killed_owner_left_does_not_make_it_live() {
 }
 
 #[test]
+fn another_that_looks_at_the_same_moment_is_not_taken_for_the_owner() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let killed = open(&directory);
+    intend(&killed, "a@b.test");
+    let lock = directory.path().join(format!("{}.lock", killed.owner().id));
+    drop(killed);
+    let looking = File::create(&lock).expect("the lock file, as SIGKILL leaves it");
+    looking.lock_shared().expect("as whoever looks takes it");
+    let next = open(&directory);
+    assert_eq!(states(&next), [("a@b.test".to_owned(), OwnerState::Dead)]);
+}
+
+#[test]
 fn entries_of_another_machine_are_told_apart() {
     let directory = tempfile::tempdir().expect("a directory");
     let ledger = open(&directory);
