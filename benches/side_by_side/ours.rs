@@ -52,6 +52,7 @@ pub(crate) async fn run(
         RunDirectory::create(&files.path().join("results"), None, started_at).map_err(while_doing(doing))?;
     let options = Options {
         run: directory.run().clone(),
+        day: started_at.date_naive(),
         jobs: turn.jobs,
         worker: browser.worker_options(),
         redactor: Arc::clone(&redactor),

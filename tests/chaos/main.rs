@@ -22,7 +22,7 @@ mod world;
 use std::{
     collections::VecDeque,
     process::ExitCode,
-    sync::{Arc, Mutex},
+    sync::{Arc, LazyLock, Mutex},
 };
 
 use fault::Fault;
@@ -55,6 +55,8 @@ struct Tally {
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    // Reading the schemas takes a second, which the org's first answer would be late by.
+    LazyLock::force(&contract::ENDPOINTS);
     let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
     let is_within_limits = match wanted.as_str() {
         "" => limits::hold().await,

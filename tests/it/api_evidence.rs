@@ -28,7 +28,7 @@ fn scenario_of_a_service_app(world: &World, demo: Demo) -> PathBuf {
 async fn run_as_a_service_app(demo: Demo) {
     let keys = KeyPair::rsa();
     // Two tests, one after the other, are longer than a token is used, however fast the machine is.
-    let world = service_app::world(ServiceAppConfig { token_lifetime_s: 2, ..keys.registered() }).await;
+    let world = service_app::world(ServiceAppConfig { token_lifetime_s: 5, ..keys.registered() }).await;
     let mut variables = world.variables(demo);
     variables.retain(|(name, _)| *name != "ORG_TOKEN");
     variables.extend([

@@ -10,14 +10,14 @@ use tokio::{process::Child, time::timeout};
 
 use crate::world::{Demo, World, wait};
 
-/// More than any step takes.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// More than any step takes, however many tests run beside it.
+const PATIENCE: Duration = Duration::from_secs(180);
 
 /// Waits until the org has a temporary user.
 async fn user_is_there(world: &World) {
     let there = async {
         while world.temporary_logins().await.is_empty() {
-            tokio::time::sleep(Duration::from_millis(20)).await;
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
     };
     timeout(PATIENCE, there).await.expect("a temporary user appears in the org");

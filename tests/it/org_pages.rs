@@ -10,7 +10,7 @@ use oin_tester::org::pages::{
 };
 use oin_tester::secret::Secret;
 use oin_tester_fixtures::{Defect, Generation as Page, Layout, SignInConfig};
-use oin_tester_webdriver::{Condition, Deadline};
+use oin_tester_webdriver::{Condition, Deadline, Selector};
 use url::Url;
 
 use crate::browser_stage::{Stage, credentials, password, patience, shows_dashboard, soon};
@@ -82,6 +82,8 @@ async fn a_missing_tile_is_reported_with_the_tiles_that_are_there() {
     sign_in(&window, credentials(&password()), patience()).await.expect("signed in");
     // An id that is the beginning of another must not find the other's tile.
     let prefix = stage.saml_instance().as_str()[..12].to_owned();
+    let drawn = Condition::Visible(Selector::css("[data-se=app-card-title]"));
+    window.wait(drawn, soon(), "the dashboard draws its tiles").await.expect("tiles");
     let brief = Deadline::after(Duration::from_secs(3));
     let error = click_tile(&window, &InstanceId::new(&*prefix), brief).await.expect_err("no tile");
     let TileError::Missing { tiles, .. } = &error else { panic!("{error}") };

@@ -20,6 +20,8 @@ pub(crate) struct World {
     pub(crate) fixtures: Fixtures,
     pub(crate) directory: TempDir,
     pub(crate) contract: Contract,
+    /// Asks the org what a test wants to know, or changes it by hand.
+    administrator: reqwest::Client,
 }
 
 /// The protocol whose scenario is run.
@@ -77,7 +79,17 @@ impl World {
     /// A world whose options say who looks on at the API, if anyone.
     pub(crate) async fn observed(options: Options) -> Self {
         let fixtures = start(options).await.expect("the fixtures start");
-        Self { fixtures, directory: tempfile::tempdir().expect("a temporary directory"), contract: Contract::default() }
+        let mut administrator = reqwest::Client::builder().user_agent("oin-tester-tests").no_proxy();
+        if let Some(pem) = &fixtures.trust().ca_pem {
+            let trusted = reqwest::Certificate::from_pem(pem.as_bytes()).expect("a certificate");
+            administrator = administrator.tls_certs_merge([trusted]);
+        }
+        Self {
+            fixtures,
+            directory: tempfile::tempdir().expect("a temporary directory"),
+            contract: Contract::default(),
+            administrator: administrator.build().expect("a client"),
+        }
     }
 
     pub(crate) fn turn_on(&self, defect: &str) {
@@ -180,14 +192,9 @@ impl World {
 
     /// Changes an app instance by hand, as an administrator would.
     pub(crate) async fn rename_instance(&self, id: &str, label: &str) {
-        let mut client = reqwest::Client::builder().user_agent("oin-tester-tests").no_proxy();
-        if let Some(pem) = &self.fixtures.trust().ca_pem {
-            client = client.tls_certs_merge([reqwest::Certificate::from_pem(pem.as_bytes()).expect("a certificate")]);
-        }
         let org = self.fixtures.org();
-        let answer = client
-            .build()
-            .expect("a client")
+        let answer = self
+            .administrator
             .put(org.url().join(&format!("api/v1/apps/{id}")).expect("an address"))
             .header("Authorization", format!("SSWS {}", org.api_token().expose()))
             .json(&serde_json::json!({ "label": label }))
@@ -198,13 +205,9 @@ impl World {
     }
 
     async fn list(&self, path: &str) -> Vec<String> {
-        let mut client = reqwest::Client::builder().user_agent("oin-tester-tests").no_proxy();
-        if let Some(pem) = &self.fixtures.trust().ca_pem {
-            client = client.tls_certs_merge([reqwest::Certificate::from_pem(pem.as_bytes()).expect("a certificate")]);
-        }
-        let client = client.build().expect("a client");
         let org = self.fixtures.org();
-        let users: Vec<serde_json::Value> = client
+        let users: Vec<serde_json::Value> = self
+            .administrator
             .get(org.url().join(path).expect("an address"))
             .header("Authorization", format!("SSWS {}", org.api_token().expose()))
             .send()

@@ -23,6 +23,9 @@ const POLL: Duration = Duration::from_millis(25);
 /// elsewhere may never be answered, and its successor is.
 const STATE_DEADLINE: Duration = Duration::from_secs(1);
 
+/// How many times a page is asked what it shows before it is told that it does not say.
+const STATE_QUESTIONS: usize = 3;
+
 /// Where a condition came to hold, and its index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Held {
@@ -179,7 +182,13 @@ impl Context {
     pub async fn page_state(&self) -> Result<PageState, BrowserError> {
         let tab = self.current_tab();
         self.check(&tab)?;
-        let state: Option<State> = self.ask(&tab, &Question::State, Deadline::after(STATE_DEADLINE)).await?;
+        let mut state: Option<State> = None;
+        for _ in 0..STATE_QUESTIONS {
+            state = self.ask(&tab, &Question::State, Deadline::after(STATE_DEADLINE)).await?;
+            if state.is_some() {
+                break;
+            }
+        }
         let (known_url, failure) = self.known_state(&tab);
         Ok(match state {
             Some(State { url, title, text }) => {

@@ -1,11 +1,12 @@
 //! Apache as a child process: the distribution's program and modules, a configuration of our own.
 
 use std::fs;
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
@@ -13,6 +14,9 @@ use tempfile::TempDir;
 const PROGRAMS: [&str; 2] = ["/usr/sbin/apache2", "/usr/sbin/httpd"];
 const MODULE_DIRECTORIES: [&str; 2] = ["/usr/lib/apache2/modules", "/usr/lib64/httpd/modules"];
 const START_DEADLINE: Duration = Duration::from_secs(20);
+
+/// How many sites there have been, which are the last numbers of their addresses.
+static SITES: AtomicU8 = AtomicU8::new(1);
 
 /// What every configuration begins with. Pages are server-side includes: they print the variables
 /// that the authentication module sets, without a script interpreter.
@@ -32,12 +36,13 @@ pub(crate) struct Apache {
 }
 
 impl Site {
-    /// An address of its own keeps the peer cross-site to the org: cookies ignore ports.
-    pub(crate) fn on(host: &str) -> Self {
+    /// An address of its own keeps the peer cross-site to the org, for cookies ignore ports, and its port from the others.
+    pub(crate) fn new() -> Self {
         let directory = tempfile::tempdir().unwrap();
         // Apache's children run as another user and read the pages.
         fs::set_permissions(directory.path(), fs::Permissions::from_mode(0o755)).unwrap();
-        let free = TcpListener::bind((host, 0)).unwrap();
+        let number = SITES.fetch_add(1, Ordering::Relaxed);
+        let free = TcpListener::bind((Ipv4Addr::new(127, 0, 5, number), 0)).unwrap();
         Self { directory, address: free.local_addr().unwrap() }
     }
 

@@ -32,7 +32,7 @@ enum Fault {
 }
 
 async fn pair(fault: Fault) -> (Fixtures, Apache) {
-    let site = Site::on("127.0.0.5");
+    let site = Site::new();
     let entity_id = format!("{}/mellon/metadata", site.url());
     let audience = if fault == Fault::Audience { OTHER_AUDIENCE.into() } else { entity_id.clone() };
     let org = org(instance(&site, audience)).await;

@@ -20,7 +20,7 @@ enum Fault {
 }
 
 async fn pair(fault: Fault) -> (Fixtures, Apache) {
-    let site = Site::on("127.0.0.6");
+    let site = Site::new();
     let org = org(instance(&site)).await;
     let instance = org.org().instance(INSTANCE_ID).unwrap().unwrap();
     let ProtocolInfo::Oidc { issuer, client_id, client_secret, .. } = instance.protocol else {

@@ -16,7 +16,7 @@ use self::unreadable::result_file;
 use crate::world::{Ended, binary, ended};
 
 /// More than any wait takes.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(180);
 
 /// The binary with these arguments, in a directory.
 pub(crate) async fn oin_tester(directory: &Path, arguments: &[&str]) -> Ended {

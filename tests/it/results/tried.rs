@@ -14,13 +14,13 @@ use crate::world::{Demo, World, wait};
 #[tokio::test]
 async fn a_test_that_passes_at_a_later_try_is_flaky() {
     let world = World::new().await;
-    world.turn_on("app-never-signs-in");
+    world.turn_on("saml-wrong-audience");
     let out = world.directory.path().join("run");
-    let arguments = ["--test", "sp-flow", "--retries", "20", "--retry-after", "failed", "--timeout", "2"];
+    let arguments = ["--test", "sp-flow", "--retries", "20", "--retry-after", "failed"];
     let mut command = world.command(Demo::Saml, "run", &arguments);
     let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     until_file_holds(&out.join("events.jsonl"), "\"attempt_finished\"").await;
-    world.turn_off("app-never-signs-in");
+    world.turn_off("saml-wrong-audience");
     let run = timeout(PATIENCE, wait(child, out)).await.unwrap();
     assert_eq!((run.code, run.verdicts()), (0, vec!["saml/sp-flow: flaky".to_owned()]), "{run}");
     assert!(run.stderr.contains("1 test: 0 passed, 1 flaky"), "{run}");
