@@ -1,6 +1,6 @@
 //! What a page holds: its document and its origin's storage, read where the page cannot lie about it.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -19,6 +19,10 @@ const SCRIPT: &str = include_str!("contents.js");
 /// The name of the scripts' own world. It is the same for every question, and so is the world, as long as the document
 /// stays.
 pub(crate) const WORLD: &str = "oin-tester contents";
+
+/// How long a page may take to answer. A question that reaches it while it goes elsewhere may never be answered, and has
+/// to be asked again.
+const LOOK_DEADLINE: Duration = Duration::from_secs(5);
 
 /// The limits of a [`PageContents`].
 const LIMITS: Limits = Limits { html: 4 << 20, pairs: 1_000, bytes: 4 << 20 };
@@ -122,9 +126,10 @@ impl Context {
         let mut activity = self.activity();
         let evaluated = loop {
             self.check(&tab)?;
-            match self.evaluate_apart(&tab, doing, &expression, deadline).await {
-                // Between two documents there is no world, or it is gone by now.
-                Err(BrowserError::DevTools { .. }) if !deadline.is_over() => {
+            let look = Deadline::after(LOOK_DEADLINE).earlier(deadline);
+            match self.evaluate_apart(&tab, doing, &expression, look).await {
+                // Between two documents there is no world, or it is gone by now, or nobody answers.
+                Err(BrowserError::DevTools { .. } | BrowserError::Unresponsive { .. }) if !deadline.is_over() => {
                     self.pause(&mut activity, deadline, doing).await?;
                 }
                 outcome => break outcome?,

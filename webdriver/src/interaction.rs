@@ -30,7 +30,8 @@ const FIND_VISIBLE: &str = "
         return element.checkVisibility({ visibilityProperty: true }) && box.width > 0 && box.height > 0;
     }) ?? null;";
 
-/// How long a page may take to answer a question that needs no waiting.
+/// How long a page may take to answer a question that needs no waiting. One that reaches it while it goes elsewhere may
+/// never be answered, and has to be asked again.
 const LOOK_DEADLINE: Duration = Duration::from_secs(5);
 
 /// How much later than the driver the record may know that a tab is closed.
@@ -47,8 +48,8 @@ enum Action<'a> {
 /// What came of an attempt to do something with an element.
 enum Tried {
     Done,
-    /// It may work later.
-    NotYet(String),
+    /// It may work later. The reason is missing where the page did not answer.
+    NotYet(Option<String>),
 }
 
 impl Context {
@@ -88,7 +89,7 @@ impl Context {
             };
             match tried {
                 Tried::Done => return Ok(()),
-                Tried::NotYet(reason) => obstacle = Some(reason),
+                Tried::NotYet(reason) => obstacle = reason.or(obstacle),
             }
             if deadline.is_over() {
                 let awaited = vec![format!("{element} to be ready for it")];
@@ -130,8 +131,8 @@ impl Context {
 
     async fn try_fill(&self, selector: &Selector, text: &str, deadline: Deadline) -> Result<Tried, BrowserError> {
         let tab = self.current_tab();
-        let not_yet = |obstacle: &str| Ok(Tried::NotYet(obstacle.to_owned()));
-        match self.ask(&tab, &Question::Focus { selector, text }, deadline).await? {
+        let not_yet = |obstacle: &str| Ok(Tried::NotYet(Some(obstacle.to_owned())));
+        match self.ask(&tab, &Question::Focus { selector, text }, look(deadline)).await? {
             Some(Focused::Filled) => return Ok(Tried::Done),
             Some(Focused::Ready) => {
                 if !text.is_empty() {
@@ -144,7 +145,8 @@ impl Context {
             Some(Focused::Keys) => {}
             Some(Focused::Closed) => return not_yet("the field is disabled or read-only"),
             Some(Focused::Unfit) => return not_yet("the list has no such option"),
-            Some(Focused::Absent) | None => return not_yet("the field went away"),
+            Some(Focused::Absent) => return not_yet("the field went away"),
+            None => return Ok(Tried::NotYet(None)),
         }
         let doing = format!("typing into {selector}");
         let typed = self
@@ -165,7 +167,7 @@ impl Context {
     /// Whether the first visible element of that kind holds exactly this text now.
     pub async fn has_value(&self, selector: &Selector, text: &str, deadline: Deadline) -> Result<bool, BrowserError> {
         let value: Option<Option<String>> =
-            self.ask(&self.current_tab(), &Question::Value { selector }, deadline).await?;
+            self.ask(&self.current_tab(), &Question::Value { selector }, look(deadline)).await?;
         Ok(value.flatten().as_deref() == Some(text))
     }
 
@@ -199,7 +201,7 @@ impl Context {
         loop {
             self.wait(Condition::Visible(element.clone()), deadline, &reason).await?;
             let question = Question::Attribute { selector: element, name };
-            let found: Option<Option<Attribute>> = self.ask(&self.current_tab(), &question, deadline).await?;
+            let found: Option<Option<Attribute>> = self.ask(&self.current_tab(), &question, look(deadline)).await?;
             if let Some(Some(Attribute { value })) = found {
                 return Ok(value);
             }
@@ -228,6 +230,11 @@ impl Context {
     }
 }
 
+/// When a look ends that is repeated until that deadline.
+fn look(deadline: Deadline) -> Deadline {
+    Deadline::after(LOOK_DEADLINE).earlier(deadline)
+}
+
 async fn find_visible(client: &Client, selector: &Selector) -> Result<Option<Element>, CmdError> {
     let found = client.execute(FIND_VISIBLE, vec![json!(selector.as_str())]).await?;
     let reference = found.get(ELEMENT_KEY).and_then(serde_json::Value::as_str);
@@ -238,8 +245,8 @@ async fn find_visible(client: &Client, selector: &Selector) -> Result<Option<Ele
 fn tried(outcome: Result<bool, BrowserError>) -> Result<Tried, BrowserError> {
     match outcome {
         Ok(true) => Ok(Tried::Done),
-        Ok(false) => Ok(Tried::NotYet("the element went away".to_owned())),
-        Err(BrowserError::Driver { source, .. }) if is_passing(&source) => Ok(Tried::NotYet(first_line(&source))),
+        Ok(false) => Ok(Tried::NotYet(Some("the element went away".to_owned()))),
+        Err(BrowserError::Driver { source, .. }) if is_passing(&source) => Ok(Tried::NotYet(Some(first_line(&source)))),
         Err(error) => Err(error),
     }
 }

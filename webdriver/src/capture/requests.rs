@@ -386,7 +386,7 @@ fn timing(marks: Option<ResourceTiming>, started: f64, ended: Option<f64>) -> Ti
 /// could be added.
 pub(crate) fn wall_clock(milliseconds: f64) -> DateTime<Utc> {
     #[expect(clippy::cast_possible_truncation, reason = "a float that is no time saturates")]
-    let microseconds = (milliseconds * 1000.0) as i64;
+    let microseconds = (milliseconds * 1000.0).round() as i64;
     let moment = DateTime::from_timestamp_micros(microseconds);
     moment.filter(|moment| (0..=9_999).contains(&moment.year())).unwrap_or_default()
 }

@@ -1,5 +1,7 @@
 //! Nothing reaches an origin that a context has made unreachable, and what was stopped is recorded.
 
+use std::time::Duration;
+
 use oin_tester_webdriver::{BrowserError, Condition, Context, Exchange, Worker};
 use url::Url;
 
@@ -21,7 +23,7 @@ async fn stopped(context: &Context) -> Exchange {
             return exchange.clone();
         }
         assert!(!deadline.is_over(), "{recording:#?}");
-        tokio::task::yield_now().await;
+        tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }
 

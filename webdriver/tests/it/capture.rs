@@ -1,8 +1,8 @@
 //! What is recorded: every exchange, whole, in order, with what really went over the wire.
 
-use oin_tester_webdriver::{CaptureLimits, Condition, ResourceKind, UrlPattern, Worker, WorkerOptions};
+use oin_tester_webdriver::{CaptureLimits, Condition, Recording, ResourceKind, UrlPattern, Worker, WorkerOptions};
 
-use crate::site::{Site, css, encoded, options, page_of, see, soon, the, worker};
+use crate::site::{Nowhere, Site, css, encoded, options, page_of, see, soon, the, until, worker};
 
 #[tokio::test]
 async fn a_posted_form_of_30_kb_is_recorded_whole_through_its_redirects() {
@@ -96,9 +96,8 @@ async fn a_page_that_is_left_before_its_end_has_no_body_that_looks_whole() {
 #[tokio::test]
 async fn a_request_that_fails_says_why() {
     let site = Site::start(2).await;
-    let gone = Site::start(3).await;
-    let nowhere = gone.url("/nowhere");
-    drop(gone);
+    let nobody = Nowhere::new();
+    let nowhere = nobody.url("/nowhere");
     let worker = worker().await;
     let context = worker.open().await.unwrap();
     context.goto(&page_of(&site, &format!("<a href='{nowhere}'>go</a>")), soon()).await.unwrap();
@@ -124,15 +123,12 @@ async fn scripts_frames_and_what_pages_say_are_recorded() {
         other.url("/cookies?set=framed%3D1")
     );
     context.goto(&page_of(&site, &html), soon()).await.unwrap();
-    let mut recording = context.recording();
-    while recording.exchanges.len() < 3
-        || recording.exchanges.iter().any(|exchange| exchange.status.is_none())
-        || recording.console.len() < 3
-    {
-        assert!(!soon().is_over());
-        tokio::task::yield_now().await;
-        recording = context.recording();
-    }
+    until("all is answered and said", async || {
+        let Recording { exchanges, console, .. } = context.recording();
+        exchanges.len() == 3 && exchanges.iter().all(|exchange| exchange.status.is_some()) && console.len() == 3
+    })
+    .await;
+    let recording = context.recording();
     drop(context);
     worker.close().await.unwrap();
     let frame = the(&recording, "/cookies");
@@ -163,6 +159,7 @@ async fn limits_are_kept_and_told() {
     see(&context, "posted").await;
     let html = "<script>console.log('one'); console.log('two')</script>";
     context.goto(&page_of(&site, html), soon()).await.unwrap();
+    context.wait(Condition::Loaded, soon(), "its script has run").await.unwrap();
     context.goto(&site.url("/cookies"), soon()).await.unwrap();
     let recording = context.close().await;
     worker.close().await.unwrap();

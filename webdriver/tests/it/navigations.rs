@@ -1,5 +1,7 @@
 //! Why documents are asked for, and what is sent with them, whoever asks.
 
+use std::time::Duration;
+
 use oin_tester_webdriver::{Condition, Context, Exchange, NavigationReason, Recording, ResourceKind, UrlPattern};
 use url::Url;
 
@@ -30,7 +32,7 @@ async fn answered(context: &Context, count: usize, matches: impl Fn(&Exchange) -
             return recording;
         }
         assert!(!deadline.is_over(), "{recording:#?}");
-        tokio::task::yield_now().await;
+        tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }
 

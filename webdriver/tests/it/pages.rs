@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use oin_tester_webdriver::{BrowserError, Condition, Deadline};
 
-use crate::site::{Site, css, page_of, see, soon, worker};
+use crate::site::{Site, css, page_of, see, soon, until, worker};
 
 #[tokio::test]
 async fn fields_of_all_kinds_are_filled_and_their_pages_hear_of_it() {
@@ -57,7 +57,7 @@ async fn a_field_that_opens_late_is_waited_for_and_one_that_never_does_is_told()
     context.goto(&page_of(&site, html), soon()).await.unwrap();
     context.fill(&css("#late"), "there", soon()).await.unwrap();
     assert_eq!(context.text(&css("#late"), soon()).await.unwrap(), "there");
-    let error = context.fill(&css("#never"), "there", Deadline::after(Duration::from_millis(300))).await;
+    let error = context.fill(&css("#never"), "there", Deadline::after(Duration::from_secs(2))).await;
     let Err(BrowserError::WaitOver(over)) = error else { panic!("{error:?}") };
     assert_eq!(over.obstacle.as_deref(), Some("the field is disabled or read-only"));
     context.close().await;
@@ -81,7 +81,8 @@ async fn a_click_waits_until_nothing_covers_its_element() {
     see(&context, "Welcome home").await;
 
     context.goto(&page_of(&site, &format!("<button>Buy</button>{cover}")), soon()).await.unwrap();
-    let error = context.click(&css("button"), Deadline::after(Duration::from_millis(300))).await;
+    context.wait(Condition::Visible(css("button")), soon(), "the second page").await.unwrap();
+    let error = context.click(&css("button"), Deadline::after(Duration::from_secs(2))).await;
     let Err(BrowserError::WaitOver(over)) = error else { panic!("{error:?}") };
     assert!(over.obstacle.as_ref().unwrap().contains("intercepted"), "{over}");
     context.close().await;
@@ -98,9 +99,7 @@ async fn dialogs_do_not_stop_a_flow() {
         <script>alert('Hello'); addEventListener('beforeunload', (event) => event.preventDefault())</script>";
     context.goto(&page_of(&site, html), soon()).await.unwrap();
     context.click(&css("button"), soon()).await.unwrap();
-    while context.location().await.unwrap().title != "Confirmed" {
-        assert!(context.is_visible(&css("button")).await.unwrap());
-    }
+    until("the dialogs are closed", async || context.location().await.unwrap().title == "Confirmed").await;
     context.goto(&site.url("/"), soon()).await.unwrap();
     see(&context, "Welcome home").await;
     let recording = context.close().await;

@@ -163,10 +163,14 @@ fn fake(directory: &Path, name: &str, says: &str) -> PathBuf {
 }
 
 fn script(directory: &Path, name: &str, commands: &str) -> PathBuf {
-    use std::os::unix::fs::PermissionsExt;
     let path = directory.join(name);
-    fs::write(&path, format!("#!/bin/sh\n{commands}\n")).unwrap();
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    // Written by another process: a child that a parallel test starts would inherit the file, open for writing, and as
+    // long as somebody has it so, it cannot be run.
+    let mut install = Command::new("install");
+    install.args(["-m", "755", "/dev/stdin"]).arg(&path).stdin(Stdio::piped());
+    let mut writing = install.spawn().unwrap();
+    write!(writing.stdin.take().unwrap(), "#!/bin/sh\n{commands}\n").unwrap();
+    assert!(writing.wait().unwrap().success());
     path
 }
 

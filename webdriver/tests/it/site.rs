@@ -23,7 +23,10 @@ use oin_tester_webdriver::{
     CaptureLimits, Condition, Context, Deadline, Display, Endpoint, Exchange, ProgramChoice, Recording, Selector,
     SupervisorCommand, Worker, WorkerOptions, locate,
 };
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::{
+    net::{TcpListener, TcpSocket},
+    task::JoinHandle,
+};
 use url::Url;
 
 /// A server, ended when it is dropped.
@@ -70,6 +73,21 @@ impl Site {
 impl Drop for Site {
     fn drop(&mut self) {
         self.server.abort();
+    }
+}
+
+/// An address of 127.0.0.3 on which nobody listens, and which nobody else is given as long as this lives.
+pub(crate) struct Nowhere(TcpSocket);
+
+impl Nowhere {
+    pub(crate) fn new() -> Self {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind((Ipv4Addr::new(127, 0, 0, 3), 0).into()).unwrap();
+        Self(socket)
+    }
+
+    pub(crate) fn url(&self, path: &str) -> Url {
+        format!("http://{}{path}", self.0.local_addr().unwrap()).parse().unwrap()
     }
 }
 
@@ -195,6 +213,15 @@ pub(crate) fn encoded(value: &str) -> String {
 /// An address of a page with that body.
 pub(crate) fn page_of(site: &Site, html: &str) -> Url {
     site.url(&format!("/page?html={}", encoded(html)))
+}
+
+/// Waits until it holds, a few milliseconds from look to look: the browser needs the processor, too.
+pub(crate) async fn until(expected: &str, mut holds: impl AsyncFnMut() -> bool) {
+    let deadline = soon();
+    while !holds().await {
+        assert!(!deadline.is_over(), "{expected}");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
 }
 
 pub(crate) fn supervisor() -> SupervisorCommand {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use oin_tester_webdriver::{BrowserError, Condition, Deadline, Held, UrlPattern};
 
-use crate::site::{Site, css, encoded, page_of, see, soon, the, worker};
+use crate::site::{Site, css, encoded, page_of, see, soon, the, until, worker};
 
 #[tokio::test]
 async fn a_tile_opens_a_tab_that_is_followed_and_recorded_from_its_first_request() {
@@ -26,9 +26,7 @@ async fn a_tile_opens_a_tab_that_is_followed_and_recorded_from_its_first_request
     context.switch_to(&dashboard).unwrap();
     assert_eq!(context.text(&css("#tile"), soon()).await.unwrap(), "App");
     context.close_tab(&tab).await.unwrap();
-    while context.tabs().len() > 1 {
-        tokio::task::yield_now().await;
-    }
+    until("the tab is closed", async || context.tabs().len() == 1).await;
     let recording = context.close().await;
     assert_eq!(other.close().await.exchanges.len(), 1);
     worker.close().await.unwrap();
@@ -55,9 +53,7 @@ async fn a_popup_is_followed_from_the_tab_that_opened_it() {
     context.click(&css("#one"), soon()).await.unwrap();
     let one = context.follow_new_tab(soon(), "the first popup").await.unwrap();
     context.click(&css("button"), soon()).await.unwrap();
-    while context.tabs().len() < 3 {
-        tokio::task::yield_now().await;
-    }
+    until("the popup opens one of its own", async || context.tabs().len() == 3).await;
 
     context.switch_to(&opener).unwrap();
     context.click(&css("#two"), soon()).await.unwrap();

@@ -2,7 +2,7 @@
 
 use oin_tester_webdriver::{CaptureLimits, Condition, Recording, UrlPattern, Worker, WorkerOptions};
 
-use crate::site::{Site, css, encoded, options, page_of, see, soon, worker};
+use crate::site::{Nowhere, Site, css, encoded, options, page_of, see, soon, until, worker};
 
 /// Tab by number, address and whether the document stayed.
 fn visits(recording: &Recording) -> Vec<(usize, &str, bool)> {
@@ -12,9 +12,8 @@ fn visits(recording: &Recording) -> Vec<(usize, &str, bool)> {
 
 #[tokio::test]
 async fn every_address_of_every_tab_is_recorded_changes_within_a_document_included() {
-    let (site, gone) = (Site::start(2).await, Site::start(3).await);
-    let nowhere = gone.url("/callback?code=1");
-    drop(gone);
+    let (site, nobody) = (Site::start(2).await, Nowhere::new());
+    let nowhere = nobody.url("/callback?code=1");
     let worker = worker().await;
     let context = worker.open().await.unwrap();
     let moving = page_of(
@@ -69,9 +68,7 @@ async fn addresses_without_number_or_end_are_bounded() {
         let context = worker.open().await.unwrap();
         context.goto(&page_of(&site, &html.replace("PADDING", padding)), soon()).await.unwrap();
         context.wait(Condition::Url(UrlPattern::new("*/n?19*")), soon(), "twenty addresses").await.unwrap();
-        while context.recording().dropped.visits < dropped {
-            tokio::task::yield_now().await;
-        }
+        until("all is counted", async || context.recording().dropped.visits >= dropped).await;
         let recording = context.close().await;
         worker.close().await.unwrap();
         assert_eq!((recording.visits.len(), recording.dropped.visits), (kept, dropped), "{padding}");

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use oin_tester_webdriver::{BrowserError, Condition, Deadline, UrlPattern};
 
-use crate::site::{Site, css, encoded, page_of, see, soon, worker};
+use crate::site::{Nowhere, Site, css, encoded, page_of, see, soon, worker};
 
 const SHORT: Duration = Duration::from_millis(300);
 
@@ -100,9 +100,8 @@ async fn an_address_that_cannot_be_loaded_is_an_error_with_the_browsers_word() {
     let site = Site::start(2).await;
     let worker = worker().await;
     let context = worker.open().await.unwrap();
-    let gone = Site::start(3).await;
-    let nowhere = gone.url("/");
-    drop(gone);
+    let nobody = Nowhere::new();
+    let nowhere = nobody.url("/");
     for (url, expected) in [
         (nowhere, "net::ERR_CONNECTION_REFUSED"),
         (site.url("/loop"), "net::ERR_TOO_MANY_REDIRECTS"),

@@ -1,11 +1,11 @@
 //! Workers of every kind, and several at once.
 
-use std::{process::Stdio, sync::Arc};
+use std::{path::Path, process::Stdio, sync::Arc};
 
 use oin_tester_webdriver::{Endpoint, LocateError, ProgramChoice, Worker, WorkerOptions, locate};
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
-    process::Command,
+    process::{Child, Command},
     task::JoinSet,
 };
 
@@ -43,23 +43,29 @@ async fn every_browser_that_is_installed_works() {
     assert!(found > 0, "there is no browser");
 }
 
+/// A driver that was started by hand, and its port. One ends at once when its port is taken in the other family of
+/// addresses.
+async fn running(program: &Path) -> (Child, u16) {
+    for _ in 0..3 {
+        let mut driver =
+            Command::new(program).arg("--port=0").stdout(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
+        let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
+        while let Some(line) = lines.next_line().await.unwrap() {
+            if let Some((_, port)) = line.split_once("successfully on port ") {
+                // Kept open: it may have more to say.
+                driver.stdout = Some(lines.into_inner().into_inner());
+                return (driver, port.trim_end_matches('.').parse().unwrap());
+            }
+        }
+    }
+    panic!("{} ends by itself", program.display());
+}
+
 #[tokio::test]
 async fn a_driver_that_runs_already_can_be_used() {
     let (org, app) = (Site::start(2).await, Site::start(3).await);
     let Endpoint::Local { installation, .. } = options().endpoint else { panic!("the tests' own browser is local") };
-    let mut driver = Command::new(installation.driver.path)
-        .arg("--port=0")
-        .stdout(Stdio::piped())
-        .kill_on_drop(true)
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
-    let port: u16 = loop {
-        let line = lines.next_line().await.unwrap().unwrap();
-        if let Some((_, port)) = line.split_once("successfully on port ") {
-            break port.trim_end_matches('.').parse().unwrap();
-        }
-    };
+    let (mut driver, port) = running(&installation.driver.path).await;
     let endpoint = Endpoint::Remote { url: format!("http://127.0.0.1:{port}/").parse().unwrap() };
     let worker = Worker::start(&WorkerOptions { endpoint, ..options() }).await.unwrap();
     assert_eq!(worker.directory(), None);
