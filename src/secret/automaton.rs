@@ -71,26 +71,41 @@ impl Automaton {
         self.forms.len()
     }
 
-    /// The bytes with each form replaced by what `instead` says.
-    fn replaced(&self, bytes: &[u8], instead: impl Fn(&Place<'_>) -> Vec<u8>) -> Vec<u8> {
-        let mut replaced = Vec::with_capacity(bytes.len());
+    /// Where forms stand, one behind the other.
+    pub(super) fn places<'a>(&'a self, bytes: &[u8]) -> Vec<Place<'a>> {
         let mut rest = 0;
-        while let Some(place) = self.next(bytes, rest) {
-            replaced.extend_from_slice(&bytes[rest..place.range.start]);
-            replaced.extend(instead(&place));
+        let next = || {
+            let place = self.next(bytes, rest)?;
             rest = place.range.end;
-        }
-        replaced.extend_from_slice(&bytes[rest..]);
-        replaced
+            Some(place)
+        };
+        std::iter::from_fn(next).collect()
     }
+}
 
-    /// The bytes with a mark in the place of every form.
-    pub(super) fn marked(&self, bytes: &[u8]) -> Vec<u8> {
-        self.replaced(bytes, |place| place.mark.as_bytes().to_vec())
-    }
+/// The bytes with a mark in each of these places.
+pub(super) fn marked<'a>(bytes: &[u8], places: impl IntoIterator<Item = Place<'a>>) -> Vec<u8> {
+    replaced(bytes, places, |place| place.mark.as_bytes().to_vec())
+}
 
-    /// The bytes with an asterisk in the place of every byte of a form: places in it stay what they are.
-    pub(super) fn blotted(&self, bytes: &[u8]) -> Vec<u8> {
-        self.replaced(bytes, |place| vec![b'*'; place.range.len()])
+/// The bytes with asterisks in these places, which stay as long as they are.
+pub(super) fn blotted<'a>(bytes: &[u8], places: impl IntoIterator<Item = Place<'a>>) -> Vec<u8> {
+    replaced(bytes, places, |place| vec![b'*'; place.range.len()])
+}
+
+/// The bytes with something else in each of these places, of which none overlaps the one before.
+fn replaced<'a>(
+    bytes: &[u8],
+    places: impl IntoIterator<Item = Place<'a>>,
+    instead: impl Fn(&Place<'a>) -> Vec<u8>,
+) -> Vec<u8> {
+    let mut replaced = Vec::with_capacity(bytes.len());
+    let mut rest = 0;
+    for place in places {
+        replaced.extend_from_slice(&bytes[rest..place.range.start]);
+        replaced.extend(instead(&place));
+        rest = place.range.end;
     }
+    replaced.extend_from_slice(&bytes[rest..]);
+    replaced
 }

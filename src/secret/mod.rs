@@ -1,6 +1,7 @@
 //! Values that never print, and the redactor that keeps them out of files.
 
 mod automaton;
+mod escaped;
 mod nested;
 mod private_key;
 mod redactor;

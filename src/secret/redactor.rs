@@ -7,6 +7,7 @@
 use std::{
     collections::BTreeSet,
     fmt,
+    iter::successors,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -16,7 +17,11 @@ use base64::{
 };
 use openssl::{hash::MessageDigest, pkey::PKey, sign::Signer};
 
-use super::{Secret, SecretSearch, search::Forms};
+use super::{
+    Secret, SecretSearch,
+    escaped::unescaped,
+    search::{DEEPEST, Forms},
+};
 
 /// Values shorter than this are not looked for: they would be found everywhere.
 const SHORTEST: usize = 6;
@@ -99,7 +104,8 @@ impl Redactor {
             return;
         }
         let mut known = self.known();
-        if !known.open.contains(value) && known.values.insert(value.to_owned()) {
+        let is_open = known.open.contains(value) || meanings(value).any(|meant| known.open.contains(&meant));
+        if !is_open && known.values.insert(value.to_owned()) {
             known.search = None;
         }
     }
@@ -169,27 +175,19 @@ impl fmt::Debug for Redactor {
     }
 }
 
-/// The ways in which a value is written down: as it is, in a form or query, in JSON, in base64.
+/// The ways in which a value is written down, apart from escapes, which the search reads: as it is, with the blanks of a
+/// form (URL Standard §5.2), in base64, and, where the value has escapes of its own, as these mean it.
 fn forms(value: &str) -> BTreeSet<String> {
-    let in_form: String = url::form_urlencoded::byte_serialize(value.as_bytes()).collect();
-    let in_json = serde_json::Value::from(value).to_string();
-    let in_html = value.replace('+', "&#x2b;").replace('=', "&#x3d;").replace('/', "&#x2f;");
-    let in_json = in_json[1..in_json.len() - 1].to_owned();
-    let twice: String = url::form_urlencoded::byte_serialize(in_form.as_bytes()).collect();
-    let json_in_json = serde_json::Value::from(in_json.as_str()).to_string();
-    let mut forms = BTreeSet::from([
-        in_html,
-        value.to_owned(),
-        in_form.replace('+', "%20"),
-        in_form.to_ascii_lowercase(),
-        twice,
-        in_form,
-        json_in_json[1..json_in_json.len() - 1].to_owned(),
-        in_json,
-        STANDARD.encode(value),
-    ]);
-    forms.retain(|form| form.len() >= SHORTEST);
+    let mut forms = BTreeSet::from([value.to_owned(), value.replace(' ', "+"), STANDARD.encode(value)]);
+    forms.extend(meanings(value));
+    forms.retain(|form| form.trim().len() >= SHORTEST);
     forms
+}
+
+/// The value without its escapes, without those that were escaped in it, and so on.
+fn meanings(value: &str) -> impl Iterator<Item = String> {
+    let meaning = |text: &String| unescaped(text.as_bytes()).and_then(|(plain, _)| String::from_utf8(plain).ok());
+    successors(Some(value.to_owned()), meaning).skip(1).take(DEEPEST)
 }
 
 /// What of a value does not depend on its surroundings when these are encoded with it in base64: where it begins within
@@ -223,6 +221,32 @@ mod tests {
         let search = redactor.search().unwrap();
         assert_eq!(search.find(b"nothing here"), None);
         assert_eq!(search.find(STANDARD.encode("p&ss \"word\"/1").as_bytes()), Some((0, mark.as_str())));
+    }
+
+    #[test]
+    fn a_secret_is_found_however_much_of_it_is_escaped() {
+        for (secret, written) in [
+            ("Passw0rd!@# x", "Passw0rd!%40%23%20x"),
+            ("Passw0rd!@# x", "Passw0rd%21%40%23+x"),
+            ("K\u{e9}y-W\u{f6}rd-7+x", "K%c3%a9y-W%c3%b6rd-7%2bx"),
+            ("K\u{e9}y-W\u{f6}rd-7+x", "K\\u00e9y-W\\u00F6rd-7+x"),
+            ("p&ss<word/77", "p&amp;ss&lt;word/77"),
+            ("p&ss<word/77", "p&#38;ss&#x3C;word&#x2f;77"),
+            ("token/77/abcXYZ", "token\\/77\\/abcXYZ"),
+            ("token/77/abcXYZ", "token%252F77%252fabcXYZ"),
+            ("token/77/abcXYZ", "token\\\\\\/77\\\\\\/abcXYZ"),
+            ("\"cookie%2Fof\"", "\\\"cookie%2Fof\\\""),
+            ("\"cookie%2Fof\"", "%22cookie%252Fof%22"),
+        ] {
+            let redactor = Redactor::new().unwrap();
+            redactor.learn_text(secret);
+            let mark = redactor.mark(secret).unwrap();
+            let (text, search) = (format!("a&amp;b={written};"), redactor.search().unwrap());
+            assert!(search.find(text.as_bytes()).is_some_and(|(at, _)| at == 8), "{text}");
+            assert_eq!(redactor.redact(&text).unwrap(), format!("a&amp;b={mark};"), "{secret}");
+            let blot = format!("a&amp;b={};", "*".repeat(written.len()));
+            assert_eq!(redactor.blot(&text).unwrap(), blot, "{secret}");
+        }
     }
 
     #[test]

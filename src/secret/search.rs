@@ -5,12 +5,13 @@ use std::{fmt, sync::Arc};
 use aho_corasick::BuildError;
 
 use super::{
-    automaton::{Automaton, Form},
+    automaton::{self, Automaton, Form, Place},
+    escaped::{Places, unescaped},
     nested::nested,
 };
 
 /// A text within a text within a text is looked at, and no deeper.
-const DEEPEST: usize = 3;
+pub(super) const DEEPEST: usize = 3;
 
 /// Finds the secrets that should not be there.
 pub struct SecretSearch {
@@ -42,12 +43,13 @@ impl SecretSearch {
         Ok(Self { whole: Automaton::new(whole)?, within_base64: Automaton::new(within_base64)? })
     }
 
-    /// Where a secret stands in `bytes`, and what should have stood there: as it is, in what was encoded or compressed
-    /// into them, or broken over lines.
+    /// Where a secret stands in `bytes`, and what should have stood there: as it is, escaped, in what was encoded or
+    /// compressed into them, or broken over lines.
     pub fn find(&self, bytes: &[u8]) -> Option<(usize, &str)> {
         let passes = [&self.whole, &self.within_base64].into_iter();
         let plain = passes.filter_map(|pass| pass.next(bytes, 0)).min_by_key(|place| place.range.start);
         plain
+            .or_else(|| self.escaped(bytes, DEEPEST).into_iter().next())
             .map(|place| (place.range.start, place.mark))
             .or_else(|| self.find_nested(bytes, DEEPEST))
             .or_else(|| self.find_joined(bytes))
@@ -55,11 +57,37 @@ impl SecretSearch {
 
     fn find_nested(&self, bytes: &[u8], deepest: usize) -> Option<(usize, &str)> {
         nested(bytes).find_map(|inner| {
-            let found = self.whole.next(&inner.bytes, 0).map(|place| place.mark);
+            let found = self.places(&inner.bytes).into_iter().next().map(|place| place.mark);
             let deeper =
                 || if deepest > 1 { self.find_nested(&inner.bytes, deepest - 1).map(|(_, mark)| mark) } else { None };
             found.or_else(deeper).map(|mark| (inner.range.start, mark))
         })
+    }
+
+    /// Where secrets stand as they are or, where none does, escaped.
+    fn places(&self, bytes: &[u8]) -> Vec<Place<'_>> {
+        let plain = self.whole.places(bytes);
+        if plain.is_empty() { self.escaped(bytes, DEEPEST) } else { plain }
+    }
+
+    /// Where secrets stand of which something is escaped, or escaped once more.
+    fn escaped(&self, bytes: &[u8], deepest: usize) -> Vec<Place<'_>> {
+        let Some((plain, there)) = unescaped(bytes) else { return Vec::new() };
+        let mut places = self.whole.places(&plain);
+        if deepest > 1 {
+            places.extend(self.escaped(&plain, deepest - 1));
+        }
+        places.sort_by_key(|place| place.range.start);
+        let mut rest = 0;
+        places.retain(|place| {
+            let apart = place.range.start >= rest;
+            rest = if apart { place.range.end } else { rest };
+            apart
+        });
+        for place in &mut places {
+            place.range = there.of(place.range.start)..there.of(place.range.end);
+        }
+        places
     }
 
     /// A secret whose parts stand in several lines, as base64 does in PEM and XML.
@@ -78,14 +106,17 @@ impl SecretSearch {
 
     /// As [`SecretSearch::replace`], of bytes that may be no text.
     pub(super) fn replace_bytes(&self, bytes: &[u8]) -> Vec<u8> {
-        let marked = self.whole.marked(bytes);
+        let marked = automaton::marked(bytes, self.whole.places(bytes));
+        let marked = automaton::marked(&marked, self.escaped(&marked, DEEPEST));
         let blotted = self.blot_nested(&marked, DEEPEST).unwrap_or(marked);
-        self.within_base64.marked(&blotted)
+        automaton::marked(&blotted, self.within_base64.places(&blotted))
     }
 
     /// The text with an asterisk in the place of every byte of a secret: places in it stay what they are.
     pub(super) fn blot(&self, text: &str) -> String {
-        let blotted = self.within_base64.blotted(&self.whole.blotted(text.as_bytes()));
+        let mut blotted = automaton::blotted(text.as_bytes(), self.whole.places(text.as_bytes()));
+        blotted = automaton::blotted(&blotted, self.escaped(&blotted, DEEPEST));
+        blotted = automaton::blotted(&blotted, self.within_base64.places(&blotted));
         String::from_utf8_lossy(&blotted).into_owned()
     }
 
@@ -99,7 +130,8 @@ impl SecretSearch {
             }
             let deeper = if deepest > 1 { self.blot_nested(&inner.bytes, deepest - 1) } else { None };
             let bytes = deeper.as_deref().unwrap_or(&inner.bytes);
-            let own = self.whole.next(bytes, 0).map(|_| self.whole.blotted(bytes));
+            let places = self.places(bytes);
+            let own = if places.is_empty() { None } else { Some(automaton::blotted(bytes, places)) };
             let Some(written) = own.or(deeper).and_then(|bytes| inner.written(&bytes)) else { continue };
             blotted.extend_from_slice(&text[rest..inner.range.start]);
             blotted.extend_from_slice(written.as_bytes());
@@ -113,33 +145,20 @@ impl SecretSearch {
     }
 }
 
-/// Where the bytes of a text without white space stood before.
-struct Places {
-    /// From where on in the joined text so many bytes had been left out.
-    left_out: Vec<(usize, usize)>,
-}
-
-impl Places {
-    fn of(&self, joined: usize) -> usize {
-        let before = self.left_out.partition_point(|(from, _)| *from <= joined);
-        joined + before.checked_sub(1).map_or(0, |last| self.left_out[last].1)
-    }
-}
-
 /// The bytes without white space, also where that is written as JSON or XML writes it.
 fn joined(bytes: &[u8]) -> (Vec<u8>, Places) {
-    let (mut joined, mut left_out, mut at) = (Vec::with_capacity(bytes.len()), Vec::new(), 0);
+    let (mut joined, mut places, mut at) = (Vec::with_capacity(bytes.len()), Places::default(), 0);
     let blanks: [&[u8]; 9] = [b" ", b"\n", b"\r", b"\t", b"\\n", b"\\r", b"\\t", b"&#xA;", b"&#10;"];
     while at < bytes.len() {
         if let Some(blank) = blanks.iter().find(|blank| bytes[at..].starts_with(blank)) {
             at += blank.len();
-            left_out.push((joined.len(), at - joined.len()));
+            places.go_on(joined.len(), at);
         } else {
             joined.push(bytes[at]);
             at += 1;
         }
     }
-    (joined, Places { left_out })
+    (joined, places)
 }
 
 impl fmt::Debug for SecretSearch {
