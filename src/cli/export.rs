@@ -1,8 +1,8 @@
 //! `oin-tester export`: stored runs in any format.
 
 use std::{
-    fs::File,
-    io::{self, BufWriter, Write},
+    fs::{self, File},
+    io::{self, BufWriter, Seek, Write},
     path::{Path, PathBuf},
 };
 
@@ -105,41 +105,74 @@ impl Export {
     /// Of all runs, those that cannot be read are told of and left out; one that was named must be readable.
     fn write(&self, runs: &[PathBuf], format: Format, out: &mut dyn Write) -> Result<Exit, Failed> {
         let mut report = format.report(out);
-        let mut exit = Exit::Passed;
+        let (mut exit, mut selected) = (Exit::Passed, false);
         let filter = self.filter.filter();
         for_each_run(runs, format.detail(), |path, run| match told(path, run) {
-            Ok(run) => Ok(add(report.as_mut(), run.reported(), &filter)?),
+            Ok(run) => {
+                selected |= add(report.as_mut(), run.reported(), &filter)?;
+                Ok(())
+            }
             Err(_) if self.all => {
                 exit = Exit::Incomplete;
                 Ok(())
             }
             Err(refused) => Err(Failed::Run(refused)),
         })?;
+        if !selected {
+            say("oin-tester: no test of these runs is asked for; `oin-tester show RUN` names those of a run");
+            if format == Format::Html {
+                return Err(ReportError::OneRun(format).into());
+            }
+        }
         report.finish()?;
         Ok(exit)
     }
 }
 
-/// Writes a file that is there whole or not at all.
+/// Writes a file that is there whole or not at all. A pipe or a device is given what would have been the file.
 fn whole(path: &Path, write: impl FnOnce(&mut BufWriter<&mut File>) -> Result<Exit, Exit>) -> Result<Exit, Exit> {
     let error = |source| refused(&WriteError::new(path, source));
+    if fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        let mut file = tempfile::tempfile().map_err(error)?;
+        let exit = filled(&mut file, error, write)?;
+        file.rewind().map_err(error)?;
+        let mut target = File::options().write(true).open(path).map_err(error)?;
+        io::copy(&mut file, &mut target).map_err(error)?;
+        return Ok(exit);
+    }
+    // What a link leads to is meant, not the link.
+    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let directory = path.parent().filter(|directory| !directory.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = atomic::temporary(directory).map_err(error)?;
-    let mut out = BufWriter::new(file.as_file_mut());
-    let exit = write(&mut out)?;
-    out.flush().map_err(error)?;
-    drop(out);
+    let exit = filled(file.as_file_mut(), error, write)?;
     file.as_file().sync_all().map_err(error)?;
     file.persist(path).map_err(|persist| error(persist.error))?;
     Ok(exit)
 }
 
-fn add(report: &mut dyn Report, run: ReportedRun<'_>, filter: &Filter) -> Result<(), ReportError> {
+fn filled(
+    file: &mut File,
+    error: impl Fn(io::Error) -> Exit,
+    write: impl FnOnce(&mut BufWriter<&mut File>) -> Result<Exit, Exit>,
+) -> Result<Exit, Exit> {
+    let mut out = BufWriter::new(file);
+    let exit = write(&mut out)?;
+    out.flush().map_err(error)?;
+    Ok(exit)
+}
+
+/// Adds what is asked for of a run, and says whether that is anything.
+fn add(report: &mut dyn Report, run: ReportedRun<'_>, filter: &Filter) -> Result<bool, ReportError> {
     if filter.is_open() {
-        return report.add(run);
+        report.add(run)?;
+        return Ok(true);
     }
     let result = filter.apply(run.result.clone());
-    if result.tests.is_empty() { Ok(()) } else { report.add(ReportedRun { result: &result, ..run }) }
+    if result.tests.is_empty() {
+        return Ok(false);
+    }
+    report.add(ReportedRun { result: &result, ..run })?;
+    Ok(true)
 }
 
 /// Why there is no export.

@@ -9,6 +9,7 @@ mod decode;
 mod demo;
 mod diff;
 mod doctor;
+mod environment;
 mod events;
 mod execute;
 mod exit;
@@ -36,10 +37,10 @@ mod verify;
 
 use std::{ffi::OsString, io};
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
-use crate::error_chain::chain;
+use crate::{error_chain::chain, ui::terminal::Style};
 
 pub use exit::Exit;
 
@@ -117,11 +118,13 @@ enum Command {
 
 /// Runs the program with these arguments, the first of which is its own name.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
-    let cli = match Cli::try_parse_from(arguments) {
+    let parsed = environment::lenient(Cli::command()).try_get_matches_from(arguments);
+    let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => return refuse(&error),
     };
-    tracing_subscriber::fmt().with_env_filter(cli.log).with_writer(io::stderr).init();
+    let colours = Style::for_stderr().is_coloured();
+    tracing_subscriber::fmt().with_env_filter(cli.log).with_ansi(colours).with_writer(io::stderr).init();
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => return could_not(&format!("starting the runtime: {error}")),

@@ -76,6 +76,7 @@ pub fn diagnose(symptoms: Symptoms<'_>) -> Option<Diagnosis> {
 
 fn of_cause(cause: &Cause, evidence: &sign::Evidence<'_>, symptoms: &Symptoms<'_>) -> Diagnosis {
     let (decided_by, expected, seen) = evidence.told(symptoms.steps);
+    let mending = cause.mending.to_owned();
     Diagnosis {
         cause: cause.id.to_owned(),
         decided_by,
@@ -83,9 +84,10 @@ fn of_cause(cause: &Cause, evidence: &sign::Evidence<'_>, symptoms: &Symptoms<'_
         likely_cause: cause.likely.to_owned(),
         expected,
         seen,
-        remedy: Some(
-            evidence.remedy().map_or_else(|| cause.mending.to_owned(), |own| format!("{} {own}", cause.mending)),
-        ),
+        remedy: Some(match evidence.remedy() {
+            Some(own) if own != mending => format!("{mending} {own}"),
+            _ => mending,
+        }),
         new_instance: cause.instance,
         further: Vec::new(),
     }

@@ -1,6 +1,6 @@
 //! Why a test or an attempt did not pass, as short formats tell it.
 
-use super::result::Attempt;
+use super::result::{Attempt, TestResult};
 use crate::event::{Diagnosis, Verdict};
 
 /// A verdict that is no pass, with what is known of it.
@@ -15,6 +15,14 @@ pub(super) struct Reason<'a> {
 impl<'a> Reason<'a> {
     pub(super) fn of(verdict: Verdict, diagnosis: Option<&'a Diagnosis>, attempt: Option<&'a Attempt>) -> Self {
         Self { verdict, diagnosis, attempt }
+    }
+
+    /// A flaky test is explained by the last attempt that did not pass.
+    pub(super) fn of_test(test: &'a TestResult) -> Self {
+        match test.decisive() {
+            Some(attempt) if test.verdict == Verdict::Flaky => Self::of_attempt(attempt),
+            decisive => Self::of(test.verdict, test.diagnosis.as_ref(), decisive),
+        }
     }
 
     pub(super) fn of_attempt(attempt: &'a Attempt) -> Self {

@@ -34,6 +34,9 @@ pub struct RawEvidence {
 
 /// Where the raw evidence of a run is, if it was kept.
 fn raw_directory(run: &Path) -> PathBuf {
+    // Of `.` and the like, only the system knows the name.
+    let named = if run.file_name().is_none() { fs::canonicalize(run).ok() } else { None };
+    let run = named.as_deref().unwrap_or(run);
     let mut name = run.file_name().map_or_else(|| OsString::from("run"), OsString::from);
     name.push(SUFFIX);
     run.with_file_name(name)

@@ -33,3 +33,18 @@ async fn a_misspelt_name_ends_with_the_nearest() {
     assert_eq!(ended.code, 2, "{ended}");
     assert!(ended.stderr.contains("`saml.assertion.audience`"), "{ended}");
 }
+
+/// A CI server leaves a variable empty that nobody sets, and a switch is turned on with `1` as often as with `true`.
+#[tokio::test]
+async fn options_in_the_environment_may_be_empty_and_switches_are_turned_on_in_any_way() {
+    for (value, is_data) in [("1", true), ("yes", true), ("true", true), ("0", false), ("false", false), ("", false)] {
+        let output =
+            binary().args(["explain", "jit.*"]).env("OIN_TESTER_JSON", value).env("OIN_TESTER_LOG", "").output();
+        let ended = ended(output.await, std::path::PathBuf::new());
+        assert_eq!((ended.code, ended.stdout.starts_with('[')), (0, is_data), "`{value}`: {ended}");
+    }
+    let mut command = binary();
+    command.args(["demo", "--events", "", "--out", "run"]).env("OIN_TESTER_TEST", "nonsense");
+    let ended = ended(command.output().await, std::path::PathBuf::new());
+    assert_eq!(ended.code, 2, "what is there is still read: {ended}");
+}

@@ -61,15 +61,12 @@ pub fn annotate(result: &ResultFile, out: &mut dyn Write) -> io::Result<()> {
 
 fn told(test: &TestResult) -> String {
     let bad: Vec<_> = test.attempts.iter().filter(|attempt| !attempt.verdict.is_pass()).collect();
-    let (reason, diagnosis) = match bad.last() {
-        Some(attempt) if test.verdict == Verdict::Flaky => (Reason::of_attempt(attempt), attempt.diagnosis.as_ref()),
-        _ => (Reason::of(test.verdict, test.diagnosis.as_ref(), test.attempts.last()), test.diagnosis.as_ref()),
-    };
+    let reason = Reason::of_test(test);
     let mut lines = vec![format!("{} ({})", reason.headline(), reason.id())];
     if test.verdict == Verdict::Flaky {
         lines.push(format!("It passed in the end; {} of {} attempts did not.", bad.len(), test.attempts.len()));
     }
-    if let Some(diagnosis) = diagnosis {
+    if let Some(diagnosis) = test.told() {
         lines.push(format!("expected: {}", diagnosis.expected));
         lines.push(format!("seen: {}", diagnosis.seen));
         lines.extend(diagnosis.remedy.iter().map(|remedy| format!("to do: {remedy}")));

@@ -8,25 +8,30 @@ use crate::report::{Format, Report, ReportError, ReportedRun};
 /// Writes the page of one run.
 pub struct HtmlReport<'w> {
     out: &'w mut dyn Write,
-    written: bool,
+    page: Option<String>,
 }
 
 impl<'w> HtmlReport<'w> {
     /// A report that goes to `out`.
     pub fn new(out: &'w mut dyn Write) -> Self {
-        Self { out, written: false }
+        Self { out, page: None }
     }
 }
 
 impl Report for HtmlReport<'_> {
     fn add(&mut self, run: ReportedRun<'_>) -> Result<(), ReportError> {
-        if std::mem::replace(&mut self.written, true) {
+        if self.page.is_some() {
             return Err(ReportError::OneRun(Format::Html));
         }
-        Ok(self.out.write_all(page(run.result, run.files).as_bytes())?)
+        self.page = Some(page(run.result, run.files));
+        Ok(())
     }
 
     fn finish(&mut self) -> Result<(), ReportError> {
+        // Not before it is known that there is no other run: half an export would look whole.
+        if let Some(page) = self.page.take() {
+            self.out.write_all(page.as_bytes())?;
+        }
         Ok(self.out.flush()?)
     }
 }

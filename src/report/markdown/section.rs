@@ -55,7 +55,8 @@ pub(super) fn head(result: &ResultFile) -> String {
 
 /// A test's row in the table of verdicts.
 pub(super) fn row(test: &TestResult) -> String {
-    let why = if test.verdict == Verdict::Passed { String::new() } else { prose(reason(test).headline(), TEXT) };
+    let why =
+        if test.verdict == Verdict::Passed { String::new() } else { prose(Reason::of_test(test).headline(), TEXT) };
     let optional = if test.required { "" } else { " (not required)" };
     format!("| {} | {}{optional} | {} | {why} |\n", sign(test.verdict), code(&test.id, NAME), took(test))
 }
@@ -64,14 +65,6 @@ fn took(test: &TestResult) -> String {
     let Some((from, to)) = test.started_at.zip(test.finished_at) else { return String::new() };
     let milliseconds = (to - from).num_milliseconds().max(0);
     format!("{}.{:02} s", milliseconds / 1000, milliseconds % 1000 / 10)
-}
-
-/// A flaky test is explained by the last attempt that did not pass.
-fn reason(test: &TestResult) -> Reason<'_> {
-    match test.attempts.iter().rev().find(|attempt| !attempt.verdict.is_pass()) {
-        Some(attempt) if test.verdict == Verdict::Flaky => Reason::of_attempt(attempt),
-        _ => Reason::of(test.verdict, test.diagnosis.as_ref(), test.attempts.last()),
-    }
 }
 
 /// What concerns the whole run: users that were left, acceptances that are not needed any more.
@@ -93,7 +86,7 @@ pub(super) fn remarks(result: &ResultFile) -> String {
 /// Why a test did not pass.
 pub(super) fn test(test: &TestResult) -> String {
     let mut text = format!("### {}: {}\n\n", sign(test.verdict), code(&test.id, NAME));
-    let reason = reason(test);
+    let reason = Reason::of_test(test);
     let _ = writeln!(text, "**What:** {} ({})\n", prose(reason.headline(), TEXT), code(reason.id(), NAME));
     let earlier = test.attempts.iter().rev().find(|attempt| !attempt.verdict.is_pass());
     let diagnosis = test.diagnosis.as_ref().or(earlier.and_then(|attempt| attempt.diagnosis.as_ref()));

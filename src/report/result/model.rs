@@ -152,6 +152,24 @@ pub struct TestResult {
     pub attempts: Vec<Attempt>,
 }
 
+impl TestResult {
+    /// The attempt that says why the test did not pass: of a flaky one the last that did not, of another the last.
+    pub fn decisive(&self) -> Option<&Attempt> {
+        match self.verdict {
+            Verdict::Flaky => self.attempts.iter().rfind(|attempt| !attempt.verdict.is_pass()),
+            _ => self.attempts.last(),
+        }
+    }
+
+    /// Why it did not pass or, when it is flaky, did not pass at first.
+    pub fn told(&self) -> Option<&Diagnosis> {
+        match self.verdict {
+            Verdict::Flaky => self.decisive().and_then(|attempt| attempt.diagnosis.as_ref()),
+            _ => self.diagnosis.as_ref(),
+        }
+    }
+}
+
 /// The instance under test.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Instance {

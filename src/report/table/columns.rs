@@ -103,15 +103,15 @@ fn environment<'a>(row: &Row<'a>) -> Option<&'a Environment> {
     row.result.environment.as_ref()
 }
 
-/// The attempt that a finding is of, or the last one of a test.
+/// The attempt that a finding is of, or the decisive one of a test.
 fn attempt<'a>(row: &Row<'a>) -> Option<&'a Attempt> {
-    row.found.map(|(attempt, _)| attempt).or(row.test.attempts.last())
+    row.found.map(|(attempt, _)| attempt).or(row.test.decisive())
 }
 
 /// Why the attempt of a finding did not pass, or why the test did not.
 fn diagnosis<'a>(row: &Row<'a>) -> Option<&'a Diagnosis> {
     match row.found {
         Some((attempt, _)) => attempt.diagnosis.as_ref(),
-        None => row.test.diagnosis.as_ref(),
+        None => row.test.told(),
     }
 }

@@ -80,8 +80,9 @@ impl PublicKey {
     /// The key in a PEM file, which may hold the private key as well.
     pub fn read(path: &Path) -> Result<Self, KeyError> {
         let pem = fs::read(path).map_err(|source| KeyError::File { path: path.to_owned(), source })?;
-        Self::from_pem(&pem).or_else(|error| {
-            let private = SigningKey::read(path).map_err(|_| error)?;
+        Self::from_pem(&pem).or_else(|_| {
+            let no_key = |_| KeyError::NoKey { what: path.display().to_string() };
+            let private = SigningKey::read(path).map_err(no_key)?;
             Self::from_pem(&private.public_pem()?)
         })
     }

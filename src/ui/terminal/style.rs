@@ -26,6 +26,11 @@ impl Style {
         if io::stdout().is_terminal() && !refused { Self::Colour } else { Self::Bare }
     }
 
+    /// Whether anything is coloured.
+    pub fn is_coloured(self) -> bool {
+        matches!(self, Self::Colour)
+    }
+
     /// `text` as something good.
     pub fn good(self, text: &str) -> String {
         self.paint("32", text)

@@ -48,8 +48,13 @@ pub fn summary(result: &ResultFile, directory: &Path, style: Style) -> String {
             );
         }
     }
-    line(&mut text, &format!("results in {}", directory.join("result.json").display()));
-    line(&mut text, &format!("to read in {}", directory.join("report.html").display()));
+    // A run that was killed, or whose disk was full, has left neither.
+    for (words, name) in [("results in", "result.json"), ("to read in", "report.html")] {
+        let file = directory.join(name);
+        if file.exists() {
+            line(&mut text, &format!("{words} {}", file.display()));
+        }
+    }
     text
 }
 
@@ -71,15 +76,15 @@ pub fn shown(result: &ResultFile, directory: &Path, style: Style) -> String {
 fn explain(test: &TestResult, directory: &Path, style: Style) -> String {
     let mut text = String::new();
     line(&mut text, &format!("\n{} {}", style.verdict(test.verdict), style.strong(&tame(&test.id))));
-    if let Some(diagnosis) = &test.diagnosis {
+    if let Some(diagnosis) = test.told() {
         text.push_str(&describe(diagnosis));
     }
-    let Some(attempt) = test.attempts.last() else { return text };
-    let decided = test.diagnosis.as_ref().map(|diagnosis| diagnosis.decided_by.as_str());
+    let Some(attempt) = test.decisive() else { return text };
+    let decided = test.told().map(|diagnosis| diagnosis.decided_by.as_str());
     if let Some(rule) = attempt.findings.iter().find(|finding| decided == Some(finding.check.as_str())) {
         field(&mut text, "rule", &rule.reference);
     }
-    let further = test.diagnosis.iter().flat_map(|diagnosis| &diagnosis.further);
+    let further = test.told().into_iter().flat_map(|diagnosis| &diagnosis.further);
     let further: Vec<_> =
         further.filter_map(|id| attempt.findings.iter().find(|finding| finding.check == *id)).collect();
     for finding in further.iter().take(FURTHER) {

@@ -6,8 +6,14 @@ mod secrets;
 mod tried;
 mod unreadable;
 
-use std::{fs, path::Path, time::Duration};
+use std::{
+    fs,
+    os::unix::fs::{FileTypeExt, symlink},
+    path::Path,
+    time::Duration,
+};
 
+use nix::{sys::stat::Mode, unistd::mkfifo};
 use oin_tester::report::result::{ResultFile, read};
 use serde_json::Value;
 use tokio::time::timeout;
@@ -117,6 +123,41 @@ async fn an_export_holds_the_tests_that_are_asked_for() {
     }
     let nothing = oin_tester(directory.path(), &["export", "run", "--format", "result", "--until", "2020-01-01"]).await;
     assert_eq!((nothing.code, nothing.stdout.as_str()), (0, ""), "{nothing}");
+    assert!(nothing.stderr.contains("no test of these runs is asked for"), "{nothing}");
+    let page = ["export", "run", "--format", "html", "--until", "2020-01-01", "--output", "page.html"];
+    let empty = oin_tester(directory.path(), &page).await;
+    assert_eq!(empty.code, 2, "{empty}");
+    assert!(!directory.path().join("page.html").exists(), "no page of nothing");
+    let two = oin_tester(directory.path(), &["export", "run", "run", "--format", "html"]).await;
+    assert_eq!((two.code, two.stdout.as_str()), (2, ""), "half an export would look whole: {two}");
+}
+
+/// Whoever gives a pipe or a link as the output means what is behind it.
+#[tokio::test]
+async fn an_export_goes_into_a_pipe_and_behind_a_link() {
+    let directory = tempfile::tempdir().unwrap();
+    fs::create_dir(directory.path().join("run")).unwrap();
+    fs::write(directory.path().join("run/result.json"), result_file().to_string()).unwrap();
+    let export = async |output: &str| {
+        let arguments = ["export", "run", "--format", "csv", "--output", output];
+        let exported = oin_tester(directory.path(), &arguments).await;
+        assert_eq!(exported.code, 0, "{exported}");
+    };
+    fs::write(directory.path().join("file"), "before").unwrap();
+    symlink("file", directory.path().join("link")).unwrap();
+    export("link").await;
+    let table = fs::read_to_string(directory.path().join("file")).unwrap();
+    assert!(table.starts_with("row_kind,") && fs::read_link(directory.path().join("link")).is_ok(), "{table}");
+
+    let pipe = directory.path().join("pipe");
+    mkfifo(&pipe, Mode::S_IRUSR | Mode::S_IWUSR).unwrap();
+    let reading = tokio::task::spawn_blocking({
+        let pipe = pipe.clone();
+        move || fs::read_to_string(pipe).unwrap()
+    });
+    export("pipe").await;
+    assert_eq!(reading.await.unwrap(), table);
+    assert!(fs::metadata(&pipe).unwrap().file_type().is_fifo());
 }
 
 #[tokio::test]

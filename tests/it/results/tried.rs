@@ -25,6 +25,10 @@ async fn a_test_that_passes_at_a_later_try_is_flaky() {
     assert_eq!((run.code, run.verdicts()), (0, vec!["saml/sp-flow: flaky".to_owned()]), "{run}");
     assert!(run.stderr.contains("1 test: 0 passed, 1 flaky"), "{run}");
     let attempts = &run.result().tests[0].attempts;
+    let failed = &attempts[attempts.len() - 2];
+    for told in [&failed.diagnosis.as_ref().unwrap().remedy.clone().unwrap()[..40], &failed.har.as_ref().unwrap()[..]] {
+        assert!(run.stderr.contains(told), "why it did not pass at first: {told} in {run}");
+    }
     assert_eq!(
         attempts.iter().map(|attempt| attempt.number).collect::<Vec<_>>(),
         (1..).take(attempts.len()).collect::<Vec<u32>>()
