@@ -14,16 +14,20 @@ pub enum Style {
 }
 
 impl Style {
-    /// Colours on a terminal, unless `NO_COLOR` is set to anything (no-color.org).
+    /// Colours on a terminal that has them, unless `NO_COLOR` is set to anything (no-color.org).
     pub fn for_stderr() -> Self {
-        let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        if io::stderr().is_terminal() && !refused { Self::Colour } else { Self::Bare }
+        Self::for_stream(io::stderr().is_terminal())
     }
 
     /// The same for stdout.
     pub fn for_stdout() -> Self {
+        Self::for_stream(io::stdout().is_terminal())
+    }
+
+    fn for_stream(is_terminal: bool) -> Self {
         let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        if io::stdout().is_terminal() && !refused { Self::Colour } else { Self::Bare }
+        let dumb = std::env::var_os("TERM").is_some_and(|name| name == "dumb");
+        if is_terminal && !refused && !dumb { Self::Colour } else { Self::Bare }
     }
 
     /// Whether anything is coloured.
