@@ -24,6 +24,7 @@ mod org;
 mod package;
 mod prune;
 mod readiness;
+mod redacted;
 mod run;
 mod show;
 mod snapshot;

@@ -5,14 +5,12 @@ use std::{fs, io, path::Path};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{Exit, chain, could_not, status::Readiness, stored::open};
+use super::{Exit, chain, could_not, redacted::okta_submission, say, status::Readiness, stored::open};
 use crate::{
     report::result::{ResultFile, Summary},
     scenario::Scenario,
-    secret::Redactor,
     store::atomic,
     submission::{
-        okta_json::{self, SecretValues},
         record::Certification,
         rules::{Logo, LogoFormat},
     },
@@ -46,7 +44,7 @@ struct ExportedResults {
 impl Package<'_> {
     pub(super) fn write(&self, certification: Option<&Certification>) -> Result<(), Exit> {
         self.remove_earlier()?;
-        self.write_text("submission.json", &self.submission()?)?;
+        self.write_text("submission.json", &okta_submission(self.scenario)?)?;
         self.write_json("results.json", &self.results()?)?;
         if self.scenario.submission.scim.is_some() {
             self.write_json("scim.json", &scim_results(self.scenario))?;
@@ -69,15 +67,6 @@ impl Package<'_> {
             }
         }
         Ok(())
-    }
-
-    /// In Okta's model. Secrets are typed into the wizard by hand, wherever else they may stand.
-    fn submission(&self) -> Result<String, Exit> {
-        let redactor = Redactor::new().map_err(|error| could_not(&chain(&error)))?;
-        self.scenario.secrets().for_each(|secret| redactor.learn(secret));
-        let text = okta_json::write(&self.scenario.submission, SecretValues::LeftOut);
-        let text = text.map_err(|error| could_not(&chain(&error)))?;
-        redactor.redact(&text).map_err(|error| could_not(&chain(&error)))
     }
 
     fn results(&self) -> Result<ExportedResults, Exit> {

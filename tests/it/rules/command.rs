@@ -141,6 +141,31 @@ fn a_password_is_told_by_no_output() {
     }
 }
 
+/// Wherever else it is written; what is marked stays marked.
+#[test]
+fn a_password_in_another_text_is_told_by_no_output() {
+    let secret = "Ver\u{fd}-Secret-1";
+    let text = whole()
+        .replace("${TEST_ACCOUNT_PASSWORD:-supplied-by-a-variable}", secret)
+        .replacen(
+            "https://{app.subdomain}.strawberry.example/callback",
+            &format!("\"https://a.example/{secret}/{{app.subdomain = 'a'}}\""),
+            1,
+        )
+        .replace("  - Zero Trust", &format!("  - {secret}"));
+    for arguments in [&[][..], &["--json"], &["--okta-json"]] {
+        let output = check(&text, arguments, true);
+        let all = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        assert!(!all.contains("-Secret-1"), "{arguments:?}: {all}");
+        let told = match arguments {
+            [] => format!("https://a.example/**************/{{app.subdomain = 'a'}}\n{}^\n", " ".repeat(54)),
+            ["--json"] => "\"start\": 47,".to_owned(),
+            _ => "https://a.example/[redacted ".to_owned(),
+        };
+        assert!(all.contains(&told), "{arguments:?}: {all}");
+    }
+}
+
 #[test]
 fn no_output_holds_what_a_terminal_or_a_workflow_would_obey() {
     let text = whole().replace(

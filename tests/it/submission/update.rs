@@ -94,6 +94,21 @@ async fn without_a_published_version_there_is_nothing_to_hold_a_draft_against() 
     assert!(none.stderr.contains("name its file as `published`"), "{none}");
 }
 
+#[tokio::test]
+async fn a_password_in_a_text_that_changed_is_not_told() {
+    let world = World::new().await;
+    published(&world);
+    let account = "username: isvtest@okta.com";
+    edited(&world, |text| {
+        text.replace(account, &format!("{account}, instructions: Sign in with told-to-okta-alone today"))
+    });
+    for arguments in [&["diff", "acme.yaml"][..], &["diff", "acme.yaml", "--json"]] {
+        let told = asked(&world, arguments).await;
+        assert!(told.stdout.contains("Sign in with [redacted "), "{told}");
+        assert!(!format!("{told}").contains("told-to-okta-alone"), "{told}");
+    }
+}
+
 /// Okta keeps vendors from it since June 2025.
 #[tokio::test]
 async fn an_instance_of_the_published_version_is_deleted_only_by_the_rules_of_2024() {
