@@ -216,6 +216,7 @@ fn problems(path: &Path, error: &ScenarioError) -> Vec<Told> {
         return vec![Told { remedy, ..of_file(path, printable(&super::chain(error))) }];
     };
     let told = problems.iter().map(|it| Told {
+        file: it.file().to_owned(),
         line: it.line(),
         column: it.column(),
         expected: it.expected().to_owned(),

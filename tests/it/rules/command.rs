@@ -166,6 +166,25 @@ fn a_password_in_another_text_is_told_by_no_output() {
     }
 }
 
+/// The scenario names other files, and what is wrong with them is there.
+#[test]
+fn a_fault_of_the_published_version_is_told_of_its_file() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = |name: &str| directory.path().join(name);
+    let text = whole().replace("name: strawberry\n", "name: strawberry\npublished: acme.published.yaml\n");
+    std::fs::write(path("acme.yaml"), text).unwrap();
+    std::fs::write(path("acme.published.yaml"), whole().replace("org:\n", "bogus: 1\norg:\n")).unwrap();
+    for (arguments, told) in
+        [(&["--json"][..], "\"file\": \"acme.published.yaml\""), (&[], "::error file=acme.published.yaml,line=")]
+    {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_oin-tester"));
+        command.current_dir(directory.path()).args(["check", "acme.yaml"]).args(arguments);
+        let output = command.env("GITHUB_ACTIONS", "true").output().unwrap();
+        let stdout = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.code() == Some(2) && stdout.contains(told), "{stdout}");
+    }
+}
+
 #[test]
 fn no_output_holds_what_a_terminal_or_a_workflow_would_obey() {
     let text = whole().replace(
