@@ -122,9 +122,37 @@ async fn a_certification_has_the_name_of_a_person() {
     let stale = world.directory.path().join("acme.package/scim.json");
     fs::create_dir_all(stale.parent().unwrap()).unwrap();
     fs::write(&stale, "{}").unwrap();
+    fs::write(stale.with_file_name("readiness.json"), r#"{"submission_sha256": "0", "gates": []}"#).unwrap();
     let package = asked(&world, &["submit", "acme.yaml", "--dry-run"]).await;
     assert_eq!(package.code, 1, "{package}");
     assert!(!stale.exists() && !stale.with_file_name("certification.json").exists());
+}
+
+/// Files of a package's names are taken away only where a package was written.
+#[tokio::test]
+async fn a_package_goes_only_where_nothing_of_the_vendor_is() {
+    let world = World::new().await;
+    let directory = world.directory.path();
+    let image = include_bytes!("../../../scenarios/submission/strawberry.png");
+    for place in ["own", "earlier"] {
+        fs::create_dir(directory.join(place)).unwrap();
+        fs::write(directory.join(place).join("logo.png"), image).unwrap();
+        fs::write(directory.join(place).join("results.json"), "of the vendor").unwrap();
+        scenario(&world, |text| text.replace("default_logo: true", &format!("logo: {place}/logo.png")));
+        if place == "earlier" {
+            let earlier = r#"{"submission_sha256": "0", "gates": []}"#;
+            fs::write(directory.join("earlier/readiness.json"), earlier).unwrap();
+        }
+        let package = asked(&world, &["submit", "acme.yaml", "--dry-run", "--out", place]).await;
+        assert_eq!(package.code, if place == "own" { 2 } else { 1 }, "{package}");
+        assert_eq!(fs::read(directory.join(place).join("logo.png")).unwrap(), image, "{package}");
+        let results = fs::read_to_string(directory.join(place).join("results.json")).unwrap();
+        assert_eq!(results == "of the vendor", place == "own", "{results}");
+        assert_eq!(directory.join(place).join("submission.json").exists(), place == "earlier");
+        assert!(place == "earlier" || package.stderr.contains("nothing was written or deleted"), "{package}");
+    }
+    let file = asked(&world, &["submit", "acme.yaml", "--dry-run", "--out", "acme.yaml"]).await;
+    assert!(file.code == 2 && file.stderr.contains("acme.yaml is no directory"), "{file}");
 }
 
 /// Okta publishes what was submitted, whatever has become of the file and of the image since.
