@@ -49,7 +49,7 @@ fn pair_list<'a>(mut before: Entries<'a>, after: Entries<'a>) -> Vec<Sides<'a>> 
 }
 
 /// The lists by their names, each in its order.
-fn lists(fields: &Fields) -> BTreeMap<&str, Entries<'_>> {
+pub(super) fn lists(fields: &Fields) -> BTreeMap<&str, Entries<'_>> {
     let mut lists: BTreeMap<&str, Vec<(usize, &str, &Field)>> = BTreeMap::new();
     for (path, field) in fields.iter() {
         if let Some((list, place)) = entry(path) {

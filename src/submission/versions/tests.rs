@@ -268,6 +268,31 @@ fn the_hash_is_another_after_any_edit_and_the_same_after_none() {
     assert_eq!(one.sha256().len(), 64);
 }
 
+/// What does not differ is no edit: the hash tells the same as the list of differences.
+#[test]
+fn the_hash_does_not_depend_on_the_order_of_a_list() {
+    let of_oidc = |uris: &[&str]| {
+        let uris: Vec<_> = uris.iter().map(|uri| text(uri)).collect();
+        let oidc = OidcProperties { redirect_uris: uris.clone(), post_logout_uris: uris, ..OidcProperties::default() };
+        Submission { oidc: Some(Located::nowhere(oidc)), ..Submission::default() }
+    };
+    let (one, other) =
+        (of_oidc(&["https://a.example", "https://b.example"]), of_oidc(&["https://b.example", "https://a.example"]));
+    assert_eq!(update(&one, &other).differences, []);
+    assert_eq!(one.sha256(), other.sha256());
+    assert_ne!(one.sha256(), of_oidc(&["https://a.example", "https://a.example"]).sha256());
+    // The first ACS URL is the default; the others are named by their indexes.
+    let of_saml = |first: &str, second: &str| {
+        let mut submission = saml(first, &[]);
+        let index = Some(Located::nowhere(1));
+        let acs = AcsEndpoint { url: second.to_owned(), index };
+        submission.saml.as_mut().unwrap().value.acs_urls.push(Located::nowhere(acs));
+        submission
+    };
+    let (one, other) = ("https://a.example", "https://b.example");
+    assert_ne!(of_saml(one, other).sha256(), of_saml(other, one).sha256());
+}
+
 #[test]
 fn what_customers_use_and_is_gone_breaks_them() {
     let published = oidc("https://example.com/cb", &[]);
