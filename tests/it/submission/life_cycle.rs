@@ -1,6 +1,6 @@
 //! `oin-tester submit`: the package, the certification, and the steps of the life cycle.
 
-use std::fs;
+use std::{fs, os::unix::fs::PermissionsExt};
 
 use chrono::TimeDelta;
 use serde_json::Value;
@@ -90,7 +90,11 @@ async fn steps_of_the_life_cycle() {
     assert!(edited.code == 1 && edited.stderr.contains("take the step `submit`"), "{edited}");
     scenario(&world, |text| text);
     assert_eq!(step("answer").await.code, 0);
+    // What is kept is as secret as the scenario.
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
     assert_eq!(step("publish").await.code, 0);
+    let kept = fs::metadata(path.with_extension("published.yaml")).unwrap();
+    assert_eq!(kept.permissions().mode() & 0o777, 0o600);
     let edit = step("edit").await;
     assert!(edit.code == 0 && edit.stderr.contains("no oidc instance of the published version is known"), "{edit}");
     let again = step("delete").await;
