@@ -8,7 +8,10 @@ use super::{
 };
 use crate::submission::{
     Ruleset, Submission,
-    el::{Dialect, analysis::Purpose},
+    el::{
+        Dialect,
+        analysis::{Purpose, writes_http},
+    },
 };
 
 /// What follows from a field of an update.
@@ -278,7 +281,7 @@ fn tolerance(sides: Sides<'_>, kind: FieldKind, draft: &Submission) -> Vec<Conse
 }
 
 fn of_http(sides: Sides<'_>, draft: &Submission) -> Option<Consequence> {
-    let field = sides.draft.filter(|field| field.value.contains("http://"))?;
+    let field = sides.draft.filter(|field| writes_http(&field.value))?;
     let FieldKind::Dynamic(dialect, purpose) = field.kind else { return None };
     // An entity id and the value of an attribute may be any text.
     let demanded = !matches!(purpose, Purpose::Text | Purpose::AttributeValue)

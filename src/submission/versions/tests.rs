@@ -169,6 +169,8 @@ fn http_stays_only_where_it_was_migrated_and_is_unchanged() {
     assert_eq!(same.changes().count(), 0);
     let changed = update(&migrated("http://example.com/cb"), &migrated("http://example.com/callback"));
     assert!(at(&changed, path).contains(&Consequence::HttpRefused));
+    let capitals = update(&migrated("HTTP://example.com/cb"), &migrated("HTTP://example.com/cb"));
+    assert_eq!(at(&capitals, path), [Consequence::HttpTolerated]);
     let never = update(&oidc("http://example.com/cb", &[]), &oidc("http://example.com/cb", &[]));
     assert!(at(&never, path).contains(&Consequence::HttpRefused));
 }
