@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Field, Fields};
+use super::{Field, FieldKind, Fields};
 
 /// One field in both versions; at least one of them has it.
 #[derive(Clone, Copy, Debug)]
@@ -10,6 +10,18 @@ pub(super) struct Sides<'a> {
     pub(super) path: &'a str,
     pub(super) published: Option<&'a Field>,
     pub(super) draft: Option<&'a Field>,
+}
+
+impl Sides<'_> {
+    /// What it is for.
+    pub(super) fn kind(&self) -> Option<FieldKind> {
+        self.draft.or(self.published).map(|field| field.kind)
+    }
+
+    /// Whether a value was changed, came or went.
+    pub(super) fn differ(&self) -> bool {
+        self.published.map(|field| &field.value) != self.draft.map(|field| &field.value)
+    }
 }
 
 type Entries<'a> = Vec<(&'a str, &'a Field)>;

@@ -153,11 +153,23 @@ fn a_change_that_only_the_catalog_shows_needs_no_test_by_the_newest_rules() {
         catalog: Some(Located::nowhere(Catalog { description: Some(text(description)), ..Catalog::default() })),
         ..oidc("https://example.com/cb", &[])
     };
-    let between = |ruleset| update(&with(ruleset, "old"), &with(ruleset, "new"));
-    assert_eq!(at(&between(Ruleset::August2026), "description"), [Consequence::NoTest]);
-    assert!(between(Ruleset::August2026).is_of_the_catalog_only());
-    assert!(!between(Ruleset::October2024).is_of_the_catalog_only());
-    assert_eq!(at(&between(Ruleset::October2024), "description"), [Consequence::TestBothVersions]);
+    let of_description = |ruleset| [with(ruleset, "old"), with(ruleset, "new")];
+    for (ruleset, consequence, of_catalog) in
+        [(Ruleset::August2026, Consequence::NoTest, true), (Ruleset::October2024, Consequence::TestBothVersions, false)]
+    {
+        let [published, draft] = of_description(ruleset);
+        assert_eq!(at(&update(&published, &draft), "description"), [consequence]);
+        assert_eq!(Update::is_of_the_catalog_only(&published, &draft), of_catalog);
+    }
+    let [published, draft] = of_description(Ruleset::August2026);
+    assert!(!Update::is_of_the_catalog_only(&published, &published));
+    // Anything else needs tests, also beside it, and also where it is the same and is refused.
+    let moved = Submission { oidc: oidc("https://example.com/callback", &[]).oidc, ..draft.clone() };
+    assert!(!Update::is_of_the_catalog_only(&published, &moved));
+    let insecure = |submission: Submission| Submission { oidc: oidc("http://example.com/cb", &[]).oidc, ..submission };
+    assert!(!Update::is_of_the_catalog_only(&insecure(published.clone()), &insecure(draft.clone())));
+    let migrated = |submission| Submission { migrated: true, ..insecure(submission) };
+    assert!(Update::is_of_the_catalog_only(&migrated(published), &migrated(draft)));
 }
 
 #[test]
