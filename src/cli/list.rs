@@ -1,6 +1,9 @@
 //! `oin-tester list`: what scenarios ask for, without running it.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use chrono::{DateTime, Utc};
 use clap::Args;
@@ -83,8 +86,13 @@ impl List {
             Ok(newest) => newest,
             Err(exit) => return exit,
         };
-        let rows: Vec<Listed<'_>> =
-            all.into_iter().map(|(case, selected)| listed(case, selected, newest.get(case.id.as_str()))).collect();
+        let of_catalog = scenarios.iter().filter(|scenario| !asks_for_tests(scenario));
+        let of_catalog: BTreeSet<&Path> = of_catalog.map(|scenario| scenario.source.path.as_path()).collect();
+        let rows = all.into_iter().map(|(case, selected)| {
+            let listed = listed(case, selected, newest.get(case.id.as_str()));
+            if of_catalog.contains(case.scenario.source.path.as_path()) { listed.not_needed() } else { listed }
+        });
+        let rows: Vec<Listed<'_>> = rows.collect();
         if self.json {
             match serde_json::to_string_pretty(&rows) {
                 Ok(text) => print(&(text + "\n")),
@@ -115,6 +123,13 @@ fn listed<'a>(case: &'a Case, selected: bool, newest: Option<&Newest>) -> Listed
         selected,
         reason: &case.reason,
         newest: newest.cloned(),
+    }
+}
+
+impl Listed<'_> {
+    /// The same in an update that only the catalog shows.
+    fn not_needed(self) -> Self {
+        Self { required: false, reason: "the update changes only what the catalog shows; no test is needed", ..self }
     }
 }
 

@@ -83,6 +83,12 @@ async fn an_update_that_only_the_catalog_shows_needs_neither_instances_nor_tests
     assert_eq!(shut(&world).await, Vec::<String>::new());
     let diff = asked(&world, &["diff", "acme.yaml"]).await;
     assert!(diff.code == 0 && diff.stdout.contains("no test is needed"), "{diff}");
+    let list = asked(&world, &["list", "acme.yaml"]).await;
+    assert!(!list.stdout.contains("required") && list.stdout.contains("no test is needed"), "{list}");
+    let list = asked(&world, &["list", "acme.yaml", "--json"]).await;
+    let rows: Value = serde_json::from_str(&list.stdout).unwrap();
+    let rows = rows.as_array().unwrap();
+    assert!(!rows.is_empty() && rows.iter().all(|row| row["required"] == false), "{list}");
 }
 
 #[tokio::test]
