@@ -13,6 +13,7 @@ use super::{
     Exit, print,
     readiness::{asks_for_tests, needed_now},
     say,
+    shell::quoted,
     stored::{ResultsArguments, newest_first, open},
     variables::{ScenarioArguments, SelectionArguments},
 };
@@ -135,7 +136,7 @@ impl Listed<'_> {
 
 /// What a submission needs besides the tests of the list, or whether it needs them at all.
 pub(super) fn tell_what_is_not_listed(scenario: &Scenario) {
-    let path = scenario.source.path.display();
+    let (path, in_command) = (scenario.source.path.display(), quoted(&scenario.source.path));
     if !asks_for_tests(scenario) {
         say(&format!(
             "oin-tester: {path}: the update changes only what the catalog shows; none of its tests is needed"
@@ -149,7 +150,7 @@ pub(super) fn tell_what_is_not_listed(scenario: &Scenario) {
         match used_for.protocol() {
             Some(_) if !named => say(&format!(
                 "oin-tester: {path}: there is no instance for {} {version}, and its tests are not in the list; add it to \
-                 `instances`, or run `oin-tester instances generate {path}`",
+                 `instances`, or run `oin-tester instances generate {in_command}`",
                 used_for.name()
             )),
             _ => {}
@@ -157,8 +158,8 @@ pub(super) fn tell_what_is_not_listed(scenario: &Scenario) {
     }
     if scenario.submission.scim.is_some() {
         say(&format!(
-            "oin-tester: {path}: SCIM is tested by suites outside of sign-on; `oin-tester status {path}` tells whether \
-             their results are there"
+            "oin-tester: {path}: SCIM is tested by suites outside of sign-on; `oin-tester status {in_command}` tells \
+             whether their results are there"
         ));
     }
 }

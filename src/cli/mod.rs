@@ -26,6 +26,7 @@ mod prune;
 mod readiness;
 mod redacted;
 mod run;
+mod shell;
 mod show;
 mod snapshot;
 mod status;

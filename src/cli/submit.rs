@@ -10,6 +10,7 @@ use super::{
     check::printable,
     package::{Package, PackageDirectory},
     print, say,
+    shell::quoted,
     snapshot::{keep_published, keep_submitted},
     status::{Readiness, examine},
     stored::ResultsArguments,
@@ -181,7 +182,7 @@ fn tell_of_the_published(kept: &Path, scenario: &Path) {
         "{}: the published version; before the next edit, name it in the scenario (`published: {name}`) and generate \
          an instance of it (`oin-tester instances generate {} --version published`)\n",
         kept.display(),
-        scenario.display()
+        quoted(scenario)
     ));
 }
 
@@ -201,7 +202,7 @@ fn tell_before_an_update(scenario: &Scenario, file: &SubmissionFile, before: &Li
                  generate it before any edit (`published` of the scenario, and oin-tester instances generate {} \
                  --version published). An update that only the catalog shows needs none",
                 needed.used_for.name(),
-                scenario.source.path.display()
+                quoted(&scenario.source.path)
             ));
         }
     }
