@@ -6,14 +6,19 @@ use clap::Args;
 use miette::Diagnostic;
 use serde::Serialize;
 
-use super::{Exit, could_not, explain, json, print, say, variables::ScenarioArguments};
+use super::{
+    Exit, explain, json, print,
+    redacted::{ScenarioSecrets, okta_submission},
+    say,
+    variables::ScenarioArguments,
+};
 use crate::{
     check,
     scenario::{Scenario, ScenarioError},
     submission::{
         Ruleset,
         el::Excerpt,
-        okta_json::{self, SecretValues},
+        okta_json,
         rules::{Mark, Violation},
     },
 };
@@ -96,7 +101,10 @@ impl Check {
         for (path, result) in self.scenarios.each() {
             let checked = match result {
                 Ok(scenario) => {
-                    let checked = self.scenario(path, &scenario);
+                    let checked = match self.scenario(path, &scenario) {
+                        Ok(checked) => checked,
+                        Err(exit) => return exit,
+                    };
                     if checked.told.iter().any(|told| told.rule.is_none()) {
                         exit = Exit::Usage;
                     }
@@ -130,7 +138,7 @@ impl Check {
             say("oin-tester: `--okta-json` prints one submission; name one scenario");
             return Exit::Usage;
         };
-        match okta_json::write(&scenario.submission, SecretValues::LeftOut) {
+        match okta_submission(scenario) {
             Ok(text) => {
                 for lost in okta_json::unwritten(&scenario.submission) {
                     say(&format!("oin-tester: {lost}"));
@@ -138,11 +146,11 @@ impl Check {
                 print(&(text + "\n"));
                 Exit::Passed
             }
-            Err(error) => could_not(&format!("writing the submission: {}", super::chain(&error))),
+            Err(exit) => exit,
         }
     }
 
-    fn scenario(&self, path: &Path, scenario: &Scenario) -> Checked {
+    fn scenario(&self, path: &Path, scenario: &Scenario) -> Result<Checked, Exit> {
         let unknown = scenario.accepted_findings.iter().find(|accepted| check::find(&accepted.check).is_none());
         let file = path.display().to_string();
         let mut told = Vec::new();
@@ -155,10 +163,13 @@ impl Check {
             told.push(Told { expected: "the id of a check".to_owned(), ..of_file(path, seen) });
         }
         if !self.submission && !scenario.submission.is_meant() {
-            return Checked { file, ruleset: None, told };
+            return Ok(Checked { file, ruleset: None, told });
         }
-        told.extend(scenario.violations().iter().map(|violation| violated(&file, violation)));
-        Checked { file, ruleset: Some(scenario.submission.ruleset()), told }
+        let secrets = ScenarioSecrets::of(scenario)?;
+        for violation in scenario.violations() {
+            told.push(violated(&file, &violation, &secrets)?);
+        }
+        Ok(Checked { file, ruleset: Some(scenario.submission.ruleset()), told })
     }
 
     fn tell(&self, all: &[Checked]) {
@@ -177,23 +188,25 @@ impl Check {
     }
 }
 
-fn violated(file: &str, violation: &Violation) -> Told {
+fn violated(file: &str, violation: &Violation, secrets: &ScenarioSecrets) -> Result<Told, Exit> {
     let mark = violation.mark.as_ref();
     let at = |mark: &Mark, byte: usize| mark.text.get(..byte).map(|before| before.chars().count());
-    Told {
+    // The place stays where it is.
+    let excerpt = |mark: &Mark| Ok(Excerpt::new(&secrets.blot(&mark.text)?, mark.span));
+    Ok(Told {
         start: mark.and_then(|mark| at(mark, mark.span.start)),
         end: mark.and_then(|mark| at(mark, mark.span.end)),
-        excerpt: mark.map(|mark| Excerpt::new(&mark.text, mark.span)),
+        excerpt: mark.map(excerpt).transpose()?,
         file: file.to_owned(),
         line: violation.place.line,
         column: violation.place.column,
         severity: violation.rule.severity_name(),
         rule: Some(violation.rule.id),
         expected: violation.rule.demands.to_owned(),
-        remedy: Some(printable(violation.remedy())),
+        remedy: Some(printable(&secrets.redact(violation.remedy())?)),
         source: Some(violation.rule.source),
-        seen: printable(&violation.seen),
-    }
+        seen: printable(&secrets.redact(&violation.seen)?),
+    })
 }
 
 /// What is wrong with a file that is no scenario.
@@ -203,6 +216,7 @@ fn problems(path: &Path, error: &ScenarioError) -> Vec<Told> {
         return vec![Told { remedy, ..of_file(path, printable(&super::chain(error))) }];
     };
     let told = problems.iter().map(|it| Told {
+        file: it.file().to_owned(),
         line: it.line(),
         column: it.column(),
         expected: it.expected().to_owned(),

@@ -5,12 +5,15 @@ use std::collections::BTreeSet;
 use clap::Args;
 use serde::Serialize;
 
-use super::{Exit, check::printable, print, say, submission_file::SubmissionFile, variables::OneScenario};
+use super::{
+    Exit, check::printable, print, redacted::ScenarioSecrets, say, submission_file::SubmissionFile,
+    variables::OneScenario,
+};
 use crate::{
     scenario::Scenario,
     submission::{
         Submission,
-        versions::{Difference, KnownValues, Update, Weight},
+        versions::{Consequence, Difference, KnownValues, Update, Weight},
     },
     ui::terminal::Style,
 };
@@ -36,10 +39,10 @@ const EXIT_CODES: &str = "Exit codes:
 
 /// A difference as it is printed.
 #[derive(Debug, Serialize)]
-struct Row<'a> {
-    path: &'a str,
-    published: Option<&'a str>,
-    draft: Option<&'a str>,
+struct Row {
+    path: String,
+    published: Option<String>,
+    draft: Option<String>,
     consequences: Vec<Told>,
 }
 
@@ -64,7 +67,12 @@ impl Diff {
             Err(exit) => return exit,
         }
         let update = Update::between(&published.submission, &scenario.submission, &values(&scenario));
-        let rows: Vec<Row<'_>> = update.differences.iter().map(row).collect();
+        let rows = ScenarioSecrets::of(&scenario)
+            .and_then(|secrets| update.differences.iter().map(|it| row(it, &secrets)).collect::<Result<Vec<Row>, _>>());
+        let rows = match rows {
+            Ok(rows) => rows,
+            Err(exit) => return exit,
+        };
         if self.json {
             super::json(&rows);
         } else if rows.is_empty() {
@@ -97,24 +105,25 @@ fn values(scenario: &Scenario) -> KnownValues {
     values
 }
 
-fn row(difference: &Difference) -> Row<'_> {
-    let told = difference.consequences.iter().map(|it| Told { weight: it.weight(), text: it.to_string() });
-    Row {
-        path: &difference.path,
-        published: difference.published.as_deref(),
-        draft: difference.draft.as_deref(),
-        consequences: told.collect(),
-    }
+fn row(difference: &Difference, secrets: &ScenarioSecrets) -> Result<Row, Exit> {
+    let told = |it: &Consequence| Ok(Told { weight: it.weight(), text: secrets.redact(&it.to_string())? });
+    let value = |text: &Option<String>| text.as_ref().map(|text| secrets.redact(text)).transpose();
+    Ok(Row {
+        path: secrets.redact(&difference.path)?,
+        published: value(&difference.published)?,
+        draft: value(&difference.draft)?,
+        consequences: difference.consequences.iter().map(told).collect::<Result<_, Exit>>()?,
+    })
 }
 
-impl Row<'_> {
+impl Row {
     fn text(&self, style: Style) -> String {
-        let mut lines = vec![style.strong(&printable(self.path))];
+        let mut lines = vec![style.strong(&printable(&self.path))];
         if self.published == self.draft {
-            lines.extend(self.draft.map(|value| format!("    {}", printable(value))));
+            lines.extend(self.draft.iter().map(|value| format!("    {}", printable(value))));
         } else {
-            lines.extend(self.published.map(|value| format!("  - {}", printable(value))));
-            lines.extend(self.draft.map(|value| format!("  + {}", printable(value))));
+            lines.extend(self.published.iter().map(|value| format!("  - {}", printable(value))));
+            lines.extend(self.draft.iter().map(|value| format!("  + {}", printable(value))));
         }
         for told in &self.consequences {
             let text = printable(&told.text);

@@ -1,6 +1,9 @@
 //! `oin-tester list`: what scenarios ask for, without running it.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use chrono::{DateTime, Utc};
 use clap::Args;
@@ -10,6 +13,7 @@ use super::{
     Exit, print,
     readiness::{asks_for_tests, needed_now},
     say,
+    shell::quoted,
     stored::{ResultsArguments, newest_first, open},
     variables::{ScenarioArguments, SelectionArguments},
 };
@@ -83,8 +87,13 @@ impl List {
             Ok(newest) => newest,
             Err(exit) => return exit,
         };
-        let rows: Vec<Listed<'_>> =
-            all.into_iter().map(|(case, selected)| listed(case, selected, newest.get(case.id.as_str()))).collect();
+        let of_catalog = scenarios.iter().filter(|scenario| !asks_for_tests(scenario));
+        let of_catalog: BTreeSet<&Path> = of_catalog.map(|scenario| scenario.source.path.as_path()).collect();
+        let rows = all.into_iter().map(|(case, selected)| {
+            let listed = listed(case, selected, newest.get(case.id.as_str()));
+            if of_catalog.contains(case.scenario.source.path.as_path()) { listed.not_needed() } else { listed }
+        });
+        let rows: Vec<Listed<'_>> = rows.collect();
         if self.json {
             match serde_json::to_string_pretty(&rows) {
                 Ok(text) => print(&(text + "\n")),
@@ -118,9 +127,16 @@ fn listed<'a>(case: &'a Case, selected: bool, newest: Option<&Newest>) -> Listed
     }
 }
 
+impl Listed<'_> {
+    /// The same in an update that only the catalog shows.
+    fn not_needed(self) -> Self {
+        Self { required: false, reason: "the update changes only what the catalog shows; no test is needed", ..self }
+    }
+}
+
 /// What a submission needs besides the tests of the list, or whether it needs them at all.
 pub(super) fn tell_what_is_not_listed(scenario: &Scenario) {
-    let path = scenario.source.path.display();
+    let (path, in_command) = (scenario.source.path.display(), quoted(&scenario.source.path));
     if !asks_for_tests(scenario) {
         say(&format!(
             "oin-tester: {path}: the update changes only what the catalog shows; none of its tests is needed"
@@ -134,7 +150,7 @@ pub(super) fn tell_what_is_not_listed(scenario: &Scenario) {
         match used_for.protocol() {
             Some(_) if !named => say(&format!(
                 "oin-tester: {path}: there is no instance for {} {version}, and its tests are not in the list; add it to \
-                 `instances`, or run `oin-tester instances generate {path}`",
+                 `instances`, or run `oin-tester instances generate {in_command}`",
                 used_for.name()
             )),
             _ => {}
@@ -142,8 +158,8 @@ pub(super) fn tell_what_is_not_listed(scenario: &Scenario) {
     }
     if scenario.submission.scim.is_some() {
         say(&format!(
-            "oin-tester: {path}: SCIM is tested by suites outside of sign-on; `oin-tester status {path}` tells whether \
-             their results are there"
+            "oin-tester: {path}: SCIM is tested by suites outside of sign-on; `oin-tester status {in_command}` tells \
+             whether their results are there"
         ));
     }
 }

@@ -47,13 +47,16 @@ fn logo_of(kept: &Path) -> PathBuf {
 
 fn keep(scenario: &Scenario, kept: &Path) -> Result<(), Exit> {
     let path = &scenario.source.path;
-    let text = fs::read(path).map_err(|error| could_not(&format!("reading {}: {error}", path.display())))?;
+    let unreadable = |error: io::Error| could_not(&format!("reading {}: {error}", path.display()));
+    let text = fs::read(path).map_err(unreadable)?;
+    // It holds what the scenario holds: whoever may not read that one may not read this one.
+    let permissions = fs::metadata(path).map_err(unreadable)?.permissions();
     if hex(&sha256(&text)) != scenario.source.sha256 {
         return Err(could_not(&format!("{} was changed in the meantime; try again", path.display())));
     }
     let logo = scenario.submission.catalog.as_ref().and_then(|catalog| catalog.value.logo.as_ref());
     let logo = logo.and_then(|logo| fs::read(path.parent()?.join(&logo.value)).ok());
-    let written = atomic::write(kept, &text).and_then(|()| match logo {
+    let written = atomic::write_with(kept, &text, permissions).and_then(|()| match logo {
         Some(image) => atomic::write(&logo_of(kept), &image),
         None => Ok(()),
     });

@@ -1,7 +1,5 @@
 //! `oin-tester status`: may the integration be submitted now?
 
-use std::path::Path;
-
 use clap::Args;
 use serde::Serialize;
 
@@ -10,6 +8,7 @@ use super::{
     check::printable,
     could_not, print,
     readiness::{CountingRun, facts, instance_facts, test_facts},
+    shell::quoted,
     stored::ResultsArguments,
     submission_file::SubmissionFile,
     variables::OneScenario,
@@ -121,13 +120,6 @@ pub(super) async fn examine(
         gates,
         runs,
     })
-}
-
-/// A path as a shell takes it.
-fn quoted(path: &Path) -> String {
-    let path = path.display().to_string();
-    let plain = |character: char| character.is_alphanumeric() || "/._-+=@:,".contains(character);
-    if path.chars().all(plain) { path } else { format!("'{}'", path.replace('\'', r"'\''")) }
 }
 
 fn line(gate: &Gate, style: Style) -> String {

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use super::{Exit, chain, check::printable, could_not, readiness::needed_now, say};
+use super::{Exit, chain, check::printable, could_not, readiness::needed_now, say, shell::quoted};
 use crate::{
     file_lock::lock_within,
     scenario::Scenario,
@@ -206,7 +206,7 @@ pub(super) fn warn_of_ineligible(scenarios: &[Arc<Scenario>]) -> Result<(), Exit
                 "oin-tester: warning: results over instance {} will not count: {why}; `oin-tester instances generate {}` \
                  generates another one",
                 instance.id,
-                scenario.source.path.display()
+                quoted(&scenario.source.path)
             ));
         }
     }

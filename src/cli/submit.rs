@@ -8,8 +8,9 @@ use clap::Args;
 use super::{
     Exit, chain,
     check::printable,
-    package::Package,
+    package::{Package, PackageDirectory},
     print, say,
+    shell::quoted,
     snapshot::{keep_published, keep_submitted},
     status::{Readiness, examine},
     stored::ResultsArguments,
@@ -39,7 +40,8 @@ pub(super) struct Submit {
     results: ResultsArguments,
     #[command(flatten)]
     what: What,
-    /// Where the package goes [default: `<scenario>.package` beside the scenario]
+    /// Where the package goes: a new or an empty directory, or that of an earlier package [default: `<scenario>.package`
+    /// beside the scenario]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
 }
@@ -84,22 +86,27 @@ impl Submit {
     }
 
     async fn look(&self, step: Option<Step>, scenario: &Scenario, file: &mut SubmissionFile) -> Result<(), Exit> {
+        // First: nothing is certified where the package cannot be written.
+        let out = self.what.dry_run.then(|| self.package_directory(scenario)).transpose()?;
         let mut readiness = examine(scenario, file, &self.results).await?;
         if let Some(name) = &self.what.certify {
             certify(file, &readiness, name)?;
             readiness = examine(scenario, file, &self.results).await?;
         }
-        if self.what.dry_run {
-            let out = self.out.clone().unwrap_or_else(|| scenario.source.path.with_extension("package"));
+        if let Some(out) = &out {
             let certification = file.record.certification.as_ref().filter(|_| readiness.is_open("certification"));
-            Package { out: &out, scenario, readiness: &readiness }.write(certification)?;
-            print(&format!("{}: the package that is submitted\n", out.display()));
+            Package { out, scenario, readiness: &readiness }.write(certification)?;
+            print(&format!("{}: the package that is submitted\n", out.path().display()));
         }
         match step {
             Some(Step::Submit) | None if !readiness.ready => Err(shut(&readiness)),
             Some(step) => take(step, scenario, file),
             None => Ok(()),
         }
+    }
+
+    fn package_directory(&self, scenario: &Scenario) -> Result<PackageDirectory, Exit> {
+        PackageDirectory::at(self.out.clone().unwrap_or_else(|| scenario.source.path.with_extension("package")))
     }
 }
 
@@ -175,7 +182,7 @@ fn tell_of_the_published(kept: &Path, scenario: &Path) {
         "{}: the published version; before the next edit, name it in the scenario (`published: {name}`) and generate \
          an instance of it (`oin-tester instances generate {} --version published`)\n",
         kept.display(),
-        scenario.display()
+        quoted(scenario)
     ));
 }
 
@@ -195,7 +202,7 @@ fn tell_before_an_update(scenario: &Scenario, file: &SubmissionFile, before: &Li
                  generate it before any edit (`published` of the scenario, and oin-tester instances generate {} \
                  --version published). An update that only the catalog shows needs none",
                 needed.used_for.name(),
-                scenario.source.path.display()
+                quoted(&scenario.source.path)
             ));
         }
     }

@@ -7,7 +7,7 @@ use std::{
 
 use clap::Args;
 
-use super::{Exit, chain, explain, say, submission_file};
+use super::{Exit, chain, explain, say, shell::quoted, submission_file};
 use crate::{
     check,
     id::InstanceId,
@@ -100,10 +100,11 @@ fn generated(scenarios: Vec<Arc<Scenario>>) -> Result<Vec<Arc<Scenario>>, Exit> 
         if let Some(awaited) = scenario.instances.iter().find(|instance| instance.is_awaited()) {
             say(&format!(
                 "oin-tester: {}: the {} instance of the {} version has no id, and none was generated; give its `id`, \
-                 or run `oin-tester instances generate {0}`",
+                 or run `oin-tester instances generate {}`",
                 scenario.source.path.display(),
                 awaited.protocol,
-                awaited.version
+                awaited.version,
+                quoted(&scenario.source.path)
             ));
             return Err(Exit::Usage);
         }

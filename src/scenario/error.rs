@@ -59,6 +59,11 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// The file that it is in: the scenario, or one that the scenario names.
+    pub fn file(&self) -> &str {
+        self.source_code.name()
+    }
+
     /// The line in the file, counted from 1.
     pub fn line(&self) -> usize {
         self.line

@@ -1,6 +1,6 @@
 //! What an instance in the org says of its integration.
 
-use std::collections::BTreeMap;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 use crate::{
     located::Located,
@@ -72,7 +72,10 @@ fn attribute(setting: &AttributeSetting) -> SamlAttribute {
 
 /// Names the variables in the addresses that hold their values: an instance knows only what came of its expressions.
 pub(super) fn expressed(submission: &mut Submission, values: &BTreeMap<String, String>) {
-    for (name, value) in values {
+    // A short value may stand in a longer one.
+    let mut longest_first: Vec<_> = values.iter().collect();
+    longest_first.sort_by_key(|(_, value)| Reverse(value.len()));
+    for (name, value) in longest_first {
         if let Some(oidc) = &mut submission.oidc {
             let oidc = &mut oidc.value;
             let addresses = oidc.redirect_uris.iter_mut().chain(&mut oidc.initiate_login_uri);
@@ -92,10 +95,11 @@ pub(super) fn expressed(submission: &mut Submission, values: &BTreeMap<String, S
     }
 }
 
-/// The address with the reference in the place of the value, where that is a whole label, segment or address.
+/// The address with the reference in the place of the value, wherever that is a whole label, segment or address, and is
+/// not part of an expression.
 fn named(address: &str, value: &str, reference: &str) -> String {
     // Too little to tell: it may stand there for another reason.
-    if value.chars().count() < 3 || address.contains('{') {
+    if value.chars().count() < 3 {
         return address.to_owned();
     }
     let part = |it: char| it.is_alphanumeric() || it == '-' || it == '_';
@@ -103,10 +107,14 @@ fn named(address: &str, value: &str, reference: &str) -> String {
         let (before, after) = (&address[..at], &address[at + value.len()..]);
         !before.ends_with(part) && !after.starts_with(part)
     };
-    match address.match_indices(value).map(|(at, _)| at).find(|at| whole(*at)) {
-        Some(at) => [&address[..at], reference, &address[at + value.len()..]].concat(),
-        None => address.to_owned(),
+    let is_written = |at: usize| address[..at].rfind('{') <= address[..at].rfind('}');
+    let (mut named, mut end) = (String::new(), 0);
+    for (at, _) in address.match_indices(value).filter(|(at, _)| whole(*at) && is_written(*at)) {
+        named.push_str(&address[end..at]);
+        named.push_str(reference);
+        end = at + value.len();
     }
+    named + &address[end..]
 }
 
 fn variables(submission: &mut Submission, values: &BTreeMap<String, String>) {
@@ -149,11 +157,25 @@ mod tests {
             ("https://acme.example/cb", "https://acme.example", "{app.x}/cb"),
             ("https://acme-test.a.example/cb", "acme", "https://acme-test.a.example/cb"),
             ("https://a.example/cb", "cb", "https://a.example/cb"),
-            ("https://{app.y}.a.example/acme", "acme", "https://{app.y}.a.example/acme"),
+            ("https://{app.y}.a.example/acme", "acme", "https://{app.y}.a.example/{app.x}"),
+            ("https://{app.acme}.a.example/{acme", "acme", "https://{app.acme}.a.example/{acme"),
+            ("https://acme.a.example/acme/cb", "acme", "https://{app.x}.a.example/{app.x}/cb"),
             ("https://a.example/cb", "", "https://a.example/cb"),
         ] {
             assert_eq!(named(address, value, "{app.x}"), expected, "{address} {value}");
         }
+    }
+
+    /// Else the submission would be one of a single tenant.
+    #[test]
+    fn every_variable_of_an_address_is_named() {
+        let uri = "https://acme.example/acme-eu/v1/cb?site=acme";
+        let oidc = OidcProperties { redirect_uris: located(vec![uri.to_owned()]), ..OidcProperties::default() };
+        let mut submission = Submission { oidc: Some(Located::nowhere(oidc)), ..Submission::default() };
+        let values = [("base", "https://acme.example"), ("region", "acme-eu"), ("site", "acme")];
+        expressed(&mut submission, &values.map(|(name, value)| (name.to_owned(), value.to_owned())).into());
+        let expressed = &submission.oidc.unwrap().value.redirect_uris[0].value;
+        assert_eq!(expressed, "{app.base}/{app.region}/v1/cb?site={app.site}");
     }
 
     #[test]

@@ -20,7 +20,7 @@ use self::{
     capability::{Capability, Flows, Wanted},
     questions::{NoAnswer, Question, Questions},
 };
-use super::{Exit, chain, could_not, print, say};
+use super::{Exit, chain, could_not, print, say, shell::quoted};
 use crate::{
     id::InstanceId,
     org::client::{OrgClient, OrgSettings},
@@ -146,10 +146,10 @@ impl Init {
     pub(super) async fn execute(self) -> Exit {
         match self.run().await {
             Ok(()) => {
-                let file = self.file.display();
-                print(&format!("{file}\n"));
+                print(&format!("{}\n", self.file.display()));
                 say(&format!(
-                    "Written. Next: put your own values in; `oin-tester check {file}` tells what is left to fill in."
+                    "Written. Next: put your own values in; `oin-tester check {}` tells what is left to fill in.",
+                    quoted(&self.file)
                 ));
                 Exit::Passed
             }

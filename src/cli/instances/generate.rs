@@ -170,7 +170,7 @@ impl Subject {
         Err(declined(&format!(
             "{active} instances of {name} are active, and by the rules of {ruleset} there may be {limit}; deactivate \
              one (`oin-tester instances deactivate {} --instance ID`)",
-            self.path().display()
+            self.in_command()
         )))
     }
 

@@ -5,7 +5,7 @@ mod generate;
 mod switch;
 mod table;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -13,6 +13,7 @@ use clap::{Args, Subcommand};
 
 use super::{
     Exit, chain, could_not, say,
+    shell::quoted,
     submission_file::{SubmissionFile, org_of},
     variables::OneScenario,
 };
@@ -123,8 +124,8 @@ impl Subject {
     }
 
     /// How the scenario is named in a command.
-    fn path(&self) -> &PathBuf {
-        &self.scenario.source.path
+    fn in_command(&self) -> String {
+        quoted(&self.scenario.source.path)
     }
 
     /// Reads `lastUpdated` and remembers the change before which it was `before` as one of ours.

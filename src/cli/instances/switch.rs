@@ -82,8 +82,8 @@ impl Delete {
                 }
                 subject.client.delete_instance(&id).await.map_err(|error| refused(&error))?;
             }
-            // Somebody else did it; only the memory of it is left.
-            Err(error) if error.is_not_found() => {}
+            // Somebody else did it; only the memory of it is left. An id that nobody knows is a mistyped one.
+            Err(error) if error.is_not_found() && subject.file.find(&subject.org, id.as_str()).is_some() => {}
             Err(error) => return Err(refused(&error)),
         }
         let org = &subject.org;

@@ -78,7 +78,7 @@ impl List {
                     active: None,
                     eligible: false,
                     generated_at: None,
-                    note: Some(format!("missing: oin-tester instances generate {}", subject.path().display())),
+                    note: Some(format!("missing: oin-tester instances generate {}", subject.in_command())),
                 });
             }
             rows.append(&mut found);

@@ -45,7 +45,7 @@ pub(in crate::cli) async fn instance_facts(
     let mut users = Vec::new();
     for user in &scenario.users {
         let known = client.find_user(&user.login).await.map_err(|error| could_not(&chain(&error)))?;
-        users.extend(known.map(|known| (user.login.as_str(), known.id)));
+        users.push((user.login.as_str(), known.map(|known| known.id)));
     }
     let of_scenario = scenario.instances.iter().filter(|instance| !instance.is_awaited()).map(|instance| {
         let needed = Needed { used_for: instance.protocol.into(), version: instance.version };
@@ -88,10 +88,15 @@ pub(in crate::cli) async fn instance_facts(
     Ok(known)
 }
 
-async fn assigned(client: &OrgClient, instance: &InstanceId, users: &[(&str, UserId)]) -> Result<Users, Exit> {
+/// Looks at the assignment of each user. One whom the org does not have any more, who has no id, has none.
+async fn assigned(client: &OrgClient, instance: &InstanceId, users: &[(&str, Option<UserId>)]) -> Result<Users, Exit> {
     let mut found = Users::default();
     for (login, id) in users {
-        match client.assignment(instance, id).await.map_err(|error| could_not(&chain(&error)))? {
+        let assignment = match id {
+            Some(id) => client.assignment(instance, id).await.map_err(|error| could_not(&chain(&error)))?,
+            None => None,
+        };
+        match assignment {
             Some(assignment) => found.assigned_at = found.assigned_at.max(assignment.created),
             None => {
                 found.unassigned.get_or_insert_with(|| (*login).to_owned());

@@ -8,20 +8,19 @@ pub(super) use results::{CountingRun, test_facts};
 
 use super::submission_file::{SubmissionFile, org_of};
 use crate::{
-    scenario::Scenario,
+    scenario::{PublishedVersion, Scenario},
     submission::{
         instances::{InstanceUse, Needed, Versions, needed, shared_with_scim},
         readiness::{Facts, ScimFacts, TestFact},
         rules::Severity,
-        versions::{KnownValues, Update},
+        versions::Update,
     },
 };
 
 /// Whether the draft needs instances and tests: an update that only the catalog shows does not.
 pub(super) fn asks_for_tests(scenario: &Scenario) -> bool {
-    let published = scenario.published.as_ref();
-    let update = published.map(|it| Update::between(&it.submission, &scenario.submission, &KnownValues::new()));
-    !update.is_some_and(|update| update.is_of_the_catalog_only())
+    let of_catalog = |it: &PublishedVersion| Update::is_of_the_catalog_only(&it.submission, &scenario.submission);
+    !scenario.published.as_ref().is_some_and(of_catalog)
 }
 
 /// The instances that are needed now.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{
     Test,
     instances::{Ineligible, InstanceUse, InstanceVersion, Needed, Versions},
-    lifecycle::{LifeCycle, State, Step},
+    lifecycle::{LifeCycle, Step},
     record::Certification,
     validity::Void,
 };
@@ -256,7 +256,7 @@ impl Facts<'_> {
         let of_catalog = life.published_sha256.as_deref();
         let state = if life.was_changed(&self.versions.current) {
             shut(format!("the submission is {}, which is read-only, and was changed", life.state))
-        } else if life.state == State::Draft && of_catalog.is_some() && self.versions.published.as_deref() != of_catalog
+        } else if !life.state.is_read_only() && of_catalog.is_some() && self.versions.published.as_deref() != of_catalog
         {
             return self.published_is_unknown();
         } else if life.state.after(Step::Submit).is_none() {

@@ -220,4 +220,10 @@ fn an_update_names_the_version_that_was_published() {
     for unknown in [None, Some("another")] {
         assert_eq!(shut_with_life(&life, unknown), ["life-cycle"]);
     }
+    // Okta's return does not make it known.
+    for step in [Step::Submit, Step::Return] {
+        life.take(step, "v1", "acme", at()).unwrap();
+    }
+    assert_eq!(shut_with_life(&life, Some("v0")), Vec::<&str>::new());
+    assert_eq!(shut_with_life(&life, None), ["life-cycle"]);
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     super::{
         AuthenticationMode, Submission,
-        el::{Expression, Scope},
+        el::{Expression, Scope, analysis::writes_http},
     },
     Breach, Rule, Rulesets,
     Severity::{Error, Warning},
@@ -81,7 +81,7 @@ pub(super) static RULES: &[Rule] = &[
             if !it.submission.migrated || it.published.is_some() {
                 return Vec::new();
             }
-            let insecure = it.properties.iter().filter(|it| it.kind.keeps_http() && has_http(it.text));
+            let insecure = it.properties.iter().filter(|it| it.kind.keeps_http() && writes_http(it.text));
             let names = it.submission.variables.iter().filter_map(|variable| variable.value.name.as_ref());
             let capitals = names.filter(|name| name.value.contains(|it: char| it.is_ascii_uppercase()));
             let surplus = it.submission.variables.get(it.ruleset.most_variables());
@@ -96,10 +96,6 @@ pub(super) static RULES: &[Rule] = &[
 
 fn authentication(submission: &Submission) -> Option<AuthenticationMode> {
     Some(submission.scim.as_ref()?.value.authentication.as_ref()?.value.mode.as_ref()?.value)
-}
-
-fn has_http(text: &str) -> bool {
-    text.to_ascii_lowercase().contains("http://")
 }
 
 /// The declared variables that expressions of a version use.

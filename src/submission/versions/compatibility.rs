@@ -7,7 +7,7 @@ use crate::submission::{
         Dialect, Expression, Variables,
         analysis::{
             AddressDefect, DeclaredVariable, Observation, Origin, Property, Remark, Severity, Since, analyse,
-            evaluations,
+            evaluations, writes_http,
         },
     },
 };
@@ -104,7 +104,7 @@ impl OldInstances {
         // Where `http` is written, it is judged by whether it was migrated.
         let is_written = |remark: &&Remark| {
             matches!(&remark.observation, Observation::NoAddress { defect: AddressDefect::Insecure, .. })
-                && draft.value.contains("http://")
+                && writes_http(&draft.value)
         };
         let mut errors = examined.remarks.iter().filter(|remark| remark.severity() == Severity::Error);
         if let Some(wrong) = errors.find(|remark| !is_written(remark)) {

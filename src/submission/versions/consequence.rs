@@ -8,7 +8,10 @@ use super::{
 };
 use crate::submission::{
     Ruleset, Submission,
-    el::{Dialect, analysis::Purpose},
+    el::{
+        Dialect,
+        analysis::{Purpose, writes_http},
+    },
 };
 
 /// What follows from a field of an update.
@@ -181,17 +184,16 @@ impl fmt::Display for Consequence {
 
 /// Everything that follows from one path. Nothing, where it is the same in both and needs no tolerance.
 pub(super) fn of(sides: Sides<'_>, published: &Submission, draft: &Submission, old: &OldInstances) -> Vec<Consequence> {
-    let changed = sides.published.map(|field| &field.value) != sides.draft.map(|field| &field.value);
-    let Some(kind) = sides.draft.or(sides.published).map(|field| field.kind) else { return Vec::new() };
-    let mut consequences = match (changed, kind) {
+    let Some(kind) = sides.kind() else { return Vec::new() };
+    let mut consequences = match (sides.differ(), kind) {
         (false, _) => Vec::new(),
-        (true, FieldKind::Catalog) if draft.ruleset() > Ruleset::October2024 => vec![Consequence::NoTest],
+        (true, kind) if shows_in_catalog_only(kind, draft) => vec![Consequence::NoTest],
         (true, FieldKind::Variable) => of_variable(sides, published, draft, old),
         (true, FieldKind::Dynamic(..)) => of_property(sides, old),
         (true, _) => vec![Consequence::TestBothVersions],
     };
     // An expression that is unchanged may name a variable that is not what it was.
-    if let (false, FieldKind::Dynamic(..), Some(field)) = (changed, kind, sides.draft)
+    if let (false, FieldKind::Dynamic(..), Some(field)) = (sides.differ(), kind, sides.draft)
         && let Some(Proof::Broken(why)) = old.prove(sides.published, field)
     {
         consequences.push(Consequence::OldInstancesBreak(why));
@@ -203,6 +205,19 @@ pub(super) fn of(sides: Sides<'_>, published: &Submission, draft: &Submission, o
     }
     consequences.extend(tolerance(sides, kind, draft));
     consequences
+}
+
+/// Whether nothing follows from one path that an update of the catalog would not bring. A changed value is asked for by
+/// what it is, and is not evaluated.
+pub(super) fn asks_for_nothing(sides: Sides<'_>, draft: &Submission) -> bool {
+    let Some(kind) = sides.kind() else { return true };
+    let untested = !sides.differ() || shows_in_catalog_only(kind, draft);
+    untested && tolerance(sides, kind, draft).iter().all(|it| it.weight() == Weight::Nothing)
+}
+
+/// Of what the catalog shows, the rules of 2024 still wanted tests.
+fn shows_in_catalog_only(kind: FieldKind, draft: &Submission) -> bool {
+    kind == FieldKind::Catalog && draft.ruleset() > Ruleset::October2024
 }
 
 fn of_variable(sides: Sides<'_>, published: &Submission, draft: &Submission, old: &OldInstances) -> Vec<Consequence> {
@@ -278,7 +293,7 @@ fn tolerance(sides: Sides<'_>, kind: FieldKind, draft: &Submission) -> Vec<Conse
 }
 
 fn of_http(sides: Sides<'_>, draft: &Submission) -> Option<Consequence> {
-    let field = sides.draft.filter(|field| field.value.contains("http://"))?;
+    let field = sides.draft.filter(|field| writes_http(&field.value))?;
     let FieldKind::Dynamic(dialect, purpose) = field.kind else { return None };
     // An entity id and the value of an attribute may be any text.
     let demanded = !matches!(purpose, Purpose::Text | Purpose::AttributeValue)

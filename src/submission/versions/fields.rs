@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use openssl::sha::Sha256;
 
-use super::pairing::ACS_URLS;
+use super::pairing::{ACS_URLS, lists};
 use crate::{
     located::Located,
     secret::hex,
@@ -85,12 +85,19 @@ impl Fields {
         self.0.iter().map(|(path, field)| (path.as_str(), field))
     }
 
-    /// SHA-256 over every path and value, in lower-case hexadecimal: another one after any edit that Okta would see.
+    /// SHA-256 over every path and value, in lower-case hexadecimal: another one after any edit that Okta would see. In
+    /// a list the place says nothing, as where versions are held against each other.
     pub fn sha256(&self) -> String {
+        let mut values: BTreeMap<&str, &str> = self.iter().map(|(path, field)| (path, field.value.as_str())).collect();
+        for entries in lists(self).into_values() {
+            let mut sorted: Vec<&str> = entries.iter().map(|(_, field)| field.value.as_str()).collect();
+            sorted.sort_unstable();
+            values.extend(entries.iter().map(|(path, _)| *path).zip(sorted));
+        }
         let mut hash = Sha256::new();
-        for (path, field) in &self.0 {
+        for (path, value) in values {
             // Lengths keep neighbours apart.
-            for text in [path.as_str(), field.value.as_str()] {
+            for text in [path, value] {
                 hash.update(&u64::try_from(text.len()).unwrap_or(u64::MAX).to_be_bytes());
                 hash.update(text.as_bytes());
             }

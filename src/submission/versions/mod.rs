@@ -17,7 +17,7 @@ pub use compatibility::{OldInstances, Proof};
 pub use consequence::{Consequence, Weight};
 pub use fields::{Field, FieldKind, Fields};
 
-use pairing::pair;
+use pairing::{Sides, pair};
 
 use super::Submission;
 
@@ -68,14 +68,12 @@ impl Update {
         self.differences.iter().filter(|difference| difference.published != difference.draft)
     }
 
-    /// Whether anything in it needs the tests of both versions.
-    pub fn needs_tests(&self) -> bool {
-        self.consequences().any(|it| matches!(it, Consequence::TestBothVersions | Consequence::TestByHand))
-    }
-
-    /// Whether it changes something, and only what the catalog shows: Okta takes that without tests.
-    pub fn is_of_the_catalog_only(&self) -> bool {
-        self.changes().next().is_some() && !self.needs_tests() && self.weight() == Some(Weight::Nothing)
+    /// Whether the draft changes something, and only what the catalog shows: Okta takes that without tests. The kinds of
+    /// the fields that differ tell it, and no expression is evaluated.
+    pub fn is_of_the_catalog_only(published: &Submission, draft: &Submission) -> bool {
+        let (before, after) = (Fields::of(published), Fields::of(draft));
+        let sides = pair(&before, &after);
+        sides.iter().any(Sides::differ) && sides.into_iter().all(|sides| consequence::asks_for_nothing(sides, draft))
     }
 
     /// The weightiest consequence; `None` when nothing differs.

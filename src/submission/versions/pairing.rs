@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Field, Fields};
+use super::{Field, FieldKind, Fields};
 
 /// One field in both versions; at least one of them has it.
 #[derive(Clone, Copy, Debug)]
@@ -10,6 +10,18 @@ pub(super) struct Sides<'a> {
     pub(super) path: &'a str,
     pub(super) published: Option<&'a Field>,
     pub(super) draft: Option<&'a Field>,
+}
+
+impl Sides<'_> {
+    /// What it is for.
+    pub(super) fn kind(&self) -> Option<FieldKind> {
+        self.draft.or(self.published).map(|field| field.kind)
+    }
+
+    /// Whether a value was changed, came or went.
+    pub(super) fn differ(&self) -> bool {
+        self.published.map(|field| &field.value) != self.draft.map(|field| &field.value)
+    }
 }
 
 type Entries<'a> = Vec<(&'a str, &'a Field)>;
@@ -49,7 +61,7 @@ fn pair_list<'a>(mut before: Entries<'a>, after: Entries<'a>) -> Vec<Sides<'a>> 
 }
 
 /// The lists by their names, each in its order.
-fn lists(fields: &Fields) -> BTreeMap<&str, Entries<'_>> {
+pub(super) fn lists(fields: &Fields) -> BTreeMap<&str, Entries<'_>> {
     let mut lists: BTreeMap<&str, Vec<(usize, &str, &Field)>> = BTreeMap::new();
     for (path, field) in fields.iter() {
         if let Some((list, place)) = entry(path) {

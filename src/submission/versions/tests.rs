@@ -153,11 +153,23 @@ fn a_change_that_only_the_catalog_shows_needs_no_test_by_the_newest_rules() {
         catalog: Some(Located::nowhere(Catalog { description: Some(text(description)), ..Catalog::default() })),
         ..oidc("https://example.com/cb", &[])
     };
-    let between = |ruleset| update(&with(ruleset, "old"), &with(ruleset, "new"));
-    assert_eq!(at(&between(Ruleset::August2026), "description"), [Consequence::NoTest]);
-    assert!(between(Ruleset::August2026).is_of_the_catalog_only());
-    assert!(!between(Ruleset::October2024).is_of_the_catalog_only());
-    assert_eq!(at(&between(Ruleset::October2024), "description"), [Consequence::TestBothVersions]);
+    let of_description = |ruleset| [with(ruleset, "old"), with(ruleset, "new")];
+    for (ruleset, consequence, of_catalog) in
+        [(Ruleset::August2026, Consequence::NoTest, true), (Ruleset::October2024, Consequence::TestBothVersions, false)]
+    {
+        let [published, draft] = of_description(ruleset);
+        assert_eq!(at(&update(&published, &draft), "description"), [consequence]);
+        assert_eq!(Update::is_of_the_catalog_only(&published, &draft), of_catalog);
+    }
+    let [published, draft] = of_description(Ruleset::August2026);
+    assert!(!Update::is_of_the_catalog_only(&published, &published));
+    // Anything else needs tests, also beside it, and also where it is the same and is refused.
+    let moved = Submission { oidc: oidc("https://example.com/callback", &[]).oidc, ..draft.clone() };
+    assert!(!Update::is_of_the_catalog_only(&published, &moved));
+    let insecure = |submission: Submission| Submission { oidc: oidc("http://example.com/cb", &[]).oidc, ..submission };
+    assert!(!Update::is_of_the_catalog_only(&insecure(published.clone()), &insecure(draft.clone())));
+    let migrated = |submission| Submission { migrated: true, ..insecure(submission) };
+    assert!(Update::is_of_the_catalog_only(&migrated(published), &migrated(draft)));
 }
 
 #[test]
@@ -169,6 +181,8 @@ fn http_stays_only_where_it_was_migrated_and_is_unchanged() {
     assert_eq!(same.changes().count(), 0);
     let changed = update(&migrated("http://example.com/cb"), &migrated("http://example.com/callback"));
     assert!(at(&changed, path).contains(&Consequence::HttpRefused));
+    let capitals = update(&migrated("HTTP://example.com/cb"), &migrated("HTTP://example.com/cb"));
+    assert_eq!(at(&capitals, path), [Consequence::HttpTolerated]);
     let never = update(&oidc("http://example.com/cb", &[]), &oidc("http://example.com/cb", &[]));
     assert!(at(&never, path).contains(&Consequence::HttpRefused));
 }
@@ -266,6 +280,31 @@ fn the_hash_is_another_after_any_edit_and_the_same_after_none() {
         assert_ne!(one.sha256(), other.sha256());
     }
     assert_eq!(one.sha256().len(), 64);
+}
+
+/// What does not differ is no edit: the hash tells the same as the list of differences.
+#[test]
+fn the_hash_does_not_depend_on_the_order_of_a_list() {
+    let of_oidc = |uris: &[&str]| {
+        let uris: Vec<_> = uris.iter().map(|uri| text(uri)).collect();
+        let oidc = OidcProperties { redirect_uris: uris.clone(), post_logout_uris: uris, ..OidcProperties::default() };
+        Submission { oidc: Some(Located::nowhere(oidc)), ..Submission::default() }
+    };
+    let (one, other) =
+        (of_oidc(&["https://a.example", "https://b.example"]), of_oidc(&["https://b.example", "https://a.example"]));
+    assert_eq!(update(&one, &other).differences, []);
+    assert_eq!(one.sha256(), other.sha256());
+    assert_ne!(one.sha256(), of_oidc(&["https://a.example", "https://a.example"]).sha256());
+    // The first ACS URL is the default; the others are named by their indexes.
+    let of_saml = |first: &str, second: &str| {
+        let mut submission = saml(first, &[]);
+        let index = Some(Located::nowhere(1));
+        let acs = AcsEndpoint { url: second.to_owned(), index };
+        submission.saml.as_mut().unwrap().value.acs_urls.push(Located::nowhere(acs));
+        submission
+    };
+    let (one, other) = ("https://a.example", "https://b.example");
+    assert_ne!(of_saml(one, other).sha256(), of_saml(other, one).sha256());
 }
 
 #[test]

@@ -141,6 +141,50 @@ fn a_password_is_told_by_no_output() {
     }
 }
 
+/// Wherever else it is written; what is marked stays marked.
+#[test]
+fn a_password_in_another_text_is_told_by_no_output() {
+    let secret = "Ver\u{fd}-Secret-1";
+    let text = whole()
+        .replace("${TEST_ACCOUNT_PASSWORD:-supplied-by-a-variable}", secret)
+        .replacen(
+            "https://{app.subdomain}.strawberry.example/callback",
+            &format!("\"https://a.example/{secret}/{{app.subdomain = 'a'}}\""),
+            1,
+        )
+        .replace("  - Zero Trust", &format!("  - {secret}"));
+    for arguments in [&[][..], &["--json"], &["--okta-json"]] {
+        let output = check(&text, arguments, true);
+        let all = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        assert!(!all.contains("-Secret-1"), "{arguments:?}: {all}");
+        let told = match arguments {
+            [] => format!("https://a.example/**************/{{app.subdomain = 'a'}}\n{}^\n", " ".repeat(54)),
+            ["--json"] => "\"start\": 47,".to_owned(),
+            _ => "https://a.example/[redacted ".to_owned(),
+        };
+        assert!(all.contains(&told), "{arguments:?}: {all}");
+    }
+}
+
+/// The scenario names other files, and what is wrong with them is there.
+#[test]
+fn a_fault_of_the_published_version_is_told_of_its_file() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = |name: &str| directory.path().join(name);
+    let text = whole().replace("name: strawberry\n", "name: strawberry\npublished: acme.published.yaml\n");
+    std::fs::write(path("acme.yaml"), text).unwrap();
+    std::fs::write(path("acme.published.yaml"), whole().replace("org:\n", "bogus: 1\norg:\n")).unwrap();
+    for (arguments, told) in
+        [(&["--json"][..], "\"file\": \"acme.published.yaml\""), (&[], "::error file=acme.published.yaml,line=")]
+    {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_oin-tester"));
+        command.current_dir(directory.path()).args(["check", "acme.yaml"]).args(arguments);
+        let output = command.env("GITHUB_ACTIONS", "true").output().unwrap();
+        let stdout = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.code() == Some(2) && stdout.contains(told), "{stdout}");
+    }
+}
+
 #[test]
 fn no_output_holds_what_a_terminal_or_a_workflow_would_obey() {
     let text = whole().replace(

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use chrono::TimeDelta;
+use oin_tester::org::client::OrgClient;
 use serde_json::Value;
 
 use super::{asked, generated, move_times, run, scenario, shut, with_scim};
@@ -108,6 +109,25 @@ async fn an_edit_of_the_submission_asks_for_a_new_instance() {
     let edited = shut(&world).await;
     assert!(edited[0].ends_with("is not eligible: the submission was edited after it was generated"), "{edited:?}");
     assert_eq!(edited.iter().filter(|gate| gate.starts_with("sso.test: the instance is not eligible")).count(), 3);
+}
+
+/// Nobody can sign on who is not there, whatever was tested before.
+#[tokio::test]
+async fn a_test_user_who_is_deleted_shuts_the_tests() {
+    let world = World::new().await;
+    scenario(&world, |text| text.replace("      jit: true", "      jit: false"));
+    generated(&world).await;
+    let run = run(&world, "20260801T120000Z-00").await;
+    assert_eq!(run.code, 0, "{run}");
+    assert_eq!(shut(&world).await.len(), 1);
+    let client = OrgClient::new(world.org_settings()).unwrap();
+    let user = client.find_user("ann@example.test").await.unwrap().unwrap();
+    client.deactivate(&user.id).await.unwrap();
+    client.delete_user(&user.id).await.unwrap();
+    assert!(client.find_user("ann@example.test").await.unwrap().is_none());
+    let gates = shut(&world).await;
+    let unassigned = gates.iter().filter(|gate| gate.starts_with("sso.test") && gate.contains("ann@example.test"));
+    assert_eq!(unassigned.count(), 2, "{gates:?}");
 }
 
 /// Okta's tester shows the newest result of a test, and so does this one.

@@ -39,6 +39,9 @@ async fn an_instance_is_generated_once_with_its_users_and_deleted() {
         assert!(refused.stderr.contains("did not generate"), "{refused}");
     }
     assert!(world.fixtures.org().instance(foreign).unwrap().is_some());
+    let mistyped = ["instances", "delete", "acme.yaml", "--instance", "0oamistyped", "--force"];
+    let unknown = asked(&world, &mistyped).await;
+    assert!(unknown.code == 3 && !unknown.stdout.contains("deleted"), "{unknown}");
     let deleted = asked(&world, &["instances", "delete", "acme.yaml", "--instance", &id]).await;
     assert_eq!(deleted.code, 0, "{deleted}");
     assert!(world.fixtures.org().instance(&id).unwrap().is_none());

@@ -1,6 +1,6 @@
 //! `oin-tester submit`: the package, the certification, and the steps of the life cycle.
 
-use std::fs;
+use std::{fs, os::unix::fs::PermissionsExt};
 
 use chrono::TimeDelta;
 use serde_json::Value;
@@ -90,7 +90,11 @@ async fn steps_of_the_life_cycle() {
     assert!(edited.code == 1 && edited.stderr.contains("take the step `submit`"), "{edited}");
     scenario(&world, |text| text);
     assert_eq!(step("answer").await.code, 0);
+    // What is kept is as secret as the scenario.
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
     assert_eq!(step("publish").await.code, 0);
+    let kept = fs::metadata(path.with_extension("published.yaml")).unwrap();
+    assert_eq!(kept.permissions().mode() & 0o777, 0o600);
     let edit = step("edit").await;
     assert!(edit.code == 0 && edit.stderr.contains("no oidc instance of the published version is known"), "{edit}");
     let again = step("delete").await;
@@ -122,9 +126,37 @@ async fn a_certification_has_the_name_of_a_person() {
     let stale = world.directory.path().join("acme.package/scim.json");
     fs::create_dir_all(stale.parent().unwrap()).unwrap();
     fs::write(&stale, "{}").unwrap();
+    fs::write(stale.with_file_name("readiness.json"), r#"{"submission_sha256": "0", "gates": []}"#).unwrap();
     let package = asked(&world, &["submit", "acme.yaml", "--dry-run"]).await;
     assert_eq!(package.code, 1, "{package}");
     assert!(!stale.exists() && !stale.with_file_name("certification.json").exists());
+}
+
+/// Files of a package's names are taken away only where a package was written.
+#[tokio::test]
+async fn a_package_goes_only_where_nothing_of_the_vendor_is() {
+    let world = World::new().await;
+    let directory = world.directory.path();
+    let image = include_bytes!("../../../scenarios/submission/strawberry.png");
+    for place in ["own", "earlier"] {
+        fs::create_dir(directory.join(place)).unwrap();
+        fs::write(directory.join(place).join("logo.png"), image).unwrap();
+        fs::write(directory.join(place).join("results.json"), "of the vendor").unwrap();
+        scenario(&world, |text| text.replace("default_logo: true", &format!("logo: {place}/logo.png")));
+        if place == "earlier" {
+            let earlier = r#"{"submission_sha256": "0", "gates": []}"#;
+            fs::write(directory.join("earlier/readiness.json"), earlier).unwrap();
+        }
+        let package = asked(&world, &["submit", "acme.yaml", "--dry-run", "--out", place]).await;
+        assert_eq!(package.code, if place == "own" { 2 } else { 1 }, "{package}");
+        assert_eq!(fs::read(directory.join(place).join("logo.png")).unwrap(), image, "{package}");
+        let results = fs::read_to_string(directory.join(place).join("results.json")).unwrap();
+        assert_eq!(results == "of the vendor", place == "own", "{results}");
+        assert_eq!(directory.join(place).join("submission.json").exists(), place == "earlier");
+        assert!(place == "earlier" || package.stderr.contains("nothing was written or deleted"), "{package}");
+    }
+    let file = asked(&world, &["submit", "acme.yaml", "--dry-run", "--out", "acme.yaml"]).await;
+    assert!(file.code == 2 && file.stderr.contains("acme.yaml is no directory"), "{file}");
 }
 
 /// Okta publishes what was submitted, whatever has become of the file and of the image since.

@@ -83,6 +83,12 @@ async fn an_update_that_only_the_catalog_shows_needs_neither_instances_nor_tests
     assert_eq!(shut(&world).await, Vec::<String>::new());
     let diff = asked(&world, &["diff", "acme.yaml"]).await;
     assert!(diff.code == 0 && diff.stdout.contains("no test is needed"), "{diff}");
+    let list = asked(&world, &["list", "acme.yaml"]).await;
+    assert!(!list.stdout.contains("required") && list.stdout.contains("no test is needed"), "{list}");
+    let list = asked(&world, &["list", "acme.yaml", "--json"]).await;
+    let rows: Value = serde_json::from_str(&list.stdout).unwrap();
+    let rows = rows.as_array().unwrap();
+    assert!(!rows.is_empty() && rows.iter().all(|row| row["required"] == false), "{list}");
 }
 
 #[tokio::test]
@@ -92,6 +98,21 @@ async fn without_a_published_version_there_is_nothing_to_hold_a_draft_against() 
     let none = asked(&world, &["diff", "acme.yaml"]).await;
     assert_eq!(none.code, 2, "{none}");
     assert!(none.stderr.contains("name its file as `published`"), "{none}");
+}
+
+#[tokio::test]
+async fn a_password_in_a_text_that_changed_is_not_told() {
+    let world = World::new().await;
+    published(&world);
+    let account = "username: isvtest@okta.com";
+    edited(&world, |text| {
+        text.replace(account, &format!("{account}, instructions: Sign in with told-to-okta-alone today"))
+    });
+    for arguments in [&["diff", "acme.yaml"][..], &["diff", "acme.yaml", "--json"]] {
+        let told = asked(&world, arguments).await;
+        assert!(told.stdout.contains("Sign in with [redacted "), "{told}");
+        assert!(!format!("{told}").contains("told-to-okta-alone"), "{told}");
+    }
 }
 
 /// Okta keeps vendors from it since June 2025.

@@ -61,6 +61,11 @@ pub enum AddressDefect {
     TooLong(usize),
 }
 
+/// Whether `http` is written in a property, as it stands in the submission: a scheme may have capitals (RFC 3986, §3.1).
+pub fn writes_http(text: &str) -> bool {
+    text.to_ascii_lowercase().contains("http://")
+}
+
 /// Everything that keeps a value from being an address for that purpose.
 pub(super) fn defects(value: &str, purpose: Purpose, origin: Origin) -> Vec<AddressDefect> {
     let length = value.chars().count();

@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Dialect, Expression, evaluate::Session};
 use examination::Examination;
 
-pub use address::AddressDefect;
+pub use address::{AddressDefect, writes_http};
 pub use assignment::Assignment;
 pub use remark::{Observation, Remark, Severity};
 pub use verdict::Doubt;
