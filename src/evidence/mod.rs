@@ -33,7 +33,7 @@ pub struct Evidence {
     pub console: Vec<ConsoleLine>,
     /// What the app's pages showed, read by the flow.
     pub observations: Observations,
-    /// What the org logged between the start and the end of the attempt, oldest first.
+    /// What the org logged of this attempt, oldest first: not what others did meanwhile, or the same user before.
     pub org_log: Option<Vec<OrgLogEntry>>,
     /// What the harness asked of the org's API for this attempt, in the order of the answers.
     #[serde(default)]
@@ -119,4 +119,10 @@ pub struct OrgLogEntry {
     /// The names of the policy and of the rule that were evaluated, where that is what happened.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub policies: Vec<String>,
+    /// The request that caused it, as its answer names it too (`X-Okta-Request-Id`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transaction: Option<String>,
+    /// The session in which it happened: what is asked without a browser has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<String>,
 }

@@ -9,7 +9,9 @@ use url::Url;
 use super::{
     PreparedCase, Surroundings, acceptance,
     cast::{self, Cast, org_error},
-    documents, org_log, provisioning,
+    documents, org_log,
+    own_events::Traces,
+    provisioning,
 };
 use crate::{
     check, clock,
@@ -210,7 +212,9 @@ impl<'a> Attempt<'a> {
         if self.ended.interrupted {
             return;
         }
-        let read = org_log::read(&self.client, self.prepared, &cast.expected.id, self.started_at, wait);
+        let tolerance = org_log::tolerance(self.prepared);
+        let traces = self.calls.look(|calls| Traces::of(&self.evidence, calls, self.started_at, tolerance));
+        let read = org_log::read(&self.client, self.prepared, &cast.expected.id, &traces, wait);
         self.evidence.org_log = self.journal.step("read the org's System Log", read).await.ok();
         let PreparedCase { case, http, .. } = self.prepared;
         let expectations = self.prepared.expectations(&cast.expected);

@@ -5,6 +5,7 @@ mod attempt;
 mod cast;
 mod documents;
 mod org_log;
+mod own_events;
 mod pool;
 mod preparation;
 mod provisioning;

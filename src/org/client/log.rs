@@ -48,6 +48,23 @@ pub(super) struct RawEvent {
     actor: Option<RawSubject>,
     #[serde(default)]
     target: Option<Vec<RawSubject>>,
+    #[serde(default)]
+    transaction: Option<RawTransaction>,
+    #[serde(default)]
+    authentication_context: Option<RawAuthentication>,
+}
+
+#[derive(Deserialize)]
+struct RawTransaction {
+    #[serde(default)]
+    id: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RawAuthentication {
+    #[serde(default)]
+    external_session_id: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -88,8 +105,15 @@ impl From<RawEvent> for OrgLogEntry {
             reason,
             policies: subjects.iter().filter_map(RawSubject::policy).collect(),
             subjects: subjects.into_iter().filter_map(|subject| subject.id).collect(),
+            transaction: raw.transaction.and_then(|transaction| named(transaction.id)),
+            session: raw.authentication_context.and_then(|context| named(context.external_session_id)),
         }
     }
+}
+
+/// An id, where there is one: Okta writes `unknown` for none.
+fn named(id: Option<String>) -> Option<String> {
+    id.filter(|id| !matches!(id.as_str(), "" | "unknown"))
 }
 
 impl OrgClient {
@@ -163,10 +187,12 @@ mod tests {
     fn an_event_keeps_what_checks_read() {
         let json = r#"{"uuid":"x","published":"2026-11-22T04:00:00.123Z","eventType":"user.authentication.sso","severity":"INFO",
             "outcome":{"result":"FAILURE","reason":"no"},"actor":{"id":"00u1","type":"User"},
-            "target":[{"id":"0oa1","type":"AppInstance"},{"type":"x"}]}"#;
+            "target":[{"id":"0oa1","type":"AppInstance"},{"type":"x"}],"transaction":{"type":"WEB","id":"req1"},
+            "authenticationContext":{"externalSessionId":"unknown"}}"#;
         let entry = OrgLogEntry::from(serde_json::from_str::<RawEvent>(json).expect("an event"));
         assert_eq!(entry.subjects, ["00u1", "0oa1"]);
         assert_eq!((entry.outcome.as_deref(), entry.reason.as_deref()), (Some("FAILURE"), Some("no")));
+        assert_eq!((entry.transaction.as_deref(), entry.session), (Some("req1"), None));
     }
 
     #[test]
