@@ -35,6 +35,9 @@ pub struct Evidence {
     pub observations: Observations,
     /// What the org logged of this attempt, oldest first: not what others did meanwhile, or the same user before.
     pub org_log: Option<Vec<OrgLogEntry>>,
+    /// Events of the org's log were left unread, because they were too many: that one is not there proves nothing.
+    #[serde(default)]
+    pub org_log_cut: bool,
     /// What the harness asked of the org's API for this attempt, in the order of the answers.
     #[serde(default)]
     pub api_calls: Vec<ApiCall>,

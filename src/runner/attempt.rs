@@ -9,7 +9,8 @@ use url::Url;
 use super::{
     PreparedCase, Surroundings, acceptance,
     cast::{self, Cast, org_error},
-    documents, org_log,
+    documents,
+    org_log::{self, OwnLog},
     own_events::Traces,
     provisioning,
 };
@@ -215,7 +216,17 @@ impl<'a> Attempt<'a> {
         let tolerance = org_log::tolerance(self.prepared);
         let traces = self.calls.look(|calls| Traces::of(&self.evidence, calls, self.started_at, tolerance));
         let read = org_log::read(&self.client, self.prepared, &cast.expected.id, &traces, wait);
-        self.evidence.org_log = self.journal.step("read the org's System Log", read).await.ok();
+        let read = async {
+            let log = read.await?;
+            if log.cut {
+                self.journal.note("too many events: not all were read".to_owned());
+            }
+            Ok::<_, FlowError>(log)
+        };
+        if let Ok(OwnLog { entries, cut }) = self.journal.step("read the org's System Log", read).await {
+            self.evidence.org_log = Some(entries);
+            self.evidence.org_log_cut = cut;
+        }
         let PreparedCase { case, http, .. } = self.prepared;
         let expectations = self.prepared.expectations(&cast.expected);
         let protocol = check::as_begun(&self.evidence, &expectations);

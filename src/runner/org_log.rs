@@ -20,18 +20,27 @@ const PUBLICATION: Duration = Duration::from_secs(20);
 /// Between two looks.
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// More events than a sign-on causes.
-const MOST: usize = 500;
+/// More events than a user causes in an attempt. Pages are read up to here.
+const MOST: usize = 3_000;
 
-/// Reads the attempt's own events of the user and of the instance: a client that could not prove who it is has no user
-/// in its event. When the sign-on went well and `wait` is set, waits a while for the event that ends every sign-on.
+/// What was read of the log.
+#[derive(Debug)]
+pub(super) struct OwnLog {
+    /// The attempt's own events, oldest first.
+    pub(super) entries: Vec<OrgLogEntry>,
+    /// There were too many to read them all.
+    pub(super) cut: bool,
+}
+
+/// Reads the attempt's own events of the user, and the failures of the instance: a client that could not prove who it is
+/// has no user in its event. When the sign-on went well and `wait` is set, waits a while for the event that ends every sign-on.
 pub(super) async fn read(
     client: &OrgClient,
     prepared: &PreparedCase,
     user: &str,
     traces: &Traces,
     wait: bool,
-) -> Result<Vec<OrgLogEntry>, FlowError> {
+) -> Result<OwnLog, FlowError> {
     let last = match prepared.case.protocol() {
         Protocol::Oidc => "app.oauth2.token.grant.id_token",
         Protocol::Saml => "user.authentication.sso",
@@ -41,14 +50,15 @@ pub(super) async fn read(
         let query = LogQuery {
             since: traces.begun(),
             until: clock::now() + tolerance(prepared),
-            subjects: vec![user.to_owned(), prepared.case.instance.id.to_string()],
+            subjects: vec![user.to_owned()],
+            failing: vec![prepared.case.instance.id.to_string()],
             at_most: MOST,
         };
         let excerpt = client.log(&query).await.map_err(|error| org_error(&error))?;
-        let own = traces.own(excerpt.entries);
+        let entries = traces.own(excerpt.entries);
         let ends = |entry: &OrgLogEntry| entry.event_type == last && entry.subjects.iter().any(|id| id == user);
-        if own.iter().any(ends) || !wait || deadline.is_over() {
-            return Ok(own);
+        if entries.iter().any(ends) || !wait || deadline.is_over() {
+            return Ok(OwnLog { entries, cut: !excerpt.complete });
         }
         tokio::time::sleep(PAUSE).await;
     }
