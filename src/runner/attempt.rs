@@ -35,6 +35,8 @@ pub(super) struct Ended {
     pub(super) interrupted: bool,
     /// The org refused: a token or a right is missing.
     pub(super) refused: bool,
+    /// The org let the user not in, and the user is not signed in again in this run.
+    pub(super) barred: bool,
 }
 
 /// Runs an attempt and tells everything about it, whatever happens in it.
@@ -95,13 +97,16 @@ impl<'a> Attempt<'a> {
             asides: Vec::new(),
             evidence: Evidence::default(),
             screenshots: Vec::new(),
-            ended: Ended { verdict: Verdict::Skipped, interrupted: false, refused: false },
+            ended: Ended { verdict: Verdict::Skipped, interrupted: false, refused: false, barred: false },
         }
     }
 
     /// Everything up to the end of the flow. A signal ends the flow at once, but never the creation
     /// of a user: an answer of the org that nobody read would be a user that nobody knows.
     async fn play(&mut self, worker: Result<&Worker, &StartError>) -> Result<(), FlowError> {
+        if let Some(error) = self.surroundings.refusals.of(&self.prepared.case) {
+            return self.journal.step("sign in to the org", async { Err(error) }).await;
+        }
         let worker = worker.map_err(|error| FlowError::new(Reason::Browser, "a browser", error.to_string()))?;
         self.find_cast().await?;
         let stop = self.surroundings.stop.clone();
@@ -285,7 +290,8 @@ impl<'a> Attempt<'a> {
         let verdict = record.verdict;
         let case = self.prepared.case.id.clone();
         self.surroundings.events.send(Event::now(EventKind::AttemptFinished { case, attempt: Arc::new(record) }));
-        Ended { verdict, refused: ended.is_err_and(|error| error.refused), ..self.ended }
+        let barred = ended.as_ref().is_err_and(|error| self.surroundings.refusals.bar(&self.prepared.case, error));
+        Ended { verdict, refused: ended.is_err_and(|error| error.refused), barred, ..self.ended }
     }
 }
 

@@ -9,6 +9,7 @@ mod own_events;
 mod pool;
 mod preparation;
 mod provisioning;
+mod refusals;
 mod retries;
 mod surroundings;
 mod trust;
