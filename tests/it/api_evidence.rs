@@ -117,7 +117,7 @@ async fn answers_that_were_a_429_are_waited_out_counted_and_told() {
     let world = World::with(Options { scheme: Scheme::Http, ..Options::default() }).await;
     let ended = run_behind(&world, &Proxy::refusing(3).await).await;
     assert_eq!((ended.code, ended.result().run.rate_limit_answers), (0, 3), "{ended}");
-    assert!(ended.stderr.contains("3 answers with status 429"), "{ended}");
+    assert!(ended.stderr.contains("3 answers with status 429\n"), "{ended}");
 }
 
 #[tokio::test]
