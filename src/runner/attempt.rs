@@ -224,7 +224,7 @@ impl<'a> Attempt<'a> {
         let read = async {
             let log = read.await?;
             if log.cut {
-                self.journal.note("too many events: not all were read".to_owned());
+                self.journal.note("too many events: not all were read");
             }
             Ok::<_, FlowError>(log)
         };
