@@ -10,6 +10,7 @@ pub(super) fn judge_event(subject: &Subject<'_>, event_type: &str) -> Result<Jud
     if let Some(event) = events.iter().find(|event| succeeded(event)) {
         return Ok(Judgement::passed(expected, format!("logged at {}", rfc3339(event.published))));
     }
+    subject.whole_org_log()?;
     let refusals = || subject.org_log().ok()?.iter().find(|event| subject.of_instance(event) && refused(event));
     if let Some(event) = events.first().copied().or_else(refusals) {
         return Ok(Judgement::failed(expected, describe(event)));

@@ -50,6 +50,15 @@ impl Exit {
         }
     }
 
+    /// The exit code of a command, other than a run, whose data could not be written: as when a file cannot be. What else
+    /// was in the way outweighs it.
+    pub fn without_output(self) -> Self {
+        match self {
+            Self::Passed | Self::Failed | Self::NothingSelected => Self::Usage,
+            Self::Usage | Self::CouldNotRun | Self::Incomplete => self,
+        }
+    }
+
     /// The number.
     pub fn code(self) -> u8 {
         self as u8

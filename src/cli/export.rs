@@ -9,7 +9,9 @@ use std::{
 use clap::{ArgGroup, Args};
 
 use super::{
-    Exit, chain, say,
+    Exit, chain,
+    output::Stdout,
+    say,
     stored::{FilterArguments, ResultsArguments, open, refused, told},
 };
 use crate::{
@@ -72,14 +74,15 @@ impl Export {
     }
 
     fn to_stdout(&self, runs: &[PathBuf], format: Format) -> Result<Exit, Exit> {
-        let mut out = BufWriter::new(io::stdout().lock());
-        match self.write(runs, format, &mut out) {
-            // A reader that has gone away, such as `head`, wants no more.
-            Err(Failed::Report(ReportError::Io(error))) if error.kind() == io::ErrorKind::BrokenPipe => {
-                Ok(Exit::Passed)
-            }
-            written => written.map_err(Failed::tell),
+        let mut out = BufWriter::new(Stdout::new());
+        let written = self.write(runs, format, &mut out);
+        let written =
+            written.and_then(|exit| out.flush().map(|()| exit).map_err(|error| ReportError::from(error).into()));
+        // A reader that has gone away, such as `head`, wants no more.
+        if out.get_ref().reader_is_gone() {
+            return Ok(Exit::Passed);
         }
+        written.map_err(Failed::tell)
     }
 
     fn to_bundle(&self, runs: &[PathBuf], path: &Path) -> Result<Exit, Exit> {

@@ -22,6 +22,7 @@ mod interrupt;
 mod list;
 mod merge;
 mod org;
+mod output;
 mod package;
 mod prune;
 mod readiness;
@@ -46,6 +47,8 @@ use crate::{error_chain::chain, ui::terminal::Style};
 
 pub use exit::Exit;
 
+use output::{print, say};
+
 /// Runs the flows of Okta's Submission Tester unattended, in headless Chrome, and explains every failure.
 #[derive(Debug, Parser)]
 #[command(name = "oin-tester", version, after_help = EXIT_CODES)]
@@ -67,10 +70,10 @@ struct Cli {
 const EXIT_CODES: &str = "Exit codes:
   0  all selected tests passed
   1  at least one test failed, or a submission breaks a rule
-  2  the command line or a scenario is wrong; nothing was run
+  2  the command line or a scenario is wrong; nothing was run, or stdout could not be written
   3  nothing could be run: no browser, or the org is unreachable or refuses
   4  nothing was selected
-  5  interrupted or incomplete, or a temporary user could not be removed";
+  5  interrupted or incomplete, a temporary user could not be removed, or stdout of a run could not be written";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -131,7 +134,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Ok(runtime) => runtime,
         Err(error) => return could_not(&format!("starting the runtime: {error}")),
     };
-    runtime.block_on(async {
+    let runs = matches!(cli.command, Command::Run(_) | Command::Demo(_));
+    let exit = runtime.block_on(async {
         match cli.command {
             Command::Demo(command) => command.execute().await,
             Command::Run(command) => command.execute().await,
@@ -155,7 +159,14 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             Command::Cleanup(command) => command.execute().await,
             Command::Org(command) => command.execute().await,
         }
-    })
+    });
+    if !output::is_lost() {
+        exit
+    } else if runs {
+        Exit::Incomplete
+    } else {
+        exit.without_output()
+    }
 }
 
 /// What clap itself answers: help and version are asked for, all else is wrong usage.
@@ -170,13 +181,6 @@ fn could_not(reason: &str) -> Exit {
     Exit::CouldNotRun
 }
 
-/// Writes a line to stderr. A closed stderr has no reader to tell.
-fn say(line: &str) {
-    if io::Write::write_all(&mut io::stderr(), format!("{line}\n").as_bytes()).is_err() {
-        tracing::debug!("stderr is closed");
-    }
-}
-
 /// Prints data as JSON.
 fn json(data: &impl serde::Serialize) -> Exit {
     match serde_json::to_string_pretty(data) {
@@ -185,12 +189,5 @@ fn json(data: &impl serde::Serialize) -> Exit {
             Exit::Passed
         }
         Err(error) => could_not(&format!("writing JSON: {error}")),
-    }
-}
-
-/// Writes data to stdout. A reader that has gone away, such as `head`, wants no more.
-fn print(data: &str) {
-    if io::Write::write_all(&mut io::stdout(), data.as_bytes()).is_err() {
-        tracing::debug!("stdout is closed");
     }
 }

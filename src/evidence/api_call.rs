@@ -57,6 +57,11 @@ impl CallRecorder {
         }
     }
 
+    /// What can be told of the calls so far.
+    pub fn look<T>(&self, at: impl FnOnce(&[ApiCall]) -> T) -> T {
+        at(&self.calls.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// Takes all calls so far, in the order in which they ended.
     pub fn take(&self) -> Vec<ApiCall> {
         std::mem::take(&mut *self.calls.lock().unwrap_or_else(PoisonError::into_inner))

@@ -33,8 +33,11 @@ pub struct Evidence {
     pub console: Vec<ConsoleLine>,
     /// What the app's pages showed, read by the flow.
     pub observations: Observations,
-    /// What the org logged between the start and the end of the attempt, oldest first.
+    /// What the org logged of this attempt, oldest first: not what others did meanwhile, or the same user before.
     pub org_log: Option<Vec<OrgLogEntry>>,
+    /// Events of the org's log were left unread, because they were too many: that one is not there proves nothing.
+    #[serde(default)]
+    pub org_log_cut: bool,
     /// What the harness asked of the org's API for this attempt, in the order of the answers.
     #[serde(default)]
     pub api_calls: Vec<ApiCall>,
@@ -119,4 +122,10 @@ pub struct OrgLogEntry {
     /// The names of the policy and of the rule that were evaluated, where that is what happened.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub policies: Vec<String>,
+    /// The request that caused it, as its answer names it too (`X-Okta-Request-Id`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transaction: Option<String>,
+    /// The session in which it happened: what is asked without a browser has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<String>,
 }

@@ -112,10 +112,20 @@ impl Reason {
             | Self::AccountDiffers => Blame::App,
         }
     }
+
+    /// The org lets this user not in, whatever is tried: another sign-in would only bring the user nearer to being
+    /// locked.
+    pub fn bars_user(self) -> bool {
+        let Self::SignIn(complaint) = self else { return false };
+        matches!(
+            complaint,
+            Complaint::WrongCredentials | Complaint::WrongCode | Complaint::Locked | Complaint::PasswordExpired
+        )
+    }
 }
 
 /// A flow that ended early.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, thiserror::Error)]
 #[error("expected {expected}; {seen}")]
 pub struct FlowError {
     /// Why.

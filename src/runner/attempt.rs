@@ -9,7 +9,10 @@ use url::Url;
 use super::{
     PreparedCase, Surroundings, acceptance,
     cast::{self, Cast, org_error},
-    documents, org_log, provisioning,
+    documents,
+    org_log::{self, OwnLog},
+    own_events::Traces,
+    provisioning,
 };
 use crate::{
     check, clock,
@@ -32,6 +35,8 @@ pub(super) struct Ended {
     pub(super) interrupted: bool,
     /// The org refused: a token or a right is missing.
     pub(super) refused: bool,
+    /// The org let the user not in, and the user is not signed in again in this run.
+    pub(super) barred: bool,
 }
 
 /// Runs an attempt and tells everything about it, whatever happens in it.
@@ -92,13 +97,16 @@ impl<'a> Attempt<'a> {
             asides: Vec::new(),
             evidence: Evidence::default(),
             screenshots: Vec::new(),
-            ended: Ended { verdict: Verdict::Skipped, interrupted: false, refused: false },
+            ended: Ended { verdict: Verdict::Skipped, interrupted: false, refused: false, barred: false },
         }
     }
 
     /// Everything up to the end of the flow. A signal ends the flow at once, but never the creation
     /// of a user: an answer of the org that nobody read would be a user that nobody knows.
     async fn play(&mut self, worker: Result<&Worker, &StartError>) -> Result<(), FlowError> {
+        if let Some(error) = self.surroundings.refusals.of(&self.prepared.case) {
+            return self.journal.step("sign in to the org", async { Err(error) }).await;
+        }
         let worker = worker.map_err(|error| FlowError::new(Reason::Browser, "a browser", error.to_string()))?;
         self.find_cast().await?;
         let stop = self.surroundings.stop.clone();
@@ -210,8 +218,20 @@ impl<'a> Attempt<'a> {
         if self.ended.interrupted {
             return;
         }
-        let read = org_log::read(&self.client, self.prepared, &cast.expected.id, self.started_at, wait);
-        self.evidence.org_log = self.journal.step("read the org's System Log", read).await.ok();
+        let tolerance = org_log::tolerance(self.prepared);
+        let traces = self.calls.look(|calls| Traces::of(&self.evidence, calls, self.started_at, tolerance));
+        let read = org_log::read(&self.client, self.prepared, &cast.expected.id, &traces, wait);
+        let read = async {
+            let log = read.await?;
+            if log.cut {
+                self.journal.note("too many events: not all were read");
+            }
+            Ok::<_, FlowError>(log)
+        };
+        if let Ok(OwnLog { entries, cut }) = self.journal.step("read the org's System Log", read).await {
+            self.evidence.org_log = Some(entries);
+            self.evidence.org_log_cut = cut;
+        }
         let PreparedCase { case, http, .. } = self.prepared;
         let expectations = self.prepared.expectations(&cast.expected);
         let protocol = check::as_begun(&self.evidence, &expectations);
@@ -270,7 +290,8 @@ impl<'a> Attempt<'a> {
         let verdict = record.verdict;
         let case = self.prepared.case.id.clone();
         self.surroundings.events.send(Event::now(EventKind::AttemptFinished { case, attempt: Arc::new(record) }));
-        Ended { verdict, refused: ended.is_err_and(|error| error.refused), ..self.ended }
+        let barred = ended.as_ref().is_err_and(|error| self.surroundings.refusals.bar(&self.prepared.case, error));
+        Ended { verdict, refused: ended.is_err_and(|error| error.refused), barred, ..self.ended }
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::TimeDelta;
 use oin_tester_webdriver::Deadline;
 
-use super::{PreparedCase, cast::org_error};
+use super::{PreparedCase, cast::org_error, own_events::Traces};
 use crate::{
     clock,
     evidence::OrgLogEntry,
@@ -20,20 +20,27 @@ const PUBLICATION: Duration = Duration::from_secs(20);
 /// Between two looks.
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// More events than a sign-on causes.
-const MOST: usize = 500;
+/// More events than a user causes in an attempt. Pages are read up to here.
+const MOST: usize = 3_000;
 
-/// Reads the events of the user and of the instance since `started_at`: a client that could not
-/// prove who it is has no user in its event. When the sign-on went well and `wait` is set, waits a
-/// while for the event that ends every sign-on.
+/// What was read of the log.
+#[derive(Debug)]
+pub(super) struct OwnLog {
+    /// The attempt's own events, oldest first.
+    pub(super) entries: Vec<OrgLogEntry>,
+    /// There were too many to read them all.
+    pub(super) cut: bool,
+}
+
+/// Reads the attempt's own events of the user, and the failures of the instance: a client that could not prove who it is
+/// has no user in its event. When the sign-on went well and `wait` is set, waits a while for the event that ends every sign-on.
 pub(super) async fn read(
     client: &OrgClient,
     prepared: &PreparedCase,
     user: &str,
-    started_at: DateTime<Utc>,
+    traces: &Traces,
     wait: bool,
-) -> Result<Vec<OrgLogEntry>, FlowError> {
-    let skew = chrono::Duration::from_std(prepared.case.scenario.clock_skew).unwrap_or_default();
+) -> Result<OwnLog, FlowError> {
     let last = match prepared.case.protocol() {
         Protocol::Oidc => "app.oauth2.token.grant.id_token",
         Protocol::Saml => "user.authentication.sso",
@@ -41,17 +48,23 @@ pub(super) async fn read(
     let deadline = Deadline::after(PUBLICATION);
     loop {
         let query = LogQuery {
-            since: started_at - skew,
-            until: clock::now() + skew,
-            subjects: vec![user.to_owned(), prepared.case.instance.id.to_string()],
+            since: traces.begun(),
+            until: clock::now() + tolerance(prepared),
+            subjects: vec![user.to_owned()],
+            failing: vec![prepared.case.instance.id.to_string()],
             at_most: MOST,
         };
         let excerpt = client.log(&query).await.map_err(|error| org_error(&error))?;
+        let entries = traces.own(excerpt.entries);
         let ends = |entry: &OrgLogEntry| entry.event_type == last && entry.subjects.iter().any(|id| id == user);
-        let arrived = excerpt.entries.iter().any(|entry| ends(entry) && entry.published >= started_at - skew);
-        if arrived || !wait || deadline.is_over() {
-            return Ok(excerpt.entries);
+        if entries.iter().any(ends) || !wait || deadline.is_over() {
+            return Ok(OwnLog { entries, cut: !excerpt.complete });
         }
         tokio::time::sleep(PAUSE).await;
     }
+}
+
+/// How far the org's clock may be off.
+pub(super) fn tolerance(prepared: &PreparedCase) -> TimeDelta {
+    TimeDelta::from_std(prepared.case.scenario.clock_skew).unwrap_or_default()
 }

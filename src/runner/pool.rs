@@ -11,7 +11,7 @@ use oin_tester_webdriver::{StartError, Versions, Worker, WorkerOptions};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::{Options, PreparedCase, Retries, Surroundings, attempt, retries};
+use super::{Options, PreparedCase, Retries, Surroundings, attempt, refusals::Refusals, retries};
 use crate::{
     event::{Environment, Event, EventKind, EventSender},
     secret::Redactor,
@@ -25,6 +25,7 @@ pub(super) struct Pool {
     redactor: Arc<Redactor>,
     retries: Retries,
     day: NaiveDate,
+    refusals: Refusals,
     events: EventSender,
     stop: CancellationToken,
 }
@@ -48,7 +49,7 @@ impl Pool {
         let queue = cases.into_iter().map(Arc::new).collect();
         let Options { worker, redactor, retries, day, .. } = options;
         let queue = Arc::new(Mutex::new(queue));
-        Self { queue, options: Arc::new(worker), redactor, retries, day, events, stop }
+        Self { queue, options: Arc::new(worker), redactor, retries, day, refusals: Refusals::default(), events, stop }
     }
 
     /// Works the queue off with that many browsers.
@@ -95,7 +96,8 @@ impl Pool {
         tally
     }
 
-    /// The attempts of a case, until one of them is the last. Where the org refused, another would be refused as well.
+    /// The attempts of a case, until one of them is the last. Where the org refused, another would be refused as well;
+    /// where it let the user not in, another would lock the user.
     async fn attempts(&self, case: &PreparedCase, worker: &mut Option<Worker>) -> attempt::Ended {
         let mut number = 1;
         loop {
@@ -103,11 +105,11 @@ impl Pool {
                 Some(worker) => Ok(worker),
                 None => Worker::start(&self.options).await,
             };
-            let Self { events, redactor, stop, day, .. } = self;
-            let surroundings = Surroundings { events, day: *day, redactor, stop };
+            let Self { events, redactor, stop, day, refusals, .. } = self;
+            let surroundings = Surroundings { events, day: *day, redactor, refusals, stop };
             let ended = attempt::run(case, started.as_ref(), number, surroundings).await;
             *worker = started.ok();
-            if ended.interrupted || ended.refused || !self.retries.again(number, ended.verdict) {
+            if ended.interrupted || ended.refused || ended.barred || !self.retries.again(number, ended.verdict) {
                 return ended;
             }
             tokio::select! {

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use tokio_util::sync::CancellationToken;
 
+use super::refusals::Refusals;
 use crate::{event::EventSender, secret::Redactor};
 
 /// The run around an attempt.
@@ -14,6 +15,8 @@ pub(super) struct Surroundings<'a> {
     pub(super) day: NaiveDate,
     /// Learns the passwords of temporary users.
     pub(super) redactor: &'a Redactor,
+    /// The users who are not signed in again.
+    pub(super) refusals: &'a Refusals,
     /// Cancelled when the run is to end early.
     pub(super) stop: &'a CancellationToken,
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use oin_tester::finding::Outcome;
 use oin_tester::report::result::{ApiRow, ResultFile};
 use oin_tester_fixtures::{Options, Scheme, ServiceAppConfig};
 
@@ -116,7 +117,7 @@ async fn answers_that_were_a_429_are_waited_out_counted_and_told() {
     let world = World::with(Options { scheme: Scheme::Http, ..Options::default() }).await;
     let ended = run_behind(&world, &Proxy::refusing(3).await).await;
     assert_eq!((ended.code, ended.result().run.rate_limit_answers), (0, 3), "{ended}");
-    assert!(ended.stderr.contains("3 answers with status 429"), "{ended}");
+    assert!(ended.stderr.contains("3 answers with status 429\n"), "{ended}");
 }
 
 #[tokio::test]
@@ -125,4 +126,20 @@ async fn nothing_is_said_of_limits_that_were_not_reached() {
     let ended = run_behind(&world, &Proxy::refusing(0).await).await;
     assert_eq!((ended.code, ended.result().run.rate_limit_answers), (0, 0), "{ended}");
     assert!(!ended.stderr.contains("429"), "{ended}");
+}
+
+/// The app never redeems the code of the second run, and the same user's first run is a moment ago.
+#[tokio::test]
+async fn what_the_org_logged_of_another_attempt_is_no_evidence() {
+    const REDEEMED: &str = "oidc.log.code-redeemed";
+    let world = World::new().await;
+    let healthy = world.run(Demo::Oidc, "healthy", &["--test", "sp-flow"]).await;
+    assert_eq!(healthy.code, 0, "{healthy}");
+    world.turn_on("app-callback-308-drops-query");
+    let broken = world.run(Demo::Oidc, "broken", &["--test", "sp-flow"]).await;
+    assert_eq!(broken.code, 1, "{broken}");
+    let result = broken.result();
+    let findings = &result.tests[0].attempts[0].findings;
+    let finding = findings.iter().find(|finding| finding.check.as_str() == REDEEMED).expect("the finding");
+    assert_eq!((finding.actual.as_str(), finding.outcome), ("no such event", Outcome::Failed), "{finding:?}");
 }

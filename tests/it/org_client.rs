@@ -207,6 +207,7 @@ fn query() -> LogQuery {
         since: time("2026-11-22T04:00:00Z"),
         until: time("2026-11-22T05:00:00Z"),
         subjects: vec!["00u1".to_owned()],
+        failing: Vec::new(),
         at_most: 10,
     }
 }

@@ -82,7 +82,13 @@ async fn ask_everything(client: &OrgClient, saml: &InstanceId) {
     client.deactivate(&user.id).await.expect("deactivated");
     client.delete_user(&user.id).await.expect("deleted");
     let (now, hour) = (Utc::now(), TimeDelta::hours(1));
-    let query = LogQuery { since: now - hour, until: now + hour, subjects: vec![user.id.to_string()], at_most: 3 };
+    let query = LogQuery {
+        since: now - hour,
+        until: now + hour,
+        subjects: vec![user.id.to_string()],
+        failing: Vec::new(),
+        at_most: 3,
+    };
     client.log(&query).await.expect("the log");
 }
 

@@ -78,7 +78,13 @@ async fn the_log_tells_what_was_done_to_a_user() {
     client.deactivate(&ann.id).await.expect("deactivated");
     let now = Utc::now();
     let window = TimeDelta::minutes(5);
-    let query = LogQuery { since: now - window, until: now + window, subjects: vec![ann.id.to_string()], at_most: 100 };
+    let query = LogQuery {
+        since: now - window,
+        until: now + window,
+        subjects: vec![ann.id.to_string()],
+        failing: Vec::new(),
+        at_most: 100,
+    };
     let excerpt = client.log(&query).await.expect("the log");
     let deactivated = excerpt.entries.iter().find(|entry| entry.event_type == "user.lifecycle.deactivate");
     assert_eq!(deactivated.and_then(|entry| entry.outcome.as_deref()), Some("SUCCESS"), "{excerpt:?}");
@@ -97,13 +103,40 @@ async fn a_log_is_cut_where_asked_and_says_so() {
     }
     let now = Utc::now();
     let window = TimeDelta::minutes(5);
-    let mut query =
-        LogQuery { since: now - window, until: now + window, subjects: vec![ann.id.to_string()], at_most: 100 };
+    let mut query = LogQuery {
+        since: now - window,
+        until: now + window,
+        subjects: vec![ann.id.to_string()],
+        failing: Vec::new(),
+        at_most: 100,
+    };
     let all = client.log(&query).await.expect("the log").entries;
     assert!(all.len() >= 6, "{all:?}");
     query.at_most = 2;
     let first = client.log(&query).await.expect("the log");
     assert_eq!((first.entries.as_slice(), first.complete), (&all[..2], false));
+}
+
+/// What others do at an instance is not in the way of what is looked for.
+#[tokio::test]
+async fn of_a_busy_instance_only_the_failures_are_read() {
+    let world = World::new().await;
+    let client = client(&world);
+    let instance = instance(world.fixtures.saml_app()).to_string();
+    for number in 0..4 {
+        world.rename_instance(&instance, &format!("Acme {number}")).await;
+    }
+    let ann = client.find_user("ann@example.test").await.expect("an answer").expect("Ann");
+    client.clear_sessions(&ann.id).await.expect("no sessions");
+    let now = Utc::now();
+    let window = TimeDelta::minutes(5);
+    let subjects = vec![ann.id.to_string()];
+    let query =
+        LogQuery { since: now - window, until: now + window, subjects, failing: vec![instance.clone()], at_most: 4 };
+    let read = client.log(&query).await.expect("the log");
+    assert!(read.complete && read.entries.iter().any(|entry| entry.event_type == "user.session.clear"), "{read:?}");
+    let all = LogQuery { subjects: vec![ann.id.to_string(), instance], failing: Vec::new(), ..query };
+    assert!(!client.log(&all).await.expect("the log").complete);
 }
 
 #[tokio::test]

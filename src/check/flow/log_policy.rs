@@ -33,6 +33,9 @@ fn run(subject: &Subject<'_>) -> Result<Judgement, Missing> {
     let events: Vec<&OrgLogEntry> = subject.org_log()?.iter().filter(concerns).collect();
     let last = events.last().ok_or_else(|| Missing::new("an evaluation of a sign-on policy in the System Log"))?;
     let denied = events.iter().find(|event| event.outcome.as_deref() == Some("DENY"));
+    if denied.is_none() {
+        subject.whole_org_log()?;
+    }
     let told = denied.unwrap_or(last);
     let names: Vec<String> = told.policies.iter().map(|name| shown(name)).collect();
     let by = if names.is_empty() { String::new() } else { format!("; by {}", names.join(", ")) };

@@ -9,6 +9,14 @@ impl<'a> Subject<'a> {
         self.evidence.org_log.as_deref().ok_or_else(|| Missing::new("the org's System Log of the attempt"))
     }
 
+    /// What is not in the org's log did not happen: no event was left unread.
+    pub fn whole_org_log(&self) -> Result<(), Missing> {
+        if self.evidence.org_log_cut {
+            return Err(Missing::new("the whole of the org's System Log of the attempt: there are too many events"));
+        }
+        Ok(())
+    }
+
     /// The log's entries of that type that concern both this user and this instance.
     pub fn logged(&self, event_type: &str) -> Result<impl Iterator<Item = &'a OrgLogEntry>, Missing> {
         let user = self.user()?.id.as_str();

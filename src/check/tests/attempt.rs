@@ -254,6 +254,8 @@ impl Attempt {
             reason: reason.map(str::to_owned),
             subjects: vec!["00u1".to_owned(), "0oa1".to_owned()],
             policies: Vec::new(),
+            transaction: None,
+            session: None,
         });
     }
 

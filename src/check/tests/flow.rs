@@ -248,6 +248,7 @@ fn log() -> Vec<Case> {
     let denied = logged("policy.evaluate_sign_on", "DENY", None).with(|it| {
         it.evidence.org_log.as_mut().unwrap()[0].policies = vec!["Any two".to_owned(), "Nobody".to_owned()];
     });
+    let cut = |attempt: Attempt| attempt.with(|it| it.evidence.org_log_cut = true);
     let subjects = |subjects: [&str; 2]| {
         Attempt::oidc(Sp).with(|it| {
             it.log("policy.evaluate_sign_on", "DENY", None);
@@ -255,12 +256,20 @@ fn log() -> Vec<Case> {
         })
     };
     vec![
-        warned("flow.log.policy", "DENY, no reason; by \"Any two\", \"Nobody\"", denied),
+        warned("flow.log.policy", "DENY, no reason; by \"Any two\", \"Nobody\"", denied.clone()),
         warned("flow.log.policy", "DENY", subjects(["00u1", "00p1"])),
         passed("flow.log.policy", "ALLOW", subjects(["00u1", "0oa2"])),
         passed("flow.log.policy", "ALLOW", subjects(["00u2", "0oa1"])),
         not_evaluated("flow.log.policy", "an evaluation", logged("x", "SUCCESS", None)),
         not_evaluated("flow.log.policy", "the org's System Log", no_log.clone()),
+        not_evaluated("flow.log.policy", "too many events", cut(Attempt::oidc(Sp))),
+        warned("flow.log.policy", "DENY", cut(denied)),
+        not_evaluated(
+            "oidc.log.code-redeemed",
+            "too many events",
+            cut(logged("app.oauth2.token.grant.id_token", "FAILURE", Some("invalid_client"))),
+        ),
+        passed("oidc.log.code-redeemed", "logged at", cut(Attempt::oidc(Sp))),
         warned(
             "flow.log.sso",
             "FAILURE, reason \"no way\"",

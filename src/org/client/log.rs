@@ -22,8 +22,10 @@ pub struct LogQuery {
     /// The latest time of publication. With both bounds, the org answers in order and to the end.
     pub until: DateTime<Utc>,
     /// Ids of users, instances and clients: an event counts when one is its actor or a target.
-    /// Empty means every event.
+    /// Empty, as is `failing`, means every event.
     pub subjects: Vec<String>,
+    /// Ids of whose events only the failures count: of an instance that many use, the others are too many.
+    pub failing: Vec<String>,
     /// When so many events are read, no further page is.
     pub at_most: usize,
 }
@@ -48,6 +50,23 @@ pub(super) struct RawEvent {
     actor: Option<RawSubject>,
     #[serde(default)]
     target: Option<Vec<RawSubject>>,
+    #[serde(default)]
+    transaction: Option<RawTransaction>,
+    #[serde(default)]
+    authentication_context: Option<RawAuthentication>,
+}
+
+#[derive(Deserialize)]
+struct RawTransaction {
+    #[serde(default)]
+    id: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RawAuthentication {
+    #[serde(default)]
+    external_session_id: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -88,8 +107,15 @@ impl From<RawEvent> for OrgLogEntry {
             reason,
             policies: subjects.iter().filter_map(RawSubject::policy).collect(),
             subjects: subjects.into_iter().filter_map(|subject| subject.id).collect(),
+            transaction: raw.transaction.and_then(|transaction| named(transaction.id)),
+            session: raw.authentication_context.and_then(|context| named(context.external_session_id)),
         }
     }
+}
+
+/// An id, where there is one: Okta writes `unknown` for none.
+fn named(id: Option<String>) -> Option<String> {
+    id.filter(|id| !matches!(id.as_str(), "" | "unknown"))
 }
 
 impl OrgClient {
@@ -121,8 +147,8 @@ impl OrgClient {
             .append_pair("until", &clock::rfc3339(query.until))
             .append_pair("sortOrder", "ASCENDING")
             .append_pair("limit", &query.at_most.clamp(1, PAGE).to_string());
-        if !query.subjects.is_empty() {
-            url.query_pairs_mut().append_pair("filter", &filter(&query.subjects));
+        if let Some(filter) = filter(query) {
+            url.query_pairs_mut().append_pair("filter", &filter);
         }
         Ok(url)
     }
@@ -143,16 +169,19 @@ fn read_page(answer: &Answer) -> Result<(Vec<RawEvent>, Option<String>), serde_j
     Ok((answer.json()?, link::next_of(&answer.headers)))
 }
 
-/// A filter expression of the System Log API (SCIM syntax).
-fn filter(subjects: &[String]) -> String {
-    let clauses: Vec<String> = subjects
-        .iter()
-        .map(|id| {
-            let quoted = id.replace('\\', "\\\\").replace('"', "\\\"");
-            format!("actor.id eq \"{quoted}\" or target.id eq \"{quoted}\"")
-        })
-        .collect();
-    clauses.join(" or ")
+/// A filter expression of the System Log API (SCIM syntax, in which `and` binds tighter than `or`).
+fn filter(query: &LogQuery) -> Option<String> {
+    let subjects = query.subjects.iter().flat_map(|id| concerns(id));
+    let failing = query.failing.iter().flat_map(|id| concerns(id));
+    let failures = failing.map(|clause| format!("outcome.result eq \"FAILURE\" and {clause}"));
+    let clauses: Vec<String> = subjects.chain(failures).collect();
+    (!clauses.is_empty()).then(|| clauses.join(" or "))
+}
+
+/// The two ways in which an event concerns an id.
+fn concerns(id: &str) -> [String; 2] {
+    let quoted = id.replace('\\', "\\\\").replace('"', "\\\"");
+    ["actor", "target"].map(|role| format!("{role}.id eq \"{quoted}\""))
 }
 
 #[cfg(test)]
@@ -163,10 +192,12 @@ mod tests {
     fn an_event_keeps_what_checks_read() {
         let json = r#"{"uuid":"x","published":"2026-11-22T04:00:00.123Z","eventType":"user.authentication.sso","severity":"INFO",
             "outcome":{"result":"FAILURE","reason":"no"},"actor":{"id":"00u1","type":"User"},
-            "target":[{"id":"0oa1","type":"AppInstance"},{"type":"x"}]}"#;
+            "target":[{"id":"0oa1","type":"AppInstance"},{"type":"x"}],"transaction":{"type":"WEB","id":"req1"},
+            "authenticationContext":{"externalSessionId":"unknown"}}"#;
         let entry = OrgLogEntry::from(serde_json::from_str::<RawEvent>(json).expect("an event"));
         assert_eq!(entry.subjects, ["00u1", "0oa1"]);
         assert_eq!((entry.outcome.as_deref(), entry.reason.as_deref()), (Some("FAILURE"), Some("no")));
+        assert_eq!((entry.transaction.as_deref(), entry.session), (Some("req1"), None));
     }
 
     #[test]
@@ -176,11 +207,27 @@ mod tests {
         assert_eq!((entry.outcome, entry.subjects), (None, Vec::<String>::new()));
     }
 
+    fn filter_of(subjects: &[&str], failing: &[&str]) -> Option<String> {
+        let owned = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect();
+        let now = clock::now();
+        let (subjects, failing) = (owned(subjects), owned(failing));
+        filter(&LogQuery { since: now, until: now, subjects, failing, at_most: 1 })
+    }
+
     #[test]
     fn a_subject_cannot_break_out_of_the_filter() {
         assert_eq!(
-            filter(&["a\" or x eq \"".to_owned()]),
+            filter_of(&["a\" or x eq \""], &[]).expect("a filter"),
             r#"actor.id eq "a\" or x eq \"" or target.id eq "a\" or x eq \"""#
         );
+    }
+
+    #[test]
+    fn of_some_only_the_failures_are_asked_for() {
+        assert_eq!(
+            filter_of(&["00u1"], &["0oa1"]).expect("a filter"),
+            r#"actor.id eq "00u1" or target.id eq "00u1" or outcome.result eq "FAILURE" and actor.id eq "0oa1" or outcome.result eq "FAILURE" and target.id eq "0oa1""#
+        );
+        assert_eq!(filter_of(&[], &[]), None);
     }
 }

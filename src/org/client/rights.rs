@@ -114,7 +114,13 @@ impl OrgClient {
 
     async fn read_last_minute(&self) -> Result<(), OrgError> {
         let until = clock::now();
-        let query = LogQuery { since: until - TimeDelta::minutes(1), until, subjects: Vec::new(), at_most: 1 };
+        let query = LogQuery {
+            since: until - TimeDelta::minutes(1),
+            until,
+            subjects: Vec::new(),
+            failing: Vec::new(),
+            at_most: 1,
+        };
         self.log(&query).await.map(drop)
     }
 

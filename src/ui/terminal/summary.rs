@@ -30,7 +30,7 @@ pub fn summary(result: &ResultFile, directory: &Path, style: Style) -> String {
     line(&mut text, &format!("\n{} in {seconds:.1} s", style.strong(&total)));
     if result.run.rate_limit_answers > 0 {
         let answers = count(result.run.rate_limit_answers as usize, "answer");
-        line(&mut text, &format!("the org's rate limit was reached: {answers} with status 429, waited out"));
+        line(&mut text, &format!("the org's rate limit was reached: {answers} with status 429"));
     }
     for accepted in &result.accepted_findings {
         if let Some(told) = stale(accepted) {

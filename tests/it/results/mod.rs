@@ -3,6 +3,7 @@
 mod accepted;
 mod kept;
 mod secrets;
+mod stdout;
 mod tried;
 mod unreadable;
 

@@ -1,15 +1,18 @@
 //! Tests that are tried again: in the same run, or in the next one.
 
-use std::{fs, path::Path, process::Stdio};
+use std::{fs, num::NonZeroU32, path::Path, process::Stdio};
 
+use chrono::{TimeDelta, Utc};
 use oin_tester::{
     event::Verdict,
+    org::client::{LogQuery, OrgClient},
     report::result::{ResultFile, read},
 };
+use oin_tester_fixtures::{Options, OrgConfig};
 use tokio::time::timeout;
 
 use super::{PATIENCE, demo, until_file_holds};
-use crate::world::{Demo, World, wait};
+use crate::world::{Demo, World, ended, wait};
 
 #[tokio::test]
 async fn a_test_that_passes_at_a_later_try_is_flaky() {
@@ -44,6 +47,32 @@ async fn what_the_app_does_wrong_is_not_tried_again_unasked() {
     assert_eq!(run.code, 1, "{run}");
     let attempts: Vec<usize> = run_of(directory.path()).tests.iter().map(|test| test.attempts.len()).collect();
     assert_eq!(attempts, [1, 1]);
+}
+
+/// Neither a retry nor the next test may bring the user nearer to being locked.
+#[tokio::test]
+async fn a_user_whom_the_org_lets_not_in_is_not_signed_in_again() {
+    let mut config = OrgConfig::sample();
+    config.sign_in.lock_after = NonZeroU32::new(2);
+    let world = World::with(Options { config, ..Options::default() }).await;
+    let arguments = ["--test", "idp-flow,sp-flow", "--retries", "3", "--jobs", "1"];
+    let mut command = world.command(Demo::Saml, "run", &arguments);
+    command.env("USER_PASSWORD", "Wrong-Horse-7");
+    let run = ended(command.output().await, world.directory.path().join("run"));
+    assert_eq!(run.verdicts(), ["saml/idp-flow: errored", "saml/sp-flow: errored"], "{run}");
+    for test in run.result().tests {
+        assert_eq!(test.attempts.len(), 1, "{run}");
+        assert_eq!(test.diagnosis.expect("a diagnosis").cause.as_str(), "sign-in-refused", "{run}");
+    }
+
+    let client = OrgClient::new(world.org_settings()).expect("a client");
+    let ann = client.find_user("ann@example.test").await.expect("an answer").expect("Ann");
+    let (now, window) = (Utc::now(), TimeDelta::minutes(10));
+    let subjects = vec![ann.id.to_string()];
+    let query = LogQuery { since: now - window, until: now + window, subjects, failing: Vec::new(), at_most: 1000 };
+    let log = client.log(&query).await.expect("the log").entries;
+    let sign_ins = log.iter().filter(|entry| entry.event_type == "user.session.start");
+    assert_eq!(sign_ins.count(), 1, "{log:?}");
 }
 
 fn run_of(directory: &Path) -> ResultFile {
