@@ -41,9 +41,13 @@ pub enum Problem {
         /// How long one request may take.
         after: Duration,
     },
-    /// The org says that there is no such thing (404).
+    /// The org says that there is no such thing (404 with Okta's E0000007).
     #[error("there is no such thing: {0}")]
     NotFound(ErrorAnswer),
+    /// Nothing is served at the address (any other 404), which says nothing of the thing: the org has no such API, or
+    /// what answers is a gateway, or not the org.
+    #[error("nothing is at this address: {0}")]
+    NoSuchAddress(ErrorAnswer),
     /// The org does not accept the token, or the token lacks a right (401, 403).
     #[error("refused: {0}")]
     Refused(ErrorAnswer),
@@ -164,6 +168,11 @@ impl ErrorAnswer {
         }
     }
 
+    /// Whether the body is Okta's, and not that of something in between.
+    pub(super) fn is_oktas(&self) -> bool {
+        self.code.as_deref().is_some_and(|code| code.starts_with("E0"))
+    }
+
     /// Whether the answer carries that Okta error code.
     pub fn has_code(&self, code: &str) -> bool {
         self.code.as_deref() == Some(code)
@@ -219,8 +228,11 @@ impl OrgError {
             | Problem::ForeignPage { .. }
             | Problem::Unsigned(_) => true,
             Problem::Refused(answer) => remedy::is_about_the_token(answer),
+            Problem::NoSuchAddress(answer) if !answer.is_oktas() => true,
             // Without an access token nothing can be asked.
-            Problem::NotFound(_) | Problem::Rejected(_) => self.operation == Operation::GetAccessToken,
+            Problem::NotFound(_) | Problem::NoSuchAddress(_) | Problem::Rejected(_) => {
+                self.operation == Operation::GetAccessToken
+            }
             Problem::BadName(_) | Problem::NotInTime { .. } | Problem::AnotherUser(_) => false,
         }
     }
@@ -250,6 +262,7 @@ impl OrgError {
     pub fn answer(&self) -> Option<&ErrorAnswer> {
         match &*self.problem {
             Problem::NotFound(answer)
+            | Problem::NoSuchAddress(answer)
             | Problem::Refused(answer)
             | Problem::Rejected(answer)
             | Problem::ServerFailed(answer)

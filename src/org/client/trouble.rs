@@ -44,6 +44,7 @@ impl OrgError {
             Problem::Unsigned(_) => Trouble::TokenRefused,
             Problem::NotInTime { .. } => Trouble::NotInTime,
             Problem::NotFound(_) => Trouble::NotFound,
+            Problem::NoSuchAddress(answer) if !answer.is_oktas() => Trouble::NotAnOrg,
             Problem::AnotherUser(_) => Trouble::LoginTaken,
             Problem::Rejected(answer) if self.operation == Operation::GetAccessToken => match answer.code.as_deref() {
                 Some("invalid_scope" | "consent_required") => Trouble::RightMissing,
@@ -57,7 +58,7 @@ impl OrgError {
                 Some("E0000080") => Trouble::PasswordPolicy,
                 Some(_) => Trouble::Other,
             },
-            Problem::Rejected(_) | Problem::BadName(_) => Trouble::Other,
+            Problem::Rejected(_) | Problem::NoSuchAddress(_) | Problem::BadName(_) => Trouble::Other,
         }
     }
 }
