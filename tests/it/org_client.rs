@@ -139,7 +139,7 @@ async fn a_creation_that_took_effect_late_is_adopted() {
     assert_eq!(user.id, UserId::new("00u1"));
 
     let org = ScriptedOrg::start([taken]).await;
-    let error = org.client().create_user(&new_user()).await.expect_err("somebody else's user");
+    let error = org.client().create_user(&new_user()).await.expect_err("somebody else's user").error;
     assert!(error.is_login_taken(), "{error}");
 }
 
@@ -171,7 +171,7 @@ async fn a_user_who_is_still_being_activated_is_changed_later() {
 async fn another_user_with_the_login_is_not_adopted() {
     let other = USER.replace("Alma", "Mallory");
     let org = ScriptedOrg::start([Reply::Cut, Reply::json(200, &other)]).await;
-    let error = org.client().create_user(&new_user()).await.expect_err("another user");
+    let error = org.client().create_user(&new_user()).await.expect_err("another user").error;
     assert!(matches!(*error.problem, Problem::AnotherUser(_)), "{error}");
 }
 

@@ -249,13 +249,10 @@ impl OrgError {
         }
     }
 
-    /// The org has said that it does not create the user: nothing will take effect later.
-    pub(in crate::org) fn is_refused_creation(&self) -> bool {
-        let answered = matches!(
-            *self.problem,
-            Problem::Refused(_) | Problem::Rejected(_) | Problem::NotFound(_) | Problem::RateLimited { .. }
-        );
-        self.operation == Operation::CreateUser && answered && !self.is_login_taken()
+    /// There may be a user although the answer to its creation says otherwise: a login is taken also by a creation
+    /// whose answer was lost.
+    pub(super) fn may_have_created(&self) -> bool {
+        self.is_answer_lost() || self.is_login_taken()
     }
 
     /// The org's error body, where it sent one.
