@@ -12,7 +12,7 @@ use crate::{
     id::{InstanceId, UserId},
     org::{
         client::{Assignment, AssignmentScope, OrgClient, User, UserStatus},
-        temporary::{OpenEntry, OwnerState, TemporaryUsers},
+        temporary::{CleanUpScope, OpenEntry, OwnerState, TemporaryUsers, cleanup_command},
     },
     scenario::{Scenario, TestUser},
 };
@@ -156,8 +156,8 @@ pub(super) async fn leftovers(client: &OrgClient, scenario: &Scenario, ledger: &
 
 fn clean_up(scenario: &Scenario, ledger: &Path, left: &[OpenEntry]) -> String {
     let everywhere = left.iter().any(|open| open.owner == OwnerState::Elsewhere);
-    let machines = if everywhere { " --every-machine" } else { "" };
-    format!("oin-tester cleanup {} --ledger {}{machines}", scenario.source.path.display(), ledger.display())
+    let scope = if everywhere { CleanUpScope::EveryMachine } else { CleanUpScope::ThisMachine };
+    cleanup_command(&scenario.source.path, ledger, scope)
 }
 
 #[cfg(test)]

@@ -72,7 +72,9 @@ async fn a_user_that_cannot_be_removed_is_named_with_the_command() {
     assert_eq!(ended.code, 5, "{ended}");
     let left = world.temporary_logins().await;
     assert_eq!(left.len(), 1);
-    assert!(ended.stderr.contains(&left[0]) && ended.stderr.contains("oin-tester cleanup"), "{ended}");
+    let ledger = format!(" --ledger {}", world.directory.path().join("ledger").display());
+    assert!(ended.stderr.contains(&left[0]) && ended.stderr.contains("oin-tester cleanup /"), "{ended}");
+    assert!(ended.stderr.contains(&ledger), "the command finds the run's ledger from anywhere: {ended}");
     world.turn_off("user-delete-refused");
     let cleaned = world.cleanup(Demo::Saml).await;
     assert_eq!(cleaned.code, 0, "{cleaned}");

@@ -7,6 +7,7 @@
 //! end of the run. What even that cannot reach, because the process was killed, is found by the next run's
 //! [`TemporaryUsers::clean_up`].
 
+mod command;
 mod error;
 mod ledger;
 mod password;
@@ -20,6 +21,7 @@ use std::sync::Arc;
 
 use tokio_util::task::TaskTracker;
 
+pub use command::cleanup_command;
 pub use error::CreateError;
 pub use ledger::{Entry, EntryId, LedgerError, OpenEntry, Owner, OwnerState};
 pub use removal::{Removal, RemovalProblem, RemovalStep};
@@ -142,6 +144,11 @@ impl TemporaryUsers {
             removals.push(self.remove_entry(open.entry, self.inner.org.clone()).await);
         }
         Ok(removals)
+    }
+
+    /// The command that removes the users of that scenario which this process leaves behind.
+    pub fn cleanup_command(&self, scenario: &Path) -> String {
+        cleanup_command(scenario, self.inner.ledger.directory(), CleanUpScope::ThisMachine)
     }
 
     /// Users that earlier processes left behind: everything in the ledger whose owner does not live here.
