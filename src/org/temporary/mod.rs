@@ -16,10 +16,11 @@ mod removal;
 mod settling;
 mod template;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tokio_util::task::TaskTracker;
+use url::Url;
 
 pub use command::cleanup_command;
 pub use error::CreateError;
@@ -75,6 +76,11 @@ pub struct TemporaryUser {
 /// The users of all orgs that the ledgers in `directory` still name, without asking any org.
 pub fn open_entries(directory: &Path) -> Result<Vec<Entry>, LedgerError> {
     ledger::open_entries_in(directory)
+}
+
+/// The file in `directory` that is the ledger of an org. It is there once a user was to be created.
+pub fn ledger_path(directory: &Path, org: &Url) -> PathBuf {
+    ledger::path_in(directory, org)
 }
 
 /// Whose leftovers are removed.
