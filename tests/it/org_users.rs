@@ -233,6 +233,7 @@ async fn a_user_that_cannot_be_deleted_stays_in_the_ledger_and_goes_later() {
     assert!(!removal.gone);
     let reason = removal.reason().expect("a reason");
     assert!(reason.contains("delete") && reason.contains("E0000006"), "{reason}");
+    assert!(!reason.contains("after it was deleted"), "it never was: {reason}");
     turn(&place, Defect::UserDeleteRefused, false);
     let removals = users.remove_all().await.expect("a ledger");
     assert!(removals.len() == 1 && removals[0].gone, "{removals:?}");

@@ -160,6 +160,8 @@ impl<'a> Remover<'a> {
                 Ok(Some(_)) if started.elapsed() < org.timeout() && !self.is_refused(RemovalStep::Delete) => {
                     tokio::time::sleep(POLL).await;
                 }
+                // It was not deleted, which is a problem of its own.
+                Ok(Some(_)) if self.is_refused(RemovalStep::Delete) => return,
                 Ok(Some(_)) => break RemovalProblem::StillThere { waited: started.elapsed() },
                 Err(error) => break RemovalProblem::Org(error),
             }
