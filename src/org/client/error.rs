@@ -173,6 +173,11 @@ impl ErrorAnswer {
         self.code.as_deref().is_some_and(|code| code.starts_with("E0"))
     }
 
+    /// Whether it is about the password of a user to be created.
+    pub(super) fn refuses_password(&self) -> bool {
+        self.has_code("E0000001") && self.causes.iter().any(|cause| cause.starts_with("password:"))
+    }
+
     /// Whether the answer carries that Okta error code.
     pub fn has_code(&self, code: &str) -> bool {
         self.code.as_deref() == Some(code)
@@ -318,6 +323,7 @@ pub(super) fn shortened(text: &str, limit: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::trouble::Trouble;
     use super::*;
 
     fn rejected(body: &str) -> OrgError {
@@ -351,6 +357,8 @@ mod tests {
                 "errorCauses":[{"errorSummary":"password: Password requirements were not met."}]}"#,
         );
         assert!(!error.is_login_taken());
+        assert_eq!(error.trouble(), Trouble::PasswordPolicy);
+        assert!(error.remedy().starts_with("the org's password policy refuses"), "{}", error.remedy());
     }
 
     #[test]

@@ -79,11 +79,7 @@ fn refused(operation: Operation, answer: &ErrorAnswer) -> String {
             right.scope, right.role
         ),
         (Some("E0000015"), _) => "the org does not have this feature, or not for this token; ask Okta".to_owned(),
-        (Some("E0000080"), _) => {
-            "the org's password policy refuses the generated password; relax the policy of the group Everyone for \
-             temporary users"
-                .to_owned()
-        }
+        (Some("E0000080"), _) => password_policy(),
         (Some("E0000038"), _) => {
             "the user's status does not allow this; look at the user in the Admin Console".to_owned()
         }
@@ -101,6 +97,12 @@ fn refused(operation: Operation, answer: &ErrorAnswer) -> String {
             "look up the error code in Okta's documentation (developer.okta.com/docs/reference/error-codes)".to_owned()
         }
     }
+}
+
+fn password_policy() -> String {
+    "the org's password policy refuses the generated password; relax the policy of the group Everyone for temporary \
+     users"
+        .to_owned()
 }
 
 /// The token endpoint answers with the words of OAuth 2.0 (RFC 6749, 5.2).
@@ -164,6 +166,7 @@ fn no_such_api() -> String {
 
 fn rejected(operation: Operation, answer: &ErrorAnswer) -> String {
     match (answer.code.as_deref(), operation) {
+        _ if answer.refuses_password() => password_policy(),
         (Some("E0000001"), Operation::CreateUser) => {
             "correct what the org names, in the scenario's `temporary_users`".to_owned()
         }

@@ -20,7 +20,7 @@ pub enum Trouble {
     NotAnOrg,
     /// The login of a new user is taken (`E0000001`).
     LoginTaken,
-    /// The password policy refuses a generated password (`E0000080`).
+    /// The password policy refuses a generated password (`E0000080`, or `E0000001` with a cause that names it).
     PasswordPolicy,
     /// Something did not become what it should in time, such as a user active.
     NotInTime,
@@ -52,6 +52,7 @@ impl OrgError {
             },
             Problem::Refused(_) if self.operation == Operation::GetAccessToken => Trouble::TokenRefused,
             Problem::Rejected(_) if self.is_login_taken() => Trouble::LoginTaken,
+            Problem::Rejected(answer) if answer.refuses_password() => Trouble::PasswordPolicy,
             Problem::Refused(answer) => match answer.code.as_deref() {
                 Some("E0000011" | "E0000004") => Trouble::TokenRefused,
                 Some("E0000005" | "E0000006" | "E0000015") | None => Trouble::RightMissing,
