@@ -1,14 +1,14 @@
 //! `oin-tester cleanup`: removes temporary users that an earlier run could not.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf, absolute};
 
 use clap::Args;
 
-use super::{Exit, chain, could_not, print, variables::ScenarioArguments};
+use super::{Exit, chain, could_not, print, say, variables::ScenarioArguments};
 use crate::{
     org::{
         client::{OrgClient, OrgSettings},
-        temporary::{CleanUpScope, TemporaryUsers},
+        temporary::{CleanUpScope, TemporaryUsers, ledger_path},
     },
     scenario::Scenario,
 };
@@ -52,9 +52,23 @@ impl Cleanup {
         let refuse = |error: &dyn std::error::Error| could_not(&chain(error));
         let client = OrgClient::new(OrgSettings::of(scenario)).map_err(|error| refuse(&error))?;
         let directory = self.ledger.clone().unwrap_or_else(|| self.results.join(".ledger"));
+        let ledger = ledger_path(&directory, client.url());
+        // Opening a ledger creates its directory.
+        if !ledger.exists() {
+            say(&format!(
+                "oin-tester: no ledger at {}: nobody is known to be left; where the run kept it elsewhere, name its \
+                 directory with --ledger, or that of the runs with --results",
+                whole(&ledger)
+            ));
+            return Ok(0);
+        }
         let users = TemporaryUsers::open(client, &directory).await.map_err(|error| refuse(&error))?;
+        let leftovers = users.leftovers().await.map_err(|error| refuse(&error))?;
+        if leftovers.is_empty() {
+            say(&format!("oin-tester: no user is left of a run that has ended, by {}", whole(&ledger)));
+            return Ok(0);
+        }
         if self.dry_run {
-            let leftovers = users.leftovers().await.map_err(|error| refuse(&error))?;
             for open in &leftovers {
                 print(&format!("{}\n", open.entry.login));
             }
@@ -76,4 +90,9 @@ impl Cleanup {
         }
         Ok(done.removals.iter().filter(|removal| !removal.gone).count() + done.elsewhere.len())
     }
+}
+
+/// The absolute path, for people who look elsewhere.
+fn whole(path: &Path) -> String {
+    absolute(path).unwrap_or_else(|_no_working_directory| path.to_owned()).display().to_string()
 }

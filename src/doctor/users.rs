@@ -1,8 +1,9 @@
 //! The test users: whether they are there, may sign in, and are assigned; and temporary users that were left.
 
-use std::path::Path;
+use std::path::{Path, absolute};
 
 use futures_util::future::join_all;
+use nix::unistd::{AccessFlags, access};
 
 use super::{
     chain,
@@ -12,7 +13,7 @@ use crate::{
     id::{InstanceId, UserId},
     org::{
         client::{Assignment, AssignmentScope, OrgClient, User, UserStatus},
-        temporary::{OpenEntry, OwnerState, TemporaryUsers},
+        temporary::{CleanUpScope, OpenEntry, OwnerState, TemporaryUsers, cleanup_command},
     },
     scenario::{Scenario, TestUser},
 };
@@ -128,13 +129,31 @@ fn assigned(what: String, assignment: &Assignment) -> Examination {
     }
 }
 
+const NO_LEDGER: &str = "name a directory that can be made and written with `--ledger` (or `--results`): a run begins \
+                         only where it can write temporary users down";
+
+/// Why the directory of the ledger, which is not there, cannot be made.
+fn in_the_way(ledger: &Path) -> Option<String> {
+    let ledger = absolute(ledger).unwrap_or_else(|_no_working_directory| ledger.to_owned());
+    let nearest = ledger.ancestors().find(|path| path.symlink_metadata().is_ok())?;
+    if !nearest.is_dir() {
+        return Some(format!("no ledger can be kept in {}: {} is no directory", ledger.display(), nearest.display()));
+    }
+    let closed = access(nearest, AccessFlags::W_OK | AccessFlags::X_OK).err()?;
+    let nearest = nearest.display();
+    Some(format!("no ledger can be kept in {}: {nearest} cannot be written to: {}", ledger.display(), closed.desc()))
+}
+
 /// A line on temporary users that earlier runs left in the org, by the ledger of this machine. Asks the org nothing.
 pub(super) async fn leftovers(client: &OrgClient, scenario: &Scenario, ledger: &Path) -> Examination {
     let what = "temporary users";
     let none = || Examination::ok(AREA, what, "none is left");
     // Opening a ledger creates its directory.
     if !ledger.is_dir() {
-        return none();
+        return match in_the_way(ledger) {
+            None => none(),
+            Some(seen) => Examination::wrong(AREA, what, seen, NO_LEDGER),
+        };
     }
     let left = match TemporaryUsers::open(client.clone(), ledger).await {
         Ok(users) => users.leftovers().await,
@@ -156,8 +175,8 @@ pub(super) async fn leftovers(client: &OrgClient, scenario: &Scenario, ledger: &
 
 fn clean_up(scenario: &Scenario, ledger: &Path, left: &[OpenEntry]) -> String {
     let everywhere = left.iter().any(|open| open.owner == OwnerState::Elsewhere);
-    let machines = if everywhere { " --every-machine" } else { "" };
-    format!("oin-tester cleanup {} --ledger {}{machines}", scenario.source.path.display(), ledger.display())
+    let scope = if everywhere { CleanUpScope::EveryMachine } else { CleanUpScope::ThisMachine };
+    cleanup_command(&scenario.source.path, ledger, scope)
 }
 
 #[cfg(test)]
@@ -177,6 +196,18 @@ mod tests {
         assert_eq!((line.state(), line.seen()), (State::Ok, "assigned directly"));
         let line = assignment(r#"{"id":"00u1","scope":"USER","status":"STAGED"}"#);
         assert_eq!((line.state(), line.seen()), (State::Warning, "assigned directly, with the status STAGED"));
+    }
+
+    #[test]
+    fn a_ledger_is_kept_in_a_directory_that_is_there_or_can_be_made() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let file = directory.path().join("file");
+        std::fs::write(&file, "").expect("a file");
+        assert_eq!(in_the_way(&directory.path().join("results/.ledger")), None);
+        for taken in [file.clone(), file.join("ledger"), "/dev/null".into()] {
+            let seen = in_the_way(&taken).expect("something in the way");
+            assert!(seen.ends_with("is no directory"), "{seen}");
+        }
     }
 
     #[test]

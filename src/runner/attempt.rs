@@ -248,7 +248,13 @@ impl<'a> Attempt<'a> {
         let accounts = case.instance.app.accounts.as_ref().filter(|accounts| accounts.removal.is_some());
         let (true, Some(cast), Some(accounts)) = (case.test.just_in_time(), &self.cast, accounts) else { return };
         let email = &cast.person.email;
-        let remove = account_removal::remove(&self.prepared.http, accounts, email);
+        let remove = async {
+            let answer = account_removal::remove(&self.prepared.http, accounts, &cast.person).await?;
+            if answer == account_removal::Answer::Unknown {
+                self.journal.note(format!("the app has no account of {email}: there was nothing to remove"));
+            }
+            Ok(())
+        };
         if let Err(error) = self.journal.step("remove the account from the app", remove).await {
             let text = format!("the account of {email} is left in the app: {error}");
             self.surroundings.events.send(Event::now(EventKind::Notice { text }));

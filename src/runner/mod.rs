@@ -122,7 +122,7 @@ async fn clean_up(all: &[Users], events: &EventSender) {
         match users.clean_up(CleanUpScope::ThisMachine).await {
             Ok(done) => {
                 for removal in &done.removals {
-                    provisioning::tell_removal(events, Origin::Earlier(scenario), removal);
+                    provisioning::tell_removal(events, Origin::Earlier(scenario, users), removal);
                 }
                 for open in &done.elsewhere {
                     let text =
@@ -141,7 +141,7 @@ async fn remove_all(all: &[Users], events: &EventSender) {
         match users.remove_all().await {
             Ok(removals) => removals
                 .iter()
-                .for_each(|removal| provisioning::tell_removal(events, Origin::Earlier(scenario), removal)),
+                .for_each(|removal| provisioning::tell_removal(events, Origin::Earlier(scenario, users), removal)),
             Err(error) => events.send(Event::now(EventKind::Notice { text: error.to_string() })),
         }
     }

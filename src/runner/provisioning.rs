@@ -12,8 +12,7 @@ use crate::{
     flow::{FlowError, Journal, Person, Reason, accounts},
     id::CaseId,
     org::client::{AssignmentScope, Trouble},
-    org::temporary::{CreateError, Removal, TemporaryUser},
-    plan::Case,
+    org::temporary::{CreateError, Removal, TemporaryUser, TemporaryUsers},
     scenario::{Accounts, Scenario},
 };
 
@@ -28,7 +27,7 @@ pub(super) async fn provision(
     let create = async {
         let template = &case.scenario.temporary_users;
         let created = prepared.temporary_users.create(template, &case.instance.id, calls).await;
-        let user = created.map_err(|error| create_error(&error, surroundings.events, case))?;
+        let user = created.map_err(|error| create_error(&error, surroundings.events, prepared))?;
         surroundings.redactor.learn(&user.password);
         for word in [&user.login, &user.email] {
             surroundings.redactor.leave_open(word);
@@ -101,7 +100,7 @@ pub(super) async fn remove(
 ) -> Result<(), FlowError> {
     let remove = async {
         let removal = prepared.temporary_users.remove(user, calls).await;
-        tell_removal(events, Origin::Case(&prepared.case), &removal);
+        tell_removal(events, Origin::Case(prepared), &removal);
         match removal.reason() {
             None => Ok(()),
             Some(reason) => Err(FlowError::new(
@@ -109,7 +108,7 @@ pub(super) async fn remove(
                 format!("{} to be removed from the org", user.login),
                 reason,
             )
-            .remedy(cleanup_command(&prepared.case.scenario))),
+            .remedy(Origin::Case(prepared).cleanup_command())),
         }
     };
     journal.step("remove the temporary user", remove).await
@@ -119,37 +118,33 @@ pub(super) async fn remove(
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Origin<'a> {
     /// A case of this run.
-    Case(&'a Case),
+    Case(&'a PreparedCase),
     /// An earlier run, or a case of this one that is over, of that scenario.
-    Earlier(&'a Scenario),
+    Earlier(&'a Scenario, &'a TemporaryUsers),
 }
 
-impl<'a> Origin<'a> {
+impl Origin<'_> {
     fn case(self) -> Option<CaseId> {
         match self {
-            Self::Case(case) => Some(case.id.clone()),
-            Self::Earlier(_) => None,
+            Self::Case(prepared) => Some(prepared.case.id.clone()),
+            Self::Earlier(..) => None,
         }
     }
 
-    fn scenario(self) -> &'a Scenario {
+    /// The command that removes what a run could not remove.
+    fn cleanup_command(self) -> String {
         match self {
-            Self::Case(case) => &case.scenario,
-            Self::Earlier(scenario) => scenario,
+            Self::Case(prepared) => prepared.temporary_users.cleanup_command(&prepared.case.scenario.source.path),
+            Self::Earlier(scenario, users) => users.cleanup_command(&scenario.source.path),
         }
     }
-}
-
-/// The command that removes what a run could not remove.
-fn cleanup_command(scenario: &Scenario) -> String {
-    format!("oin-tester cleanup {}", scenario.source.path.display())
 }
 
 /// Tells what became of a user.
 pub(super) fn tell_removal(events: &EventSender, of: Origin<'_>, removal: &Removal) {
     let state = match removal.reason() {
         None => TemporaryUserState::Removed,
-        Some(reason) => TemporaryUserState::Left { reason, command: cleanup_command(of.scenario()) },
+        Some(reason) => TemporaryUserState::Left { reason, command: of.cleanup_command() },
     };
     let user = TemporaryUserEvent { case: of.case(), login: removal.login.clone(), id: removal.id.clone(), state };
     events.send(Event::now(EventKind::TemporaryUser(user)));
@@ -168,10 +163,10 @@ pub(super) fn cast(user: &TemporaryUser) -> Cast {
     Cast::new(person, &user.id, user.app_user_name.clone())
 }
 
-fn create_error(error: &CreateError, events: &EventSender, case: &Case) -> FlowError {
+fn create_error(error: &CreateError, events: &EventSender, prepared: &PreparedCase) -> FlowError {
     if let CreateError::Org { removal: Some(removal), .. } | CreateError::Ledger { removal: Some(removal), .. } = error
     {
-        tell_removal(events, Origin::Case(case), removal);
+        tell_removal(events, Origin::Case(prepared), removal);
     }
     match error {
         CreateError::Org { source, .. } => org_error(source),

@@ -134,7 +134,13 @@ fn spared(path: &Path, open: Option<&[Entry]>) -> Option<String> {
     // A user that was never heard of is in the ledger only, with the time of the intent.
     let span = result.run.started_at..=result.run.finished_at;
     let user = open.iter().find(|entry| left.contains(entry.login.as_str()) || span.contains(&entry.intended_at))?;
-    Some(format!("its temporary user {} is not yet removed; `oin-tester cleanup` removes it", user.login))
+    let command = result.temporary_users.iter().find_map(|told| match &told.state {
+        TemporaryUserState::Left { command, .. } if told.login == user.login => Some(format!("`{command}`")),
+        _ => None,
+    });
+    // A run that was killed has told no command.
+    let remover = command.unwrap_or_else(|| "`oin-tester cleanup` with its scenario and this ledger".to_owned());
+    Some(format!("its temporary user {} is not yet removed; {remover} removes it", user.login))
 }
 
 fn under_way(path: &Path) -> bool {

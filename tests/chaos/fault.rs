@@ -15,6 +15,8 @@ pub(crate) enum Fault {
     Failed,
     /// 503 in HTML, without the org.
     Unavailable,
+    /// 404 in HTML, without the org: a gateway's, or of whoever has the domain now.
+    Elsewhere,
     /// 200 and half of an object when the org has done what was asked.
     Malformed,
     /// Nothing at all.
@@ -28,12 +30,13 @@ pub(crate) enum Fault {
 }
 
 impl Fault {
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::CutBefore,
         Self::CutAfter,
         Self::Limited,
         Self::Failed,
         Self::Unavailable,
+        Self::Elsewhere,
         Self::Malformed,
         Self::Silence,
         Self::Gone,
@@ -65,6 +68,7 @@ impl Fault {
             }
             Self::Failed => ("500 Internal Server Error", String::new(), okta("E0000009")),
             Self::Unavailable => ("503 Service Unavailable", String::new(), "<html>Back soon</html>".to_owned()),
+            Self::Elsewhere => ("404 Not Found", String::new(), "<html>Not Found</html>".to_owned()),
             Self::Malformed => ("200 OK", String::new(), r#"{"id": "00u"#.to_owned()),
             Self::CutBefore | Self::CutAfter | Self::Silence | Self::Gone | Self::KilledBefore | Self::KilledAfter => {
                 return None;

@@ -1,5 +1,6 @@
 //! What a just-in-time sign-on leaves in the app is removed again, where the scenario says how.
 
+use crate::scripted_org::{Reply, ScriptedOrg};
 use crate::world::{Demo, Ended, World};
 
 /// The e-mail addresses of all accounts of a sample app.
@@ -59,4 +60,34 @@ async fn an_account_that_stays_is_told_and_fails_nothing() {
     assert_eq!(ended.code, 0, "{ended}");
     assert!(ended.stderr.contains("is left in the app: expected the account of oin-tester+"), "{ended}");
     assert!(ended.stderr.contains("answered 405"), "{ended}");
+}
+
+/// A SCIM service that answers so to the first question.
+async fn service(users: &str) -> ScriptedOrg {
+    ScriptedOrg::start([Reply::json(200, &format!(r#"{{"totalResults":2,"Resources":[{users}]}}"#))]).await
+}
+
+#[tokio::test]
+async fn nobody_is_removed_by_a_service_that_lists_everybody() {
+    let world = World::new().await;
+    let service =
+        service(r#"{"id":"1","userName":"ceo@customer.test"},{"id":"2","userName":"ada@customer.test"}"#).await;
+    let scim = format!("scim: {}", service.url);
+    let ended = run(&world, Demo::Saml, ("scim: ${APP_URL}/scim/v2", &scim)).await;
+    assert_eq!(ended.code, 0, "{ended}");
+    assert!(ended.stderr.contains("is left in the app"), "{ended}");
+    assert!(ended.stderr.contains("lists others (2) too: the service ignores the filter"), "{ended}");
+    let lines = service.lines();
+    assert!(matches!(&lines[..], [line] if line.starts_with("GET /Users?filter=userName+eq+")), "{lines:?}");
+}
+
+#[tokio::test]
+async fn an_account_that_the_service_does_not_find_is_told_while_the_app_lists_it() {
+    let world = World::new().await;
+    let service = service("").await;
+    let scim = format!("scim: {}", service.url);
+    let ended = run(&world, Demo::Saml, ("scim: ${APP_URL}/scim/v2", &scim)).await;
+    assert_eq!(ended.code, 0, "{ended}");
+    assert!(ended.stderr.contains("is left in the app"), "{ended}");
+    assert!(ended.stderr.contains("answered that there is none"), "{ended}");
 }

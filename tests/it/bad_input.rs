@@ -72,12 +72,30 @@ async fn a_user_that_cannot_be_removed_is_named_with_the_command() {
     assert_eq!(ended.code, 5, "{ended}");
     let left = world.temporary_logins().await;
     assert_eq!(left.len(), 1);
-    assert!(ended.stderr.contains(&left[0]) && ended.stderr.contains("oin-tester cleanup"), "{ended}");
+    let ledger = format!(" --ledger {}", world.directory.path().join("ledger").display());
+    assert!(ended.stderr.contains(&left[0]) && ended.stderr.contains("oin-tester cleanup /"), "{ended}");
+    assert!(ended.stderr.contains(&ledger), "the command finds the run's ledger from anywhere: {ended}");
     world.turn_off("user-delete-refused");
     let cleaned = world.cleanup(Demo::Saml).await;
     assert_eq!(cleaned.code, 0, "{cleaned}");
     assert!(cleaned.stdout.contains(&left[0]), "{cleaned}");
     assert_eq!(world.temporary_logins().await, Vec::<String>::new());
+    let again = world.cleanup(Demo::Saml).await;
+    assert!(again.code == 0 && again.stderr.contains("no user is left"), "{again}");
+}
+
+#[tokio::test]
+async fn a_cleanup_without_a_ledger_says_so_and_makes_none() {
+    let world = World::new().await;
+    let results = world.directory.path().join("results");
+    for more in [&[][..], &["--dry-run"][..]] {
+        let mut command = binary();
+        command.args(["cleanup", Demo::Saml.file(), "--results"]).arg(&results).args(more);
+        let ended = ended(command.envs(world.variables(Demo::Saml)).output().await, results.clone());
+        assert_eq!(ended.code, 0, "{ended}");
+        assert!(ended.stderr.contains(&format!("no ledger at {}/.ledger/", results.display())), "{ended}");
+        assert!(!results.exists(), "{ended}");
+    }
 }
 
 async fn with(defect: &str) -> World {

@@ -139,7 +139,7 @@ async fn a_creation_that_took_effect_late_is_adopted() {
     assert_eq!(user.id, UserId::new("00u1"));
 
     let org = ScriptedOrg::start([taken]).await;
-    let error = org.client().create_user(&new_user()).await.expect_err("somebody else's user");
+    let error = org.client().create_user(&new_user()).await.expect_err("somebody else's user").error;
     assert!(error.is_login_taken(), "{error}");
 }
 
@@ -171,7 +171,7 @@ async fn a_user_who_is_still_being_activated_is_changed_later() {
 async fn another_user_with_the_login_is_not_adopted() {
     let other = USER.replace("Alma", "Mallory");
     let org = ScriptedOrg::start([Reply::Cut, Reply::json(200, &other)]).await;
-    let error = org.client().create_user(&new_user()).await.expect_err("another user");
+    let error = org.client().create_user(&new_user()).await.expect_err("another user").error;
     assert!(matches!(*error.problem, Problem::AnotherUser(_)), "{error}");
 }
 
@@ -277,4 +277,24 @@ async fn a_missing_instance_is_told_from_an_unusable_org() {
     assert!(missing.to_string().contains("check the instance's id"), "{missing}");
     let refused = client.instance(&InstanceId::new("0oa1")).await.expect_err("no token");
     assert!(refused.is_org_unusable() && refused.to_string().contains("the API token is not valid"), "{refused}");
+}
+
+/// A gateway in between, or whoever has the domain now, knows nothing of the org's users.
+#[tokio::test]
+async fn a_user_is_not_gone_by_the_word_of_anybody_but_the_org() {
+    for foreign in [
+        Reply::json(404, "<h1>Not Found</h1>"),
+        Reply::json(404, r#"{"error":"no route"}"#),
+        Reply::okta_error(404, "E0000008"),
+    ] {
+        let org = ScriptedOrg::start([foreign]).await;
+        let error = org.client().user(&UserId::new("00u1")).await.expect_err("no answer about the user");
+        assert!(!error.is_not_found(), "{error}");
+        assert!(error.to_string().contains("nothing is at this address: 404"), "{error}");
+    }
+    let org = ScriptedOrg::start([Reply::json(404, "<h1>Not Found</h1>")]).await;
+    let error = org.client().find_user("a@b.test").await.expect_err("no answer about the user");
+    assert!(error.is_org_unusable() && error.remedy().contains("the answer is not Okta's"), "{error}");
+    let org = ScriptedOrg::start([not_found()]).await;
+    assert!(org.client().user(&UserId::new("00u1")).await.expect("an answer").is_none());
 }

@@ -11,6 +11,7 @@ use oin_tester::scenario::UserTemplate;
 use oin_tester_fixtures::{Defect, Options, OrgConfig};
 use tempfile::TempDir;
 
+use crate::scripted_org::{Reply, ScriptedOrg};
 use crate::world::World;
 
 struct Place {
@@ -232,6 +233,7 @@ async fn a_user_that_cannot_be_deleted_stays_in_the_ledger_and_goes_later() {
     assert!(!removal.gone);
     let reason = removal.reason().expect("a reason");
     assert!(reason.contains("delete") && reason.contains("E0000006"), "{reason}");
+    assert!(!reason.contains("after it was deleted"), "it never was: {reason}");
     turn(&place, Defect::UserDeleteRefused, false);
     let removals = users.remove_all().await.expect("a ledger");
     assert!(removals.len() == 1 && removals[0].gone, "{removals:?}");
@@ -259,4 +261,38 @@ async fn a_missing_right_is_named_and_leaves_an_empty_ledger() {
     assert!(error.to_string().contains("okta.users.manage"), "{error}");
     assert!(error.removal().expect("a removal").gone);
     assert!(users.remove_all().await.expect("a ledger").is_empty());
+}
+
+/// The first request may have been carried out, whatever the org says to the second.
+#[tokio::test]
+async fn a_creation_that_takes_effect_after_a_refused_repeat_leaves_nobody() {
+    let free = || Reply::okta_error(404, "E0000007");
+    let user = r#"{"id":"00u1","status":"ACTIVE","profile":{"login":"{asked}"}}"#;
+    let done = || Reply::Answer(204, Vec::new(), String::new());
+    let refusals = [Reply::okta_error(400, "E0000001"), Reply::okta_error(403, "E0000006")];
+    for refusal in refusals {
+        let late = [free(), Reply::Cut, free(), refusal, free(), free(), Reply::json(200, user)];
+        let org = ScriptedOrg::start(late.into_iter().chain([done(), done(), done(), free()])).await;
+        let ledger = tempfile::tempdir().expect("a directory");
+        let users = TemporaryUsers::open(org.client(), ledger.path()).await.expect("a ledger");
+        let template = UserTemplate::for_domain("example.test").expect("a template");
+        let instance = InstanceId::new("0oa1");
+        let error = users.create(&template, &instance, &CallRecorder::new()).await.expect_err("a refusal");
+        let removal = error.removal().expect("a removal");
+        assert!(removal.gone && removal.problems.is_empty(), "{removal:?}");
+        assert!(org.lines().contains(&"DELETE /api/v1/users/00u1?sendEmail=false".to_owned()), "{:?}", org.lines());
+    }
+}
+
+#[tokio::test]
+async fn a_plain_refusal_is_not_waited_for() {
+    let free = || Reply::okta_error(404, "E0000007");
+    let org = ScriptedOrg::start([free(), Reply::okta_error(403, "E0000006"), free()]).await;
+    let ledger = tempfile::tempdir().expect("a directory");
+    let users = TemporaryUsers::open(org.client(), ledger.path()).await.expect("a ledger");
+    let template = UserTemplate::for_domain("example.test").expect("a template");
+    let instance = InstanceId::new("0oa1");
+    let error = users.create(&template, &instance, &CallRecorder::new()).await.expect_err("a refusal");
+    assert!(error.removal().expect("a removal").gone);
+    assert_eq!(org.lines().len(), 3, "the login is looked up once more: {:?}", org.lines());
 }

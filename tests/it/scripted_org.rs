@@ -15,7 +15,7 @@ pub(crate) const TOKEN: &str = "00scripted-token";
 /// One answer.
 #[derive(Clone, Debug)]
 pub(crate) enum Reply {
-    /// Status, headers, body.
+    /// Status, headers, body; `{asked}` in the body is the last part of the address that was asked.
     Answer(u16, Vec<(&'static str, String)>, String),
     /// The connection is closed when the request has been read.
     Cut,
@@ -113,6 +113,7 @@ impl Drop for ScriptedOrg {
 async fn answer(stream: TcpStream, seen: Arc<Mutex<Vec<Asked>>>, replies: Arc<Mutex<VecDeque<Reply>>>) {
     let mut stream = BufReader::new(stream);
     let Some(asked) = read_request(&mut stream).await else { return };
+    let target = asked.line.rsplit('/').next().unwrap_or_default().to_owned();
     let reply = {
         seen.lock().expect("no panic").push(asked);
         replies.lock().expect("no panic").pop_front()
@@ -121,6 +122,7 @@ async fn answer(stream: TcpStream, seen: Arc<Mutex<Vec<Asked>>>, replies: Arc<Mu
     // A client that has seen enough closes the connection; that is no fault of the org.
     match reply {
         Reply::Answer(status, headers, body) => {
+            let body = body.replace("{asked}", &target);
             let mut lines = vec![format!("HTTP/1.1 {status} Scripted"), "connection: close".to_owned()];
             lines.push(format!("content-length: {}", body.len()));
             lines.extend(headers.into_iter().map(|(name, value)| format!("{name}: {value}")));

@@ -16,7 +16,7 @@ pub(in crate::check) static CHECK: Check = Check {
         what: "The user that was created for the test has been removed from the org. The account in the app stays, \
                and is the vendor's to remove.",
         why: "Users that stay are counted, and can sign in.",
-        remedy: "Run `oin-tester cleanup` with the scenario.",
+        remedy: "Run the command that the run named: `oin-tester cleanup` with the scenario and the run's ledger.",
         reference: "Okta: JIT test removes the temporary user",
     },
     run,

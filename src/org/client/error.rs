@@ -41,9 +41,13 @@ pub enum Problem {
         /// How long one request may take.
         after: Duration,
     },
-    /// The org says that there is no such thing (404).
+    /// The org says that there is no such thing (404 with Okta's E0000007).
     #[error("there is no such thing: {0}")]
     NotFound(ErrorAnswer),
+    /// Nothing is served at the address (any other 404), which says nothing of the thing: the org has no such API, or
+    /// what answers is a gateway, or not the org.
+    #[error("nothing is at this address: {0}")]
+    NoSuchAddress(ErrorAnswer),
     /// The org does not accept the token, or the token lacks a right (401, 403).
     #[error("refused: {0}")]
     Refused(ErrorAnswer),
@@ -164,6 +168,16 @@ impl ErrorAnswer {
         }
     }
 
+    /// Whether the body is Okta's, and not that of something in between.
+    pub(super) fn is_oktas(&self) -> bool {
+        self.code.as_deref().is_some_and(|code| code.starts_with("E0"))
+    }
+
+    /// Whether it is about the password of a user to be created.
+    pub(super) fn refuses_password(&self) -> bool {
+        self.has_code("E0000001") && self.causes.iter().any(|cause| cause.starts_with("password:"))
+    }
+
     /// Whether the answer carries that Okta error code.
     pub fn has_code(&self, code: &str) -> bool {
         self.code.as_deref() == Some(code)
@@ -219,8 +233,11 @@ impl OrgError {
             | Problem::ForeignPage { .. }
             | Problem::Unsigned(_) => true,
             Problem::Refused(answer) => remedy::is_about_the_token(answer),
+            Problem::NoSuchAddress(answer) if !answer.is_oktas() => true,
             // Without an access token nothing can be asked.
-            Problem::NotFound(_) | Problem::Rejected(_) => self.operation == Operation::GetAccessToken,
+            Problem::NotFound(_) | Problem::NoSuchAddress(_) | Problem::Rejected(_) => {
+                self.operation == Operation::GetAccessToken
+            }
             Problem::BadName(_) | Problem::NotInTime { .. } | Problem::AnotherUser(_) => false,
         }
     }
@@ -237,19 +254,17 @@ impl OrgError {
         }
     }
 
-    /// The org has said that it does not create the user: nothing will take effect later.
-    pub(in crate::org) fn is_refused_creation(&self) -> bool {
-        let answered = matches!(
-            *self.problem,
-            Problem::Refused(_) | Problem::Rejected(_) | Problem::NotFound(_) | Problem::RateLimited { .. }
-        );
-        self.operation == Operation::CreateUser && answered && !self.is_login_taken()
+    /// There may be a user although the answer to its creation says otherwise: a login is taken also by a creation
+    /// whose answer was lost.
+    pub(super) fn may_have_created(&self) -> bool {
+        self.is_answer_lost() || self.is_login_taken()
     }
 
     /// The org's error body, where it sent one.
     pub fn answer(&self) -> Option<&ErrorAnswer> {
         match &*self.problem {
             Problem::NotFound(answer)
+            | Problem::NoSuchAddress(answer)
             | Problem::Refused(answer)
             | Problem::Rejected(answer)
             | Problem::ServerFailed(answer)
@@ -308,6 +323,7 @@ pub(super) fn shortened(text: &str, limit: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::trouble::Trouble;
     use super::*;
 
     fn rejected(body: &str) -> OrgError {
@@ -341,6 +357,8 @@ mod tests {
                 "errorCauses":[{"errorSummary":"password: Password requirements were not met."}]}"#,
         );
         assert!(!error.is_login_taken());
+        assert_eq!(error.trouble(), Trouble::PasswordPolicy);
+        assert!(error.remedy().starts_with("the org's password policy refuses"), "{}", error.remedy());
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub use policies::{Demand, PolicyRule, SignInPolicy};
 pub use rate_limit::RateLimits;
 pub use rights::{Ability, Permission};
 pub use trouble::Trouble;
-pub use users::{NewUser, User, UserProfile, UserStatus};
+pub use users::{FailedCreation, NewUser, User, UserProfile, UserStatus};
 
 use service_app::AccessTokens;
 

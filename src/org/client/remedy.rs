@@ -5,11 +5,9 @@ use super::operation::Operation;
 
 /// The org refuses the token itself or its rights, not this one user or instance.
 pub(super) fn is_about_the_token(answer: &ErrorAnswer) -> bool {
-    match answer.code.as_deref() {
-        Some("E0000004" | "E0000005" | "E0000006" | "E0000011" | "E0000015") | None => true,
-        // The words of OAuth 2.0, or of something that is not Okta.
-        Some(code) => !code.starts_with("E0"),
-    }
+    // What is not Okta's are the words of OAuth 2.0, or of something in between.
+    let of_the_token = ["E0000004", "E0000005", "E0000006", "E0000011", "E0000015"];
+    !answer.is_oktas() || of_the_token.iter().any(|code| answer.has_code(code))
 }
 
 /// What to do next, as a sentence without a full stop.
@@ -29,6 +27,12 @@ pub(super) fn remedy(error: &OrgError) -> String {
         }
         Problem::Refused(answer) => refused(error.operation, answer),
         Problem::NotFound(_) => not_found(error.operation),
+        Problem::NoSuchAddress(answer) if answer.is_oktas() => no_such_api(),
+        Problem::NoSuchAddress(_) => {
+            "the answer is not Okta's: check that `org.url` is the org's own address, and that no proxy or gateway \
+             answers in its place"
+                .to_owned()
+        }
         Problem::Rejected(answer) => rejected(error.operation, answer),
         Problem::RateLimited { .. } => {
             "run fewer cases at once (`--jobs`), or raise the token's share of the rate limit in the Admin Console \
@@ -75,11 +79,7 @@ fn refused(operation: Operation, answer: &ErrorAnswer) -> String {
             right.scope, right.role
         ),
         (Some("E0000015"), _) => "the org does not have this feature, or not for this token; ask Okta".to_owned(),
-        (Some("E0000080"), _) => {
-            "the org's password policy refuses the generated password; relax the policy of the group Everyone for \
-             temporary users"
-                .to_owned()
-        }
+        (Some("E0000080"), _) => password_policy(),
         (Some("E0000038"), _) => {
             "the user's status does not allow this; look at the user in the Admin Console".to_owned()
         }
@@ -97,6 +97,12 @@ fn refused(operation: Operation, answer: &ErrorAnswer) -> String {
             "look up the error code in Okta's documentation (developer.okta.com/docs/reference/error-codes)".to_owned()
         }
     }
+}
+
+fn password_policy() -> String {
+    "the org's password policy refuses the generated password; relax the policy of the group Everyone for temporary \
+     users"
+        .to_owned()
 }
 
 /// The token endpoint answers with the words of OAuth 2.0 (RFC 6749, 5.2).
@@ -144,12 +150,23 @@ fn not_found(operation: Operation) -> String {
             "assign the user to the instance (Applications > the instance > Assignments)".to_owned()
         }
         Operation::ReadOrganization | Operation::ReadDiscovery => "check that `org.url` is an Okta org".to_owned(),
-        _ => "check the user's login or id (Directory > People)".to_owned(),
+        Operation::FindUser
+        | Operation::ReadUser
+        | Operation::DeactivateUser
+        | Operation::DeleteUser
+        | Operation::ClearSessions
+        | Operation::ReadAppLinks => "check the user's login or id (Directory > People)".to_owned(),
+        _ => no_such_api(),
     }
+}
+
+fn no_such_api() -> String {
+    "this org has no such API (its engine or edition may lack it), or `org.url` is not the org's address".to_owned()
 }
 
 fn rejected(operation: Operation, answer: &ErrorAnswer) -> String {
     match (answer.code.as_deref(), operation) {
+        _ if answer.refuses_password() => password_policy(),
         (Some("E0000001"), Operation::CreateUser) => {
             "correct what the org names, in the scenario's `temporary_users`".to_owned()
         }
@@ -197,6 +214,14 @@ mod tests {
         let error = refused_with(Operation::ReadInstance, "E0000011");
         assert!(error.is_org_unusable());
         assert!(error.remedy().starts_with("the API token is not valid"), "{}", error.remedy());
+    }
+
+    #[test]
+    fn what_is_missing_is_named_for_what_was_being_done() {
+        assert!(not_found(Operation::ReadUser).contains("the user's login or id"));
+        for operation in [Operation::ListPolicies, Operation::ReadPolicyRules, Operation::ListInstances] {
+            assert!(not_found(operation).contains("this org has no such API"), "{operation}");
+        }
     }
 
     #[test]

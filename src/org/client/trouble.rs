@@ -20,7 +20,7 @@ pub enum Trouble {
     NotAnOrg,
     /// The login of a new user is taken (`E0000001`).
     LoginTaken,
-    /// The password policy refuses a generated password (`E0000080`).
+    /// The password policy refuses a generated password (`E0000080`, or `E0000001` with a cause that names it).
     PasswordPolicy,
     /// Something did not become what it should in time, such as a user active.
     NotInTime,
@@ -44,6 +44,7 @@ impl OrgError {
             Problem::Unsigned(_) => Trouble::TokenRefused,
             Problem::NotInTime { .. } => Trouble::NotInTime,
             Problem::NotFound(_) => Trouble::NotFound,
+            Problem::NoSuchAddress(answer) if !answer.is_oktas() => Trouble::NotAnOrg,
             Problem::AnotherUser(_) => Trouble::LoginTaken,
             Problem::Rejected(answer) if self.operation == Operation::GetAccessToken => match answer.code.as_deref() {
                 Some("invalid_scope" | "consent_required") => Trouble::RightMissing,
@@ -51,13 +52,14 @@ impl OrgError {
             },
             Problem::Refused(_) if self.operation == Operation::GetAccessToken => Trouble::TokenRefused,
             Problem::Rejected(_) if self.is_login_taken() => Trouble::LoginTaken,
+            Problem::Rejected(answer) if answer.refuses_password() => Trouble::PasswordPolicy,
             Problem::Refused(answer) => match answer.code.as_deref() {
                 Some("E0000011" | "E0000004") => Trouble::TokenRefused,
                 Some("E0000005" | "E0000006" | "E0000015") | None => Trouble::RightMissing,
                 Some("E0000080") => Trouble::PasswordPolicy,
                 Some(_) => Trouble::Other,
             },
-            Problem::Rejected(_) | Problem::BadName(_) => Trouble::Other,
+            Problem::Rejected(_) | Problem::NoSuchAddress(_) | Problem::BadName(_) => Trouble::Other,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use chrono::{DateTime, Utc};
 use reqwest::Method;
 use serde::Deserialize;
 use serde_json::json;
@@ -9,6 +10,7 @@ use serde_json::json;
 use super::operation::Operation;
 use super::transport::Request;
 use super::{OrgClient, OrgError, Problem};
+use crate::clock;
 use crate::id::UserId;
 use crate::secret::Secret;
 
@@ -81,6 +83,16 @@ pub struct NewUser {
     pub password: Secret,
 }
 
+/// A creation that failed.
+#[derive(Debug)]
+pub struct FailedCreation {
+    /// Why.
+    pub error: OrgError,
+    /// When the client gave up the last request whose answer it did not hear: that one may still take effect. `None`
+    /// where the org has refused every request.
+    pub lost_at: Option<DateTime<Utc>>,
+}
+
 impl OrgClient {
     /// The user with exactly that login (ignoring case), if there is one.
     ///
@@ -100,8 +112,14 @@ impl OrgClient {
     /// A creation must not be sent twice blindly. When its answer is lost, the login is looked up:
     /// a user that is there now is the one that was asked for; else the creation is sent again.
     /// The caller must have made sure that the login was free before.
-    pub async fn create_user(&self, new: &NewUser) -> Result<User, OrgError> {
-        let mut lost = match self.post_user(new).await {
+    pub async fn create_user(&self, new: &NewUser) -> Result<User, FailedCreation> {
+        let mut lost_at = None;
+        let created = self.create_until_heard(new, &mut lost_at).await;
+        created.map_err(|error| FailedCreation { error, lost_at })
+    }
+
+    async fn create_until_heard(&self, new: &NewUser, lost_at: &mut Option<DateTime<Utc>>) -> Result<User, OrgError> {
+        let mut lost = match self.post_user(new, lost_at).await {
             Ok(user) => return Ok(user),
             Err(error) if error.is_answer_lost() => error,
             Err(error) => return Err(error),
@@ -111,9 +129,9 @@ impl OrgClient {
             if let Some(user) = self.find_created(new).await? {
                 return Ok(user);
             }
-            lost = match self.post_user(new).await {
+            lost = match self.post_user(new, lost_at).await {
                 Ok(user) => return Ok(user),
-                Err(error) if error.is_answer_lost() || error.is_login_taken() => error,
+                Err(error) if error.may_have_created() => error,
                 Err(error) => return Err(error),
             };
         }
@@ -171,7 +189,8 @@ impl OrgClient {
         found(self.send_json(Request::new(operation, name, Method::GET, url)).await)
     }
 
-    async fn post_user(&self, new: &NewUser) -> Result<User, OrgError> {
+    /// Asks for the user once, and notes when no answer was heard.
+    async fn post_user(&self, new: &NewUser, lost_at: &mut Option<DateTime<Utc>>) -> Result<User, OrgError> {
         let operation = Operation::CreateUser;
         let mut url = self.address(operation, &["api", "v1", "users"])?;
         // Without `nextLogin`, or the password would have to be changed at the first sign-in.
@@ -186,7 +205,11 @@ impl OrgClient {
             },
             "credentials": { "password": { "value": new.password.expose() } },
         });
-        self.send_json(Request::new(operation, &new.login, Method::POST, url).json(body)).await
+        let posted = self.send_json(Request::new(operation, &new.login, Method::POST, url).json(body)).await;
+        if posted.as_ref().is_err_and(OrgError::may_have_created) {
+            *lost_at = Some(clock::now());
+        }
+        posted
     }
 
     /// The user that a lost creation may have made.

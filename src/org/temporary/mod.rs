@@ -7,35 +7,36 @@
 //! end of the run. What even that cannot reach, because the process was killed, is found by the next run's
 //! [`TemporaryUsers::clean_up`].
 
+mod command;
 mod error;
 mod ledger;
 mod password;
 mod random;
 mod removal;
+mod settling;
 mod template;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio_util::task::TaskTracker;
+use url::Url;
 
+pub use command::cleanup_command;
 pub use error::CreateError;
 pub use ledger::{Entry, EntryId, LedgerError, OpenEntry, Owner, OwnerState};
 pub use removal::{Removal, RemovalProblem, RemovalStep};
 
 use self::ledger::{Ledger, LedgerEvent};
 use self::removal::Remover;
+use self::settling::Settling;
 use self::template::{Person, TITLE};
-use super::client::{Assignment, AssignmentScope, NewUser, OrgClient, OrgError};
+use super::client::{Assignment, AssignmentScope, FailedCreation, NewUser, OrgClient, OrgError};
 use crate::clock;
 use crate::evidence::CallRecorder;
 use crate::id::{InstanceId, UserId};
 use crate::scenario::UserTemplate;
 use crate::secret::Secret;
-
-/// How long after its intent a creation may still take effect whose answer nobody heard.
-const SETTLE: Duration = Duration::from_secs(10);
 
 /// The temporary users of one org, as far as this machine knows them.
 #[derive(Clone, Debug)]
@@ -48,7 +49,6 @@ struct Inner {
     org: OrgClient,
     ledger: Arc<Ledger>,
     tasks: TaskTracker,
-    settle: Duration,
 }
 
 /// A user that exists in the org and is assigned to the instance under test.
@@ -78,6 +78,11 @@ pub fn open_entries(directory: &Path) -> Result<Vec<Entry>, LedgerError> {
     ledger::open_entries_in(directory)
 }
 
+/// The file in `directory` that is the ledger of an org. It is there once a user was to be created.
+pub fn ledger_path(directory: &Path, org: &Url) -> PathBuf {
+    ledger::path_in(directory, org)
+}
+
 /// Whose leftovers are removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CleanUpScope {
@@ -103,7 +108,7 @@ impl TemporaryUsers {
         let directory = directory.to_owned();
         let url = org.url().clone();
         let ledger = Arc::new(ledger::blocking(move || Ledger::open(&directory, &url)).await?);
-        Ok(Self { inner: Arc::new(Inner { org, ledger, tasks: TaskTracker::new(), settle: SETTLE }) })
+        Ok(Self { inner: Arc::new(Inner { org, ledger, tasks: TaskTracker::new() }) })
     }
 
     /// Creates a user, waits until it is active, and assigns it to the instance.
@@ -145,6 +150,11 @@ impl TemporaryUsers {
             removals.push(self.remove_entry(open.entry, self.inner.org.clone()).await);
         }
         Ok(removals)
+    }
+
+    /// The command that removes the users of that scenario which this process leaves behind.
+    pub fn cleanup_command(&self, scenario: &Path) -> String {
+        cleanup_command(scenario, self.inner.ledger.directory(), CleanUpScope::ThisMachine)
     }
 
     /// Users that earlier processes left behind: everything in the ledger whose owner does not live here.
@@ -198,7 +208,8 @@ impl TemporaryUsers {
 
 impl Inner {
     async fn remove(self: Arc<Self>, entry: Entry, org: OrgClient) -> Removal {
-        Remover::new(&org, &self.ledger, &entry).run(self.settle).await
+        let settling = Settling::of_intent(entry.intended_at, org.timeout());
+        Remover::new(&org, &self.ledger, &entry).run(settling).await
     }
 }
 
@@ -213,8 +224,15 @@ struct Creation {
 
 /// What stops a creation that has begun.
 enum Obstacle {
+    NotCreated(FailedCreation),
     Org(OrgError),
     Ledger(LedgerError),
+}
+
+impl From<FailedCreation> for Obstacle {
+    fn from(failed: FailedCreation) -> Self {
+        Self::NotCreated(failed)
+    }
 }
 
 impl From<OrgError> for Obstacle {
@@ -226,6 +244,16 @@ impl From<OrgError> for Obstacle {
 impl From<LedgerError> for Obstacle {
     fn from(error: LedgerError) -> Self {
         Self::Ledger(error)
+    }
+}
+
+impl Obstacle {
+    /// Until when the user may still appear. Where the obstacle came after the creation, it is there.
+    fn settling(&self) -> Settling {
+        match self {
+            Self::NotCreated(FailedCreation { lost_at: Some(lost_at), .. }) => Settling::of_lost_answer(*lost_at),
+            Self::NotCreated(_) | Self::Org(_) | Self::Ledger(_) => Settling::over(),
+        }
     }
 }
 
@@ -242,9 +270,11 @@ impl Creation {
             Ok((id, assignment)) => Ok(self.finished(entry, id, &assignment)),
             Err(obstacle) => {
                 let remover = Remover::new(&self.org, &self.inner.ledger, &entry);
-                let removal = Some(Box::new(remover.run(self.settle(&obstacle)).await));
+                let removal = Some(Box::new(remover.run(obstacle.settling()).await));
                 Err(match obstacle {
-                    Obstacle::Org(source) => CreateError::Org { source, removal },
+                    Obstacle::NotCreated(FailedCreation { error: source, .. }) | Obstacle::Org(source) => {
+                        CreateError::Org { source, removal }
+                    }
                     Obstacle::Ledger(source) => CreateError::Ledger { source, removal },
                 })
             }
@@ -283,14 +313,6 @@ impl Creation {
             .await?;
         let assignment = self.org.assign(&self.instance, &user.id, &user.profile.login).await?;
         Ok((user.id, assignment))
-    }
-
-    /// How long a user may still appear after this obstacle.
-    fn settle(&self, obstacle: &Obstacle) -> Duration {
-        match obstacle {
-            Obstacle::Org(error) if error.is_refused_creation() => Duration::ZERO,
-            _ => self.inner.settle,
-        }
     }
 
     fn new_user(&self) -> NewUser {

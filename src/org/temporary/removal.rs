@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::ledger::{self, Entry, Ledger, LedgerError, LedgerEvent};
+use super::settling::Settling;
 use crate::clock;
 use crate::id::UserId;
 use crate::org::client::{OrgClient, OrgError, UserStatus};
@@ -111,10 +112,9 @@ impl<'a> Remover<'a> {
     }
 
     /// Removes the user from the org and closes the entry. Only the user that the entry names is touched: by its id,
-    /// or, where that was never learnt, by its exact login. `settle` is how long after its intent a creation may still
-    /// take effect whose answer nobody heard.
-    pub(super) async fn run(mut self, settle: Duration) -> Removal {
-        match self.find(settle).await {
+    /// or, where that was never learnt, by its exact login.
+    pub(super) async fn run(mut self, settling: Settling) -> Removal {
+        match self.find(settling).await {
             Ok(Some(id)) => self.remove(&id).await,
             Ok(None) => self.removal.gone = true,
             Err(error) => self.removal.problems.push((RemovalStep::Find, RemovalProblem::Org(error))),
@@ -126,16 +126,16 @@ impl<'a> Remover<'a> {
     }
 
     /// The id of the user: known, or found by its login while a creation may still take effect.
-    async fn find(&mut self, settle: Duration) -> Result<Option<UserId>, OrgError> {
+    async fn find(&mut self, settling: Settling) -> Result<Option<UserId>, OrgError> {
         while self.removal.id.is_none() {
-            let age =
-                clock::now().signed_duration_since(self.entry.intended_at).abs().to_std().unwrap_or(Duration::MAX);
+            // Taken before the question: what takes effect after the answer is asked for again.
+            let left = settling.left(clock::now());
             self.removal.id = self.org.find_user(&self.entry.login).await?.map(|user| user.id);
             if self.removal.id.is_none() {
-                match settle.checked_sub(age) {
-                    Some(left) if !left.is_zero() => tokio::time::sleep(POLL.min(left)).await,
-                    _ => return Ok(None),
+                if left.is_zero() {
+                    return Ok(None);
                 }
+                tokio::time::sleep(POLL.min(left)).await;
             }
         }
         Ok(self.removal.id.clone())
@@ -160,6 +160,8 @@ impl<'a> Remover<'a> {
                 Ok(Some(_)) if started.elapsed() < org.timeout() && !self.is_refused(RemovalStep::Delete) => {
                     tokio::time::sleep(POLL).await;
                 }
+                // It was not deleted, which is a problem of its own.
+                Ok(Some(_)) if self.is_refused(RemovalStep::Delete) => return,
                 Ok(Some(_)) => break RemovalProblem::StillThere { waited: started.elapsed() },
                 Err(error) => break RemovalProblem::Org(error),
             }

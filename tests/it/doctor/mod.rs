@@ -275,3 +275,13 @@ async fn a_user_that_a_run_left_is_told_with_the_command_that_removes_it() {
     let again = scene.look(&HEALTHY, &["--json"]).await;
     assert_eq!(scene.told(&HEALTHY, &again), Vec::<String>::new(), "{again}");
 }
+
+#[tokio::test]
+async fn a_file_where_the_ledger_should_be_is_wrong_before_a_run_refuses() {
+    let scene = Scene::of(&HEALTHY).await;
+    std::fs::write(scene.world.directory.path().join("ledger"), "").unwrap();
+    let ended = scene.look(&HEALTHY, &["--json"]).await;
+    assert_eq!(ended.code, 3, "{ended}");
+    let told = scene.told(&HEALTHY, &ended).concat();
+    assert!(told.starts_with("wrong users: temporary users: no ledger can be kept in DIR/ledger: "), "{told}");
+}

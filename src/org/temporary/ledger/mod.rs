@@ -64,7 +64,12 @@ impl Ledger {
             since: clock::now(),
         };
         let lock = OwnerLock::take(directory, &owner)?;
-        Ok(Self { directory: directory.to_owned(), path: directory.join(file_name(org)), owner, _lock: lock })
+        Ok(Self { directory: directory.to_owned(), path: path_in(directory, org), owner, _lock: lock })
+    }
+
+    /// Where it is.
+    pub(super) fn directory(&self) -> &Path {
+        &self.directory
     }
 
     /// This process, as its entries name it.
@@ -198,6 +203,11 @@ fn last_byte(file: &mut File) -> io::Result<u8> {
     let mut last = [0];
     file.read_exact(&mut last)?;
     Ok(last[0])
+}
+
+/// The org's ledger in a directory.
+pub(super) fn path_in(directory: &Path, org: &Url) -> PathBuf {
+    directory.join(file_name(org))
 }
 
 /// `acme.okta.com.jsonl`, with the port where it is not the scheme's own.
