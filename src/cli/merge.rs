@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     clock,
-    store::{self, MergeError, Merged, RunDirectory, RunName},
+    store::{self, Damage, MergeError, Merged, RunDirectory, RunName},
     ui::terminal::{Style, shown},
 };
 
@@ -49,6 +49,9 @@ impl Merge {
         for shard in &merged.missing {
             say(&format!("oin-tester: shard {shard} is missing; the merged run is not complete"));
         }
+        for Damage { path, what } in &merged.damage {
+            say(&format!("oin-tester: {}: {what}; the merged run is not complete", path.display()));
+        }
         let run = open(directory.path())?;
         leave_reports(&run)?;
         tell_github(&run);
@@ -61,16 +64,19 @@ impl Merge {
     }
 }
 
-/// The exit code of the whole: that of the weightiest part.
+/// The exit code of the whole: that of the weightiest part, unless what is left of the parts says worse.
 fn together(merged: &Merged) -> Exit {
     let any = |exit: Exit| merged.exit_codes.contains(&exit.code());
     let known = [Exit::Passed, Exit::Failed, Exit::CouldNotRun, Exit::NothingSelected].map(Exit::code);
-    if !merged.missing.is_empty() || merged.exit_codes.iter().any(|code| !known.contains(code)) {
+    let Merged { missing, damage, summary, .. } = merged;
+    if !missing.is_empty() || !damage.is_empty() || merged.exit_codes.iter().any(|code| !known.contains(code)) {
         Exit::Incomplete
-    } else if any(Exit::Failed) {
+    } else if any(Exit::Failed) || summary.failed > 0 {
         Exit::Failed
     } else if any(Exit::CouldNotRun) {
         Exit::CouldNotRun
+    } else if summary.errored > 0 || summary.skipped > 0 {
+        Exit::Incomplete
     } else {
         Exit::Passed
     }

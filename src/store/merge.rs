@@ -11,9 +11,13 @@ use super::{
     Blobs, RunDirectory, StoredRun, WriteError,
     blobs::BlobError,
     log::{EventLog, FILE, Lines, LogError},
+    replay::MOST_UNREADABLE,
     runs::OpenError,
 };
-use crate::report::events::{CaseLine, Detail, Line, Record, RunEnded, RunFinished, RunStarted};
+use crate::report::{
+    events::{CaseLine, Detail, Line, Record, RunEnded, RunFinished, RunStarted},
+    result::Summary,
+};
 
 /// What came of bringing runs together.
 #[derive(Debug)]
@@ -22,6 +26,19 @@ pub struct Merged {
     pub exit_codes: Vec<u8>,
     /// The parts of the plan that are missing, as `I/N`.
     pub missing: Vec<String>,
+    /// What is wrong with the logs of parts: something that happened may not be in the whole.
+    pub damage: Vec<Damage>,
+    /// Verdicts by number, as the merged log tells them.
+    pub summary: Summary,
+}
+
+/// A part whose log has lines that are none.
+#[derive(Debug)]
+pub struct Damage {
+    /// The part.
+    pub path: PathBuf,
+    /// Which line, and what is wrong with it.
+    pub what: String,
 }
 
 /// Runs that are no parts of one plan, or cannot be read.
@@ -88,6 +105,8 @@ struct Part {
     shard: (usize, usize),
     lines: Lines,
     next: Option<(Line, String)>,
+    unreadable: usize,
+    damage: Option<String>,
     exit_code: u8,
     complete: bool,
     rate_limit_answers: u32,
@@ -102,7 +121,6 @@ pub fn merge(
     let mut parts = paths.iter().map(|path| Part::open(path)).collect::<Result<Vec<_>, _>>()?;
     parts.sort_by_key(|part| (part.shard, part.started.started_at));
     are_of_one_plan(&parts)?;
-    let merged = Merged { exit_codes: parts.iter().map(|part| part.exit_code).collect(), missing: missing(&parts) };
     for part in &parts {
         take_files(&part.path, directory)?;
     }
@@ -117,9 +135,13 @@ pub fn merge(
             log.append(&text)?;
         }
     }
-    let complete = merged.missing.is_empty() && parts.iter().all(|part| part.complete);
+    let (missing, damage) = (missing(&parts), damage(&parts));
+    let complete = missing.is_empty() && damage.is_empty() && parts.iter().all(|part| part.complete);
     let rate_limit_answers = parts.iter().map(|part| part.rate_limit_answers).sum();
     append(&mut log, last, Record::RunFinished(RunFinished { complete, rate_limit_answers }))?;
+    let summary = StoredRun::open_for(directory.path(), Detail::Findings)?.result().summary;
+    let exit_codes = parts.iter().map(|part| part.exit_code).collect();
+    let merged = Merged { exit_codes, missing, damage, summary };
     append(&mut log, last, Record::RunEnded(RunEnded { exit_code: exit_code(&merged) }))?;
     Ok(merged)
 }
@@ -130,7 +152,8 @@ fn append(log: &mut EventLog, at: DateTime<Utc>, record: Record) -> Result<(), M
 
 impl Part {
     fn open(path: &Path) -> Result<Self, MergeError> {
-        let run = StoredRun::open(path)?.result().run.clone();
+        let stored = StoredRun::open(path)?;
+        let run = &stored.result().run;
         let no_log = || MergeError::NoLog(path.to_owned());
         let mut lines = Lines::open(&path.join(FILE), Detail::Everything).map_err(|_| no_log())?;
         let Some(Ok(Line { record: Record::RunStarted(started), .. })) = lines.next() else { return Err(no_log()) };
@@ -140,6 +163,8 @@ impl Part {
             started,
             lines,
             next: None,
+            unreadable: 0,
+            damage: stored.damage().map(str::to_owned),
             exit_code: run.exit_code,
             complete: run.complete,
             rate_limit_answers: run.rate_limit_answers,
@@ -148,13 +173,20 @@ impl Part {
         Ok(part)
     }
 
-    /// Reads the next line. The half of one that a killed run may end with is left out.
+    /// Reads the next line. Lines that are none are left out, up to where a replay gives up as well.
     fn advance(&mut self) -> Result<(), MergeError> {
-        self.next = match self.lines.next_with_text() {
-            None | Some(Err(LogError::Line { .. })) => None,
-            Some(Ok(next)) => Some(next),
-            Some(Err(source)) => return Err(MergeError::Log { path: self.path.clone(), source }),
-        };
+        self.next = None;
+        while self.unreadable < MOST_UNREADABLE {
+            match self.lines.next_with_text() {
+                None => break,
+                Some(Err(LogError::Line { .. })) => self.unreadable += 1,
+                Some(Err(source)) => return Err(MergeError::Log { path: self.path.clone(), source }),
+                Some(Ok(next)) => {
+                    self.next = Some(next);
+                    break;
+                }
+            }
+        }
         Ok(())
     }
 }
@@ -195,6 +227,11 @@ fn are_of_one_plan(parts: &[Part]) -> Result<(), MergeError> {
         }
     }
     Ok(())
+}
+
+fn damage(parts: &[Part]) -> Vec<Damage> {
+    let damage = |part: &Part| Some(Damage { path: part.path.clone(), what: part.damage.clone()? });
+    parts.iter().filter_map(damage).collect()
 }
 
 /// The shards that nobody brought.
@@ -245,3 +282,6 @@ fn take_files(path: &Path, directory: &RunDirectory) -> Result<(), MergeError> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -20,7 +20,7 @@ mod scan;
 pub use atomic::WriteError;
 pub use directory::{DirectoryError, RunDirectory};
 pub use log::LogError;
-pub use merge::{MergeError, Merged, merge};
+pub use merge::{Damage, MergeError, Merged, merge};
 pub use raw::RawEvidence;
 pub use reading::for_each_run;
 pub use recorder::{RecordError, Recorder, Summing};
