@@ -11,8 +11,7 @@ use super::{
     stored::{ResultsArguments, open, refused},
 };
 use crate::{
-    clock,
-    store::{self, Damage, MergeError, Merged, RunDirectory, RunName},
+    store::{Damage, MergeError, Merged, Parts, RunDirectory, RunName},
     ui::terminal::{Style, shown},
 };
 
@@ -38,10 +37,11 @@ impl Merge {
 
     fn merge(&self) -> Result<Exit, Exit> {
         let paths = self.runs.iter().map(|name| self.results.find(name)).collect::<Result<Vec<_>, _>>()?;
-        let directory = RunDirectory::create(&self.results.results, self.out.as_deref(), clock::now())
+        let parts = Parts::open(&paths).map_err(|error| refused(&error))?;
+        let directory = RunDirectory::create(&self.results.results, self.out.as_deref(), parts.began())
             .map_err(|error| refused(&error))?;
         let mut exit = Exit::Passed;
-        let merged = store::merge(&paths, &directory, |merged| {
+        let merged = parts.merge(&directory, |merged| {
             exit = together(merged);
             exit.code()
         });

@@ -112,38 +112,52 @@ struct Part {
     rate_limit_answers: u32,
 }
 
-/// Writes the parts as one run into `directory`. `exit_code` says what the whole ended with.
-pub fn merge(
-    paths: &[PathBuf],
-    directory: &RunDirectory,
-    exit_code: impl FnOnce(&Merged) -> u8,
-) -> Result<Merged, MergeError> {
-    let mut parts = paths.iter().map(|path| Part::open(path)).collect::<Result<Vec<_>, _>>()?;
-    parts.sort_by_key(|part| (part.shard, part.started.started_at));
-    are_of_one_plan(&parts)?;
-    for part in &parts {
-        take_files(&part.path, directory)?;
+/// The parts of one plan, ready to be brought together.
+#[derive(Debug)]
+pub struct Parts(Vec<Part>);
+
+impl Parts {
+    /// Opens the runs in `paths`, and makes sure that they are of one plan.
+    pub fn open(paths: &[PathBuf]) -> Result<Self, MergeError> {
+        let mut parts = paths.iter().map(|path| Part::open(path)).collect::<Result<Vec<_>, _>>()?;
+        parts.sort_by_key(|part| (part.shard, part.started.started_at));
+        are_of_one_plan(&parts)?;
+        Ok(Self(parts))
     }
-    let mut log = EventLog::create(directory.path())?;
-    let mut last = parts.iter().map(|part| part.started.started_at).min().unwrap_or_default();
-    append(&mut log, last, Record::RunStarted(beginning(&parts, directory, last)))?;
-    while let Some(part) = earliest(&mut parts) {
-        let Some((line, text)) = part.next.take() else { break };
-        part.advance()?;
-        last = last.max(line.at);
-        if !matches!(line.record, Record::RunFinished(_) | Record::RunEnded(_)) {
-            log.append(&text)?;
+
+    /// When the first of them began, and with it the whole.
+    pub fn began(&self) -> DateTime<Utc> {
+        self.0.iter().map(|part| part.started.started_at).min().unwrap_or_default()
+    }
+
+    /// Writes them as one run into `directory`. `exit_code` says what the whole ended with.
+    pub fn merge(self, directory: &RunDirectory, exit_code: impl FnOnce(&Merged) -> u8) -> Result<Merged, MergeError> {
+        let began = self.began();
+        let Self(mut parts) = self;
+        for part in &parts {
+            take_files(&part.path, directory)?;
         }
+        let mut log = EventLog::create(directory.path())?;
+        append(&mut log, began, Record::RunStarted(beginning(&parts, directory, began)))?;
+        let mut last = began;
+        while let Some(part) = earliest(&mut parts) {
+            let Some((line, text)) = part.next.take() else { break };
+            part.advance()?;
+            last = last.max(line.at);
+            if !matches!(line.record, Record::RunFinished(_) | Record::RunEnded(_)) {
+                log.append(&text)?;
+            }
+        }
+        let (missing, damage) = (missing(&parts), damage(&parts));
+        let complete = missing.is_empty() && damage.is_empty() && parts.iter().all(|part| part.complete);
+        let rate_limit_answers = parts.iter().map(|part| part.rate_limit_answers).sum();
+        append(&mut log, last, Record::RunFinished(RunFinished { complete, rate_limit_answers }))?;
+        let summary = StoredRun::open_for(directory.path(), Detail::Findings)?.result().summary;
+        let exit_codes = parts.iter().map(|part| part.exit_code).collect();
+        let merged = Merged { exit_codes, missing, damage, summary };
+        append(&mut log, last, Record::RunEnded(RunEnded { exit_code: exit_code(&merged) }))?;
+        Ok(merged)
     }
-    let (missing, damage) = (missing(&parts), damage(&parts));
-    let complete = missing.is_empty() && damage.is_empty() && parts.iter().all(|part| part.complete);
-    let rate_limit_answers = parts.iter().map(|part| part.rate_limit_answers).sum();
-    append(&mut log, last, Record::RunFinished(RunFinished { complete, rate_limit_answers }))?;
-    let summary = StoredRun::open_for(directory.path(), Detail::Findings)?.result().summary;
-    let exit_codes = parts.iter().map(|part| part.exit_code).collect();
-    let merged = Merged { exit_codes, missing, damage, summary };
-    append(&mut log, last, Record::RunEnded(RunEnded { exit_code: exit_code(&merged) }))?;
-    Ok(merged)
 }
 
 fn append(log: &mut EventLog, at: DateTime<Utc>, record: Record) -> Result<(), MergeError> {

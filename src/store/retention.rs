@@ -10,7 +10,7 @@ use std::{
 
 use chrono::{DateTime, Utc};
 
-use super::{StoredRun, log, raw};
+use super::{StoredRun, begun::begun_at, log, raw};
 use crate::{
     event::TemporaryUserState,
     org::temporary::{Entry, Ledgers},
@@ -103,17 +103,6 @@ fn told(age: chrono::Duration) -> String {
     }
 }
 
-/// When a run began: its name says so, with milliseconds or, from before there were any, without; its log otherwise.
-fn begun_at(path: &Path) -> Option<DateTime<Utc>> {
-    let name = path.file_name()?.to_string_lossy();
-    let from_name =
-        name.split('-').next().and_then(|time| chrono::NaiveDateTime::parse_from_str(time, "%Y%m%dT%H%M%S%.fZ").ok());
-    match from_name {
-        Some(time) => Some(time.and_utc()),
-        None => StoredRun::open(path).ok().map(|run| run.result().run.started_at),
-    }
-}
-
 /// Why a run must stay, whatever its age.
 fn spared(path: &Path, ledgers: Option<&Ledgers>) -> Option<String> {
     let Ok(run) = StoredRun::open(path) else {
@@ -170,17 +159,6 @@ fn size(path: &Path) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_runs_name_tells_when_it_began_with_and_without_milliseconds() {
-        for (name, moment) in [
-            ("20261122T063653Z-3a21369c", "2026-11-22T06:36:53Z"),
-            ("20261122T063653.417Z-3a21369c", "2026-11-22T06:36:53.417Z"),
-        ] {
-            assert_eq!(begun_at(Path::new(name)), Some(moment.parse().unwrap()), "{name}");
-        }
-        assert_eq!(begun_at(Path::new("mine")), None, "there is no log either");
-    }
 
     #[test]
     fn a_run_with_a_user_left_goes_only_when_the_ledger_says_that_the_user_is_gone() {

@@ -7,7 +7,9 @@ use std::{
 };
 
 use super::{
-    Blobs, WriteError, atomic, log,
+    Blobs, WriteError, atomic,
+    begun::begun_at,
+    log,
     replay::{self, ReplayError},
 };
 use crate::report::{
@@ -266,7 +268,7 @@ impl Results {
         Self(directory)
     }
 
-    /// The directories of all runs, the oldest first: their names begin with their time.
+    /// The directories of all runs, in the order in which they began. Where nothing tells when one did, it counts as old.
     pub fn all(&self) -> Result<Vec<PathBuf>, FindError> {
         let error = |source| FindError::Directory { path: self.0.clone(), source };
         let mut runs = Vec::new();
@@ -276,7 +278,7 @@ impl Results {
                 runs.push(path);
             }
         }
-        runs.sort();
+        runs.sort_by_cached_key(|path| (begun_at(path), path.clone()));
         Ok(runs)
     }
 
@@ -303,5 +305,37 @@ impl Results {
                 second: title(second),
             }),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A run of which only the first line is left.
+    fn begun(results: &Path, name: &str, began: &str, merged_from: &[&str]) {
+        let line = serde_json::json!({
+            "at": began, "event": "run_started", "events_version": "1.1", "run": name, "started_at": began,
+            "tool": {"name": "oin-tester", "version": "0.1.0"}, "jobs": 1, "cases": [], "scenarios": [],
+            "accepted_findings": [], "merged_from": merged_from,
+        });
+        fs::create_dir(results.join(name)).unwrap();
+        fs::write(results.join(name).join(log::FILE), line.to_string()).unwrap();
+    }
+
+    fn names(runs: &[PathBuf]) -> Vec<&str> {
+        runs.iter().map(|path| path.file_name().unwrap().to_str().unwrap()).collect()
+    }
+
+    #[test]
+    fn the_newest_run_is_the_one_that_began_last_whatever_its_name() {
+        let results = tempfile::tempdir().unwrap();
+        for (name, day) in [("20260802T120000.000Z-00", 2), ("nightly", 1), ("20260803T120000Z-00", 3)] {
+            begun(results.path(), name, &format!("2026-08-0{day}T12:00:00Z"), &[]);
+        }
+        fs::create_dir(results.path().join("broken")).unwrap();
+        fs::write(results.path().join("broken").join(log::FILE), "").unwrap();
+        let all = Results::new(results.path().to_owned()).all().unwrap();
+        assert_eq!(names(&all), ["broken", "nightly", "20260802T120000.000Z-00", "20260803T120000Z-00"]);
     }
 }

@@ -3,7 +3,7 @@ use std::fs;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::{clock, report::result::ResultFile};
+use crate::report::result::ResultFile;
 
 fn case(id: &str) -> Value {
     json!({
@@ -48,8 +48,9 @@ fn texts(lines: &[Value]) -> Vec<String> {
 
 /// The parts as one run, and what is told of it besides.
 fn together(here: &Path, parts: &[PathBuf]) -> (Merged, ResultFile) {
-    let directory = RunDirectory::create(here, Some(&here.join("whole")), clock::now()).unwrap();
-    let merged = merge(parts, &directory, |_| 0).unwrap();
+    let parts = Parts::open(parts).unwrap();
+    let directory = RunDirectory::create(here, Some(&here.join("whole")), parts.began()).unwrap();
+    let merged = parts.merge(&directory, |_| 0).unwrap();
     (merged, StoredRun::open(directory.path()).unwrap().into_result())
 }
 
@@ -74,4 +75,16 @@ fn a_test_whose_end_is_lost_did_not_pass() {
     let (merged, whole) = together(here.path(), &[written(here.path(), "one", &texts(&lines))]);
     assert_eq!((whole.summary.passed, whole.summary.errored), (1, 1));
     assert_eq!((merged.summary, merged.exit_codes.as_slice()), (whole.summary, &[0][..]));
+}
+
+#[test]
+fn the_whole_began_with_its_first_part() {
+    let here = tempfile::tempdir().unwrap();
+    let mut later = shard("1/2", &["a"]);
+    later[0]["started_at"] = json!("2026-08-02T12:00:00Z");
+    let parts =
+        [written(here.path(), "one", &texts(&later)), written(here.path(), "two", &texts(&shard("2/2", &["b"])))];
+    let (_, whole) = together(here.path(), &parts);
+    assert_eq!(whole.run.started_at, "2026-08-01T12:00:00Z".parse::<DateTime<Utc>>().unwrap());
+    assert!(whole.run.id.starts_with("20260801T120000"), "{}", whole.run.id);
 }
