@@ -15,7 +15,7 @@ use super::{
     runs::OpenError,
 };
 use crate::report::{
-    events::{CaseLine, Detail, Line, Record, RunEnded, RunFinished, RunStarted},
+    events::{CaseLine, Detail, EVENTS_VERSION, Line, Record, RunEnded, RunFinished, RunStarted},
     result::Summary,
 };
 
@@ -273,6 +273,7 @@ fn beginning(parts: &[Part], directory: &RunDirectory, started_at: DateTime<Utc>
         accepted_findings.extend(accepted.into_iter().filter(|it| !accepted_findings.contains(it)).collect::<Vec<_>>());
     }
     RunStarted {
+        events_version: EVENTS_VERSION.to_owned(),
         run: directory.run().to_string(),
         started_at,
         jobs: parts.iter().map(|part| part.started.jobs).sum(),
@@ -280,8 +281,14 @@ fn beginning(parts: &[Part], directory: &RunDirectory, started_at: DateTime<Utc>
         scenarios,
         accepted_findings,
         shard: None,
+        merged_from: parts.iter().flat_map(names).collect(),
         ..parts[0].started.clone()
     }
+}
+
+/// What a part is called, and what it was merged from itself.
+fn names(part: &Part) -> impl Iterator<Item = String> {
+    [part.started.run.clone()].into_iter().chain(part.started.merged_from.clone())
 }
 
 /// Copies what the attempts of a run refer to, each file proven to be as it was written.

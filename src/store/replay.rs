@@ -160,6 +160,7 @@ impl Seen {
                 complete: self.exit_code.is_some() && self.finished.as_ref().is_some_and(|finished| finished.complete),
                 rate_limit_answers: self.finished.map_or(0, |finished| finished.rate_limit_answers),
                 shard: started.shard,
+                merged_from: started.merged_from,
             },
             scenarios: started.scenarios,
             accepted_findings: accepted.into_iter().map(|accepted| settled(accepted, &tests, day)).collect(),

@@ -1,6 +1,7 @@
 //! Runs that are over, or were: found by name, read from their logs.
 
 use std::{
+    collections::BTreeSet,
     fs, io,
     path::{Path, PathBuf},
     str::FromStr,
@@ -8,13 +9,13 @@ use std::{
 
 use super::{
     Blobs, WriteError, atomic,
-    begun::begun_at,
+    begun::{begun_at, started},
     log,
     replay::{self, ReplayError},
 };
 use crate::report::{
     Files, Format, ReportError, ReportedRun,
-    events::Detail,
+    events::{Detail, RunStarted},
     result::{self, ReadError, ResultFile},
 };
 
@@ -282,6 +283,16 @@ impl Results {
         Ok(runs)
     }
 
+    /// The same without the runs that another one of them was made of: each test counts once.
+    pub fn all_but_parts(&self) -> Result<Vec<PathBuf>, FindError> {
+        let all: Vec<_> = self.all()?.into_iter().map(|path| (started(&path), path)).collect();
+        let merged = all.iter().filter_map(|(started, _)| started.as_ref()).flat_map(|started| &started.merged_from);
+        let parts: BTreeSet<String> = merged.cloned().collect();
+        let is_part = |started: &RunStarted| parts.contains(&started.run);
+        let whole = all.into_iter().filter(|(started, _)| !started.as_ref().is_some_and(is_part));
+        Ok(whole.map(|(_, path)| path).collect())
+    }
+
     /// Where the run of that name is.
     pub fn find(&self, name: &RunName) -> Result<PathBuf, FindError> {
         let RunName::Named(name) = name else {
@@ -337,5 +348,16 @@ mod tests {
         fs::write(results.path().join("broken").join(log::FILE), "").unwrap();
         let all = Results::new(results.path().to_owned()).all().unwrap();
         assert_eq!(names(&all), ["broken", "nightly", "20260802T120000.000Z-00", "20260803T120000Z-00"]);
+    }
+
+    #[test]
+    fn the_parts_of_a_merged_run_are_left_out_where_their_tests_are_in_it() {
+        let results = tempfile::tempdir().unwrap();
+        for (name, merged_from) in [("alone", &[][..]), ("one", &[]), ("two", &[]), ("whole", &["one", "two"])] {
+            begun(results.path(), name, "2026-08-01T12:00:00Z", merged_from);
+        }
+        let results = Results::new(results.path().to_owned());
+        assert_eq!(names(&results.all().unwrap()), ["alone", "one", "two", "whole"]);
+        assert_eq!(names(&results.all_but_parts().unwrap()), ["alone", "whole"]);
     }
 }

@@ -78,7 +78,7 @@ fn a_test_whose_end_is_lost_did_not_pass() {
 }
 
 #[test]
-fn the_whole_began_with_its_first_part() {
+fn the_whole_began_with_its_first_part_and_names_them_all() {
     let here = tempfile::tempdir().unwrap();
     let mut later = shard("1/2", &["a"]);
     later[0]["started_at"] = json!("2026-08-02T12:00:00Z");
@@ -87,4 +87,5 @@ fn the_whole_began_with_its_first_part() {
     let (_, whole) = together(here.path(), &parts);
     assert_eq!(whole.run.started_at, "2026-08-01T12:00:00Z".parse::<DateTime<Utc>>().unwrap());
     assert!(whole.run.id.starts_with("20260801T120000"), "{}", whole.run.id);
+    assert_eq!(whole.run.merged_from, ["1/2", "2/2"], "the names of the parts");
 }
