@@ -293,10 +293,17 @@ impl Results {
         Ok(whole.map(|(_, path)| path).collect())
     }
 
+    /// The run that began last. A shard may have been merged since: then it is the whole that is wanted.
+    fn newest(&self) -> Result<Option<PathBuf>, FindError> {
+        let newest = self.all()?.pop();
+        let is_shard = newest.as_deref().and_then(started).is_some_and(|run| run.shard.is_some());
+        if is_shard { Ok(self.all_but_parts()?.pop()) } else { Ok(newest) }
+    }
+
     /// Where the run of that name is.
     pub fn find(&self, name: &RunName) -> Result<PathBuf, FindError> {
         let RunName::Named(name) = name else {
-            return self.all()?.pop().ok_or_else(|| FindError::Empty(self.0.clone()));
+            return self.newest()?.ok_or_else(|| FindError::Empty(self.0.clone()));
         };
         let path = Path::new(name);
         if path.is_file() || path.join(log::FILE).is_file() || path.join(RESULT).is_file() {
@@ -323,12 +330,13 @@ impl Results {
 mod tests {
     use super::*;
 
-    /// A run of which only the first line is left.
+    /// A run of which only the first line is left; a shard, where that is its name.
     fn begun(results: &Path, name: &str, began: &str, merged_from: &[&str]) {
         let line = serde_json::json!({
             "at": began, "event": "run_started", "events_version": "1.1", "run": name, "started_at": began,
             "tool": {"name": "oin-tester", "version": "0.1.0"}, "jobs": 1, "cases": [], "scenarios": [],
             "accepted_findings": [], "merged_from": merged_from,
+            "shard": name.strip_prefix("shard-"),
         });
         fs::create_dir(results.join(name)).unwrap();
         fs::write(results.join(name).join(log::FILE), line.to_string()).unwrap();
@@ -353,11 +361,13 @@ mod tests {
     #[test]
     fn the_parts_of_a_merged_run_are_left_out_where_their_tests_are_in_it() {
         let results = tempfile::tempdir().unwrap();
-        for (name, merged_from) in [("alone", &[][..]), ("one", &[]), ("two", &[]), ("whole", &["one", "two"])] {
+        for (name, merged_from) in [("alone", &[][..]), ("shard-1", &[]), ("whole", &["shard-1", "shard-2"])] {
             begun(results.path(), name, "2026-08-01T12:00:00Z", merged_from);
         }
+        begun(results.path(), "shard-2", "2026-08-01T12:30:00Z", &[]);
         let results = Results::new(results.path().to_owned());
-        assert_eq!(names(&results.all().unwrap()), ["alone", "one", "two", "whole"]);
+        assert_eq!(names(&results.all().unwrap()), ["alone", "shard-1", "whole", "shard-2"]);
         assert_eq!(names(&results.all_but_parts().unwrap()), ["alone", "whole"]);
+        assert!(results.find(&RunName::Latest).unwrap().ends_with("whole"));
     }
 }
