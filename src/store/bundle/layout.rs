@@ -44,7 +44,7 @@ pub(super) fn names(zip: &mut ZipArchive<File>, file: &mut File) -> Result<Vec<S
         return Err(LayoutError::Twice(twice.chars().take(200).collect()));
     }
     // A name may stand in a field of its own besides, for some programs only.
-    if !zip.file_names_raw().eq(names.iter().map(|name| name.as_bytes())) {
+    if !zip.file_names_raw().eq(names.iter().map(String::as_bytes)) {
         return Err(LayoutError::Unlisted);
     }
     zip.validate_header_consistency().map_err(LayoutError::Inconsistent)?;
