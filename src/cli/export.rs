@@ -29,7 +29,7 @@ pub(super) struct Export {
     /// Runs: directories, result files, names under --results or the beginning of one, or `latest`
     #[arg(value_name = "RUN", default_value = "latest")]
     runs: Vec<RunName>,
-    /// Every run under --results, the oldest first
+    /// Every run under --results, the oldest first, without those that a merged run was made of
     #[arg(long, conflicts_with = "runs")]
     all: bool,
     /// What to make of them
@@ -68,7 +68,7 @@ impl Export {
 
     fn paths(&self) -> Result<Vec<PathBuf>, Exit> {
         if self.all {
-            return self.results.runs().all().map_err(|error| refused(&error));
+            return self.results.runs().all_but_parts().map_err(|error| refused(&error));
         }
         self.runs.iter().map(|name| self.results.find(name)).collect()
     }

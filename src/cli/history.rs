@@ -27,7 +27,7 @@ pub(super) struct History {
 
 impl History {
     pub(super) fn execute(&self) -> Exit {
-        let runs = match self.results.runs().all() {
+        let runs = match self.results.runs().all_but_parts() {
             Ok(runs) => runs,
             Err(error) => return refused(&error),
         };

@@ -179,7 +179,8 @@ fn newest<'a>(results: &Results, cases: impl Iterator<Item = &'a Case>) -> Resul
         for test in result.tests.iter().filter(|test| test.verdict != Verdict::Skipped) {
             if let Some(version) = wanted.remove(test.id.as_str()) {
                 let of_this_version = test.instance.submission_sha256 == version;
-                let expires_at = test.finished_at.filter(|_| test.verdict.is_pass()).map(|at| at + VALIDITY);
+                let passed_at = test.finished_at.filter(|_| test.verdict.is_pass());
+                let expires_at = passed_at.and_then(|at| at.checked_add_signed(VALIDITY));
                 let (run, verdict, finished_at) = (result.run.id.clone(), test.verdict, test.finished_at);
                 found.insert(test.id.clone(), Newest { run, verdict, finished_at, expires_at, of_this_version });
             }

@@ -11,8 +11,7 @@ use super::{
     stored::{ResultsArguments, open, refused},
 };
 use crate::{
-    clock,
-    store::{self, MergeError, Merged, RunDirectory, RunName},
+    store::{Damage, MergeError, Merged, Parts, RunDirectory, RunName},
     ui::terminal::{Style, shown},
 };
 
@@ -38,16 +37,20 @@ impl Merge {
 
     fn merge(&self) -> Result<Exit, Exit> {
         let paths = self.runs.iter().map(|name| self.results.find(name)).collect::<Result<Vec<_>, _>>()?;
-        let directory = RunDirectory::create(&self.results.results, self.out.as_deref(), clock::now())
+        let parts = Parts::open(&paths).map_err(|error| refused(&error))?;
+        let directory = RunDirectory::create(&self.results.results, self.out.as_deref(), parts.began())
             .map_err(|error| refused(&error))?;
         let mut exit = Exit::Passed;
-        let merged = store::merge(&paths, &directory, |merged| {
+        let merged = parts.merge(&directory, |merged| {
             exit = together(merged);
             exit.code()
         });
         let merged = merged.map_err(|error| give_up(&error, &directory))?;
         for shard in &merged.missing {
             say(&format!("oin-tester: shard {shard} is missing; the merged run is not complete"));
+        }
+        for Damage { path, what } in &merged.damage {
+            say(&format!("oin-tester: {}: {what}; the merged run is not complete", path.display()));
         }
         let run = open(directory.path())?;
         leave_reports(&run)?;
@@ -61,16 +64,19 @@ impl Merge {
     }
 }
 
-/// The exit code of the whole: that of the weightiest part.
+/// The exit code of the whole: that of the weightiest part, unless what is left of the parts says worse.
 fn together(merged: &Merged) -> Exit {
     let any = |exit: Exit| merged.exit_codes.contains(&exit.code());
     let known = [Exit::Passed, Exit::Failed, Exit::CouldNotRun, Exit::NothingSelected].map(Exit::code);
-    if !merged.missing.is_empty() || merged.exit_codes.iter().any(|code| !known.contains(code)) {
+    let Merged { missing, damage, summary, .. } = merged;
+    if !missing.is_empty() || !damage.is_empty() || merged.exit_codes.iter().any(|code| !known.contains(code)) {
         Exit::Incomplete
-    } else if any(Exit::Failed) {
+    } else if any(Exit::Failed) || summary.failed > 0 {
         Exit::Failed
     } else if any(Exit::CouldNotRun) {
         Exit::CouldNotRun
+    } else if summary.errored > 0 || summary.skipped > 0 {
+        Exit::Incomplete
     } else {
         Exit::Passed
     }

@@ -60,13 +60,13 @@ impl Prune {
             Err(error) => return refused(&error),
         };
         let ledger = self.ledger.clone().unwrap_or_else(|| self.results.results.join(".ledger"));
-        let open = match temporary::open_entries(&ledger) {
-            Ok(open) => open,
+        let ledgers = match temporary::read_ledgers(&ledger) {
+            Ok(ledgers) => ledgers,
             Err(error) => return refused(&error),
         };
         let retention = Retention { older_than: self.older_than, keep: self.keep, max_size: self.max_size };
         let mut exit = Exit::Passed;
-        for run in retention.judge(&runs, ledger.is_dir().then_some(&open), clock::now()) {
+        for run in retention.judge(&runs, ledger.is_dir().then_some(&ledgers), clock::now()) {
             if !self.carry_out(&run) {
                 exit = Exit::Incomplete;
             }

@@ -20,7 +20,8 @@ pub struct Plan {
     /// Required tests that a scenario does not ask for, in the same order; a submission needs them
     /// all the same.
     pub left_out: Vec<Case>,
-    /// The part that `cases` is of the whole, where it is not the whole.
+    /// The part that `cases` is of the whole, where it is not the whole. There may be more parts than cases: then it is
+    /// a part without any. Of nothing there are no parts.
     pub shard: Option<Shard>,
 }
 
@@ -94,7 +95,7 @@ impl Plan {
         plan.ids_are_unique()?;
         plan.cases.retain(|case| selection.selects(case));
         plan.left_out.retain(|case| selection.selects(case));
-        if let Some(shard) = selection.shard {
+        if let Some(shard) = selection.shard.filter(|_| !plan.cases.is_empty()) {
             plan.cases = shard.part_of(plan.cases);
             plan.shard = Some(shard);
         }

@@ -129,6 +129,16 @@ fn shards_cover_the_plan_without_overlap() {
 }
 
 #[test]
+fn there_may_be_more_shards_than_cases_but_none_of_nothing() {
+    let scenarios = [scenario(SAML, "0oaS")];
+    let last = Some("99/99".parse().unwrap());
+    let part = Plan::new(&scenarios, &Selection { shard: last, ..Selection::default() }).unwrap();
+    assert!(part.cases.is_empty() && part.shard == last);
+    let nothing = Selection { instances: vec![InstanceId::new("0oaX")], shard: last, ..Selection::default() };
+    assert_eq!(Plan::new(&scenarios, &nothing).unwrap().shard, None);
+}
+
+#[test]
 fn a_shard_is_one_of_several() {
     for wrong in ["0/3", "4/3", "1", "1/0", "a/b", "-1/2"] {
         assert_eq!(wrong.parse::<Shard>().unwrap_err().to_string().split('`').nth(1), Some(wrong));

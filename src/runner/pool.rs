@@ -54,8 +54,11 @@ impl Pool {
 
     /// Works the queue off with that many browsers.
     ///
-    /// The first browser is started before the others: if it cannot be, none can.
+    /// The first browser is started before the others: if it cannot be, none can. A shard without a test needs none.
     pub(super) async fn run(self, jobs: usize) -> Result<Tally, StartError> {
+        if self.is_empty() {
+            return Ok(Tally::default());
+        }
         let first = Worker::start(&self.options).await?;
         self.events.send(Event::now(EventKind::EnvironmentKnown(environment(&first))));
         let mut workers = JoinSet::new();
@@ -117,6 +120,10 @@ impl Pool {
                 () = tokio::time::sleep(retries::pause(number)) => number += 1,
             }
         }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
     }
 
     fn next(&self) -> Option<Arc<PreparedCase>> {

@@ -63,6 +63,7 @@ fn started(run: &RunId, cases: &[Arc<Case>], jobs: usize, beginning: Beginning) 
         })),
         accepted_findings: distinct(cases.iter().flat_map(|case| accepted(case))),
         shard: beginning.shard.map(|shard| shard.to_string()),
+        merged_from: Vec::new(),
     }
 }
 

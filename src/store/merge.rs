@@ -11,9 +11,13 @@ use super::{
     Blobs, RunDirectory, StoredRun, WriteError,
     blobs::BlobError,
     log::{EventLog, FILE, Lines, LogError},
+    replay::MOST_UNREADABLE,
     runs::OpenError,
 };
-use crate::report::events::{CaseLine, Detail, Line, Record, RunEnded, RunFinished, RunStarted};
+use crate::report::{
+    events::{CaseLine, Detail, EVENTS_VERSION, Line, Record, RunEnded, RunFinished, RunStarted},
+    result::Summary,
+};
 
 /// What came of bringing runs together.
 #[derive(Debug)]
@@ -22,6 +26,19 @@ pub struct Merged {
     pub exit_codes: Vec<u8>,
     /// The parts of the plan that are missing, as `I/N`.
     pub missing: Vec<String>,
+    /// What is wrong with the logs of parts: something that happened may not be in the whole.
+    pub damage: Vec<Damage>,
+    /// Verdicts by number, as the merged log tells them.
+    pub summary: Summary,
+}
+
+/// A part whose log has lines that are none.
+#[derive(Debug)]
+pub struct Damage {
+    /// The part.
+    pub path: PathBuf,
+    /// Which line, and what is wrong with it.
+    pub what: String,
 }
 
 /// Runs that are no parts of one plan, or cannot be read.
@@ -88,40 +105,59 @@ struct Part {
     shard: (usize, usize),
     lines: Lines,
     next: Option<(Line, String)>,
+    unreadable: usize,
+    damage: Option<String>,
     exit_code: u8,
     complete: bool,
     rate_limit_answers: u32,
 }
 
-/// Writes the parts as one run into `directory`. `exit_code` says what the whole ended with.
-pub fn merge(
-    paths: &[PathBuf],
-    directory: &RunDirectory,
-    exit_code: impl FnOnce(&Merged) -> u8,
-) -> Result<Merged, MergeError> {
-    let mut parts = paths.iter().map(|path| Part::open(path)).collect::<Result<Vec<_>, _>>()?;
-    parts.sort_by_key(|part| (part.shard, part.started.started_at));
-    are_of_one_plan(&parts)?;
-    let merged = Merged { exit_codes: parts.iter().map(|part| part.exit_code).collect(), missing: missing(&parts) };
-    for part in &parts {
-        take_files(&part.path, directory)?;
+/// The parts of one plan, ready to be brought together.
+#[derive(Debug)]
+pub struct Parts(Vec<Part>);
+
+impl Parts {
+    /// Opens the runs in `paths`, and makes sure that they are of one plan.
+    pub fn open(paths: &[PathBuf]) -> Result<Self, MergeError> {
+        let mut parts = paths.iter().map(|path| Part::open(path)).collect::<Result<Vec<_>, _>>()?;
+        parts.sort_by_key(|part| (part.shard, part.started.started_at));
+        are_of_one_plan(&parts)?;
+        Ok(Self(parts))
     }
-    let mut log = EventLog::create(directory.path())?;
-    let mut last = parts.iter().map(|part| part.started.started_at).min().unwrap_or_default();
-    append(&mut log, last, Record::RunStarted(beginning(&parts, directory, last)))?;
-    while let Some(part) = earliest(&mut parts) {
-        let Some((line, text)) = part.next.take() else { break };
-        part.advance()?;
-        last = last.max(line.at);
-        if !matches!(line.record, Record::RunFinished(_) | Record::RunEnded(_)) {
-            log.append(&text)?;
+
+    /// When the first of them began, and with it the whole.
+    pub fn began(&self) -> DateTime<Utc> {
+        self.0.iter().map(|part| part.started.started_at).min().unwrap_or_default()
+    }
+
+    /// Writes them as one run into `directory`. `exit_code` says what the whole ended with.
+    pub fn merge(self, directory: &RunDirectory, exit_code: impl FnOnce(&Merged) -> u8) -> Result<Merged, MergeError> {
+        let began = self.began();
+        let Self(mut parts) = self;
+        for part in &parts {
+            take_files(&part.path, directory)?;
         }
+        let mut log = EventLog::create(directory.path())?;
+        append(&mut log, began, Record::RunStarted(beginning(&parts, directory, began)))?;
+        let mut last = began;
+        while let Some(part) = earliest(&mut parts) {
+            let Some((line, text)) = part.next.take() else { break };
+            part.advance()?;
+            last = last.max(line.at);
+            if !matches!(line.record, Record::RunFinished(_) | Record::RunEnded(_)) {
+                log.append(&text)?;
+            }
+        }
+        let (missing, damage) = (missing(&parts), damage(&parts));
+        let complete = missing.is_empty() && damage.is_empty() && parts.iter().all(|part| part.complete);
+        let rate_limit_answers = parts.iter().map(|part| part.rate_limit_answers).sum();
+        append(&mut log, last, Record::RunFinished(RunFinished { complete, rate_limit_answers }))?;
+        let summary = StoredRun::open_for(directory.path(), Detail::Findings)?.result().summary;
+        let exit_codes = parts.iter().map(|part| part.exit_code).collect();
+        let merged = Merged { exit_codes, missing, damage, summary };
+        append(&mut log, last, Record::RunEnded(RunEnded { exit_code: exit_code(&merged) }))?;
+        Ok(merged)
     }
-    let complete = merged.missing.is_empty() && parts.iter().all(|part| part.complete);
-    let rate_limit_answers = parts.iter().map(|part| part.rate_limit_answers).sum();
-    append(&mut log, last, Record::RunFinished(RunFinished { complete, rate_limit_answers }))?;
-    append(&mut log, last, Record::RunEnded(RunEnded { exit_code: exit_code(&merged) }))?;
-    Ok(merged)
 }
 
 fn append(log: &mut EventLog, at: DateTime<Utc>, record: Record) -> Result<(), MergeError> {
@@ -130,7 +166,8 @@ fn append(log: &mut EventLog, at: DateTime<Utc>, record: Record) -> Result<(), M
 
 impl Part {
     fn open(path: &Path) -> Result<Self, MergeError> {
-        let run = StoredRun::open(path)?.result().run.clone();
+        let stored = StoredRun::open(path)?;
+        let run = &stored.result().run;
         let no_log = || MergeError::NoLog(path.to_owned());
         let mut lines = Lines::open(&path.join(FILE), Detail::Everything).map_err(|_| no_log())?;
         let Some(Ok(Line { record: Record::RunStarted(started), .. })) = lines.next() else { return Err(no_log()) };
@@ -140,6 +177,8 @@ impl Part {
             started,
             lines,
             next: None,
+            unreadable: 0,
+            damage: stored.damage().map(str::to_owned),
             exit_code: run.exit_code,
             complete: run.complete,
             rate_limit_answers: run.rate_limit_answers,
@@ -148,13 +187,20 @@ impl Part {
         Ok(part)
     }
 
-    /// Reads the next line. The half of one that a killed run may end with is left out.
+    /// Reads the next line. Lines that are none are left out, up to where a replay gives up as well.
     fn advance(&mut self) -> Result<(), MergeError> {
-        self.next = match self.lines.next_with_text() {
-            None | Some(Err(LogError::Line { .. })) => None,
-            Some(Ok(next)) => Some(next),
-            Some(Err(source)) => return Err(MergeError::Log { path: self.path.clone(), source }),
-        };
+        self.next = None;
+        while self.unreadable < MOST_UNREADABLE {
+            match self.lines.next_with_text() {
+                None => break,
+                Some(Err(LogError::Line { .. })) => self.unreadable += 1,
+                Some(Err(source)) => return Err(MergeError::Log { path: self.path.clone(), source }),
+                Some(Ok(next)) => {
+                    self.next = Some(next);
+                    break;
+                }
+            }
+        }
         Ok(())
     }
 }
@@ -197,6 +243,11 @@ fn are_of_one_plan(parts: &[Part]) -> Result<(), MergeError> {
     Ok(())
 }
 
+fn damage(parts: &[Part]) -> Vec<Damage> {
+    let damage = |part: &Part| Some(Damage { path: part.path.clone(), what: part.damage.clone()? });
+    parts.iter().filter_map(damage).collect()
+}
+
 /// The shards that nobody brought.
 fn missing(parts: &[Part]) -> Vec<String> {
     let there: BTreeSet<usize> = parts.iter().map(|part| part.shard.0).collect();
@@ -222,6 +273,7 @@ fn beginning(parts: &[Part], directory: &RunDirectory, started_at: DateTime<Utc>
         accepted_findings.extend(accepted.into_iter().filter(|it| !accepted_findings.contains(it)).collect::<Vec<_>>());
     }
     RunStarted {
+        events_version: EVENTS_VERSION.to_owned(),
         run: directory.run().to_string(),
         started_at,
         jobs: parts.iter().map(|part| part.started.jobs).sum(),
@@ -229,8 +281,14 @@ fn beginning(parts: &[Part], directory: &RunDirectory, started_at: DateTime<Utc>
         scenarios,
         accepted_findings,
         shard: None,
+        merged_from: parts.iter().flat_map(names).collect(),
         ..parts[0].started.clone()
     }
+}
+
+/// What a part is called, and what it was merged from itself.
+fn names(part: &Part) -> impl Iterator<Item = String> {
+    [part.started.run.clone()].into_iter().chain(part.started.merged_from.clone())
 }
 
 /// Copies what the attempts of a run refer to, each file proven to be as it was written.
@@ -245,3 +303,6 @@ fn take_files(path: &Path, directory: &RunDirectory) -> Result<(), MergeError> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,6 +2,7 @@
 //! the run as well as later.
 
 pub mod atomic;
+mod begun;
 mod blobs;
 pub mod bundle;
 mod directory;
@@ -20,7 +21,7 @@ mod scan;
 pub use atomic::WriteError;
 pub use directory::{DirectoryError, RunDirectory};
 pub use log::LogError;
-pub use merge::{MergeError, Merged, merge};
+pub use merge::{Damage, MergeError, Merged, Parts};
 pub use raw::RawEvidence;
 pub use reading::for_each_run;
 pub use recorder::{RecordError, Recorder, Summing};

@@ -69,7 +69,7 @@ pub(super) fn replay(directory: &Path, detail: Detail) -> Result<Replay, ReplayE
 }
 
 /// A log with more lines that are none is not worth reading on.
-const MOST_UNREADABLE: usize = 100;
+pub(super) const MOST_UNREADABLE: usize = 100;
 
 /// What the lines said so far.
 #[derive(Debug)]
@@ -160,6 +160,7 @@ impl Seen {
                 complete: self.exit_code.is_some() && self.finished.as_ref().is_some_and(|finished| finished.complete),
                 rate_limit_answers: self.finished.map_or(0, |finished| finished.rate_limit_answers),
                 shard: started.shard,
+                merged_from: started.merged_from,
             },
             scenarios: started.scenarios,
             accepted_findings: accepted.into_iter().map(|accepted| settled(accepted, &tests, day)).collect(),
@@ -242,8 +243,33 @@ fn test(attempts: Vec<Attempt>, case: CaseLine) -> TestResult {
         verdict,
         started_at: attempts.first().map(|attempt| attempt.started_at),
         finished_at,
-        expires_at: finished_at.filter(|_| verdict.is_pass()).map(|at| at + VALIDITY),
+        // A log may say any time, up to the last one that can be told.
+        expires_at: finished_at.filter(|_| verdict.is_pass()).and_then(|at| at.checked_add_signed(VALIDITY)),
         diagnosis: last.and_then(|attempt| attempt.diagnosis.clone()),
         attempts,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_time_that_no_later_one_can_follow_is_no_panic() {
+        let at = "+262142-12-31T23:59:59Z";
+        let case = json!({
+            "id": "acme/oidc/sp-flow/0oa1", "scenario": "acme", "protocol": "oidc", "test": "sp-flow",
+            "instance": {"id": "0oa1", "version": "current"}, "required": true,
+        });
+        let attempt = json!({
+            "number": 1, "verdict": "passed", "started_at": at, "finished_at": at, "diagnosis": null, "steps": [],
+            "har": null, "network": [], "api_calls": [], "artifacts": [], "findings": [], "screenshots": [],
+            "console": [],
+        });
+        let attempt = serde_json::from_value(attempt).unwrap();
+        let result = test(vec![attempt], serde_json::from_value(case).unwrap());
+        assert_eq!((result.verdict, result.expires_at), (Verdict::Passed, None));
     }
 }

@@ -10,8 +10,11 @@ use std::{
 
 use chrono::{DateTime, Utc};
 
-use super::{StoredRun, log, raw};
-use crate::{event::TemporaryUserState, org::temporary::Entry};
+use super::{StoredRun, begun::begun_at, log, raw};
+use crate::{
+    event::TemporaryUserState,
+    org::temporary::{Entry, Ledgers},
+};
 
 /// What is kept. Without any of the three, everything is.
 #[derive(Clone, Copy, Debug, Default)]
@@ -50,9 +53,9 @@ pub enum Fate {
 const UNDER_WAY: Duration = Duration::from_secs(60 * 60);
 
 impl Retention {
-    /// Judges the runs in `paths`, which are ordered from the oldest to the newest. `open` are the users that the
-    /// ledger still names; `None` when there is no ledger.
-    pub fn judge(self, paths: &[PathBuf], open: Option<&[Entry]>, now: DateTime<Utc>) -> Vec<Judged> {
+    /// Judges the runs in `paths`, which are ordered from the oldest to the newest. `ledgers` is `None` where there is no
+    /// ledger.
+    pub fn judge(self, paths: &[PathBuf], ledgers: Option<&Ledgers>, now: DateTime<Utc>) -> Vec<Judged> {
         let mut taken = 0;
         let mut judged: Vec<Judged> = paths
             .iter()
@@ -62,7 +65,7 @@ impl Retention {
                 let size = size(path);
                 taken += size;
                 let reason = self.reason(path, newer, taken, now);
-                let fate = match reason.map(|reason| (spared(path, open), reason)) {
+                let fate = match reason.map(|reason| (spared(path, ledgers), reason)) {
                     None => Fate::Kept,
                     Some((Some(why), _)) => Fate::Spared(why),
                     Some((None, reason)) => Fate::Goes(reason),
@@ -100,19 +103,8 @@ fn told(age: chrono::Duration) -> String {
     }
 }
 
-/// When a run began: its name says so, with milliseconds or, from before there were any, without; its log otherwise.
-fn begun_at(path: &Path) -> Option<DateTime<Utc>> {
-    let name = path.file_name()?.to_string_lossy();
-    let from_name =
-        name.split('-').next().and_then(|time| chrono::NaiveDateTime::parse_from_str(time, "%Y%m%dT%H%M%S%.fZ").ok());
-    match from_name {
-        Some(time) => Some(time.and_utc()),
-        None => StoredRun::open(path).ok().map(|run| run.result().run.started_at),
-    }
-}
-
 /// Why a run must stay, whatever its age.
-fn spared(path: &Path, open: Option<&[Entry]>) -> Option<String> {
+fn spared(path: &Path, ledgers: Option<&Ledgers>) -> Option<String> {
     let Ok(run) = StoredRun::open(path) else {
         // What cannot be read cannot be known to be of no use.
         return Some("it cannot be read; remove it by hand if it is not wanted".to_owned());
@@ -127,20 +119,27 @@ fn spared(path: &Path, open: Option<&[Entry]>) -> Option<String> {
         .filter(|user| user.state != TemporaryUserState::Removed)
         .map(|user| user.login.as_str())
         .collect();
-    let Some(open) = open else {
+    let Some(ledgers) = ledgers else {
         let login = left.first()?;
         return Some(format!("its temporary user {login} may still be in the org, and there is no ledger that says"));
     };
     // A user that was never heard of is in the ledger only, with the time of the intent.
     let span = result.run.started_at..=result.run.finished_at;
-    let user = open.iter().find(|entry| left.contains(entry.login.as_str()) || span.contains(&entry.intended_at))?;
-    let command = result.temporary_users.iter().find_map(|told| match &told.state {
-        TemporaryUserState::Left { command, .. } if told.login == user.login => Some(format!("`{command}`")),
-        _ => None,
-    });
-    // A run that was killed has told no command.
-    let remover = command.unwrap_or_else(|| "`oin-tester cleanup` with its scenario and this ledger".to_owned());
-    Some(format!("its temporary user {} is not yet removed; {remover} removes it", user.login))
+    let is_its_own = |entry: &&Entry| left.contains(entry.login.as_str()) || span.contains(&entry.intended_at);
+    if let Some(user) = ledgers.open.iter().find(is_its_own) {
+        let command = result.temporary_users.iter().find_map(|told| match &told.state {
+            TemporaryUserState::Left { command, .. } if told.login == user.login => Some(format!("`{command}`")),
+            _ => None,
+        });
+        // A run that was killed has told no command.
+        let remover = command.unwrap_or_else(|| "`oin-tester cleanup` with its scenario and this ledger".to_owned());
+        return Some(format!("its temporary user {} is not yet removed; {remover} removes it", user.login));
+    }
+    // Another ledger may know of it, here or on the machine where the run was made.
+    let login = left.into_iter().find(|login| !ledgers.closed.contains(*login))?;
+    Some(format!(
+        "its temporary user {login} may still be in the org, and the ledger does not know it; --ledger names another"
+    ))
 }
 
 fn under_way(path: &Path) -> bool {
@@ -167,13 +166,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_runs_name_tells_when_it_began_with_and_without_milliseconds() {
-        for (name, moment) in [
-            ("20261122T063653Z-3a21369c", "2026-11-22T06:36:53Z"),
-            ("20261122T063653.417Z-3a21369c", "2026-11-22T06:36:53.417Z"),
-        ] {
-            assert_eq!(begun_at(Path::new(name)), Some(moment.parse().unwrap()), "{name}");
+    fn a_run_with_a_user_left_goes_only_when_the_ledger_says_that_the_user_is_gone() {
+        let run = tempfile::tempdir().unwrap();
+        let result = serde_json::json!({
+            "schema_version": "1.3", "tool": {"name": "oin-tester", "version": "0.1.0"}, "environment": null,
+            "run": {
+                "id": "20260801T120000Z-00000000", "started_at": "2026-08-01T12:00:00Z",
+                "finished_at": "2026-08-01T12:00:09Z", "exit_code": 5, "complete": true,
+            },
+            "scenarios": [], "tests": [],
+            "temporary_users": [{"case": null, "login": "ann@acme.test", "id": "00u1", "state": "created"}],
+            "summary": {"passed": 0, "failed": 0, "errored": 0, "skipped": 0},
+        });
+        fs::write(run.path().join("result.json"), result.to_string()).unwrap();
+        let fate = |ledgers: Option<&Ledgers>| {
+            let retention = Retention { keep: Some(0), ..Retention::default() };
+            retention.judge(&[run.path().to_owned()], ledgers, Utc::now()).remove(0).fate
+        };
+        let of_others = Ledgers { closed: BTreeSet::from(["bob@acme.test".to_owned()]), ..Ledgers::default() };
+        for (ledgers, why) in [(None, "no ledger"), (Some(&of_others), "the ledger does not know it")] {
+            assert!(matches!(fate(ledgers), Fate::Spared(told) if told.contains(why)), "{why}");
         }
-        assert_eq!(begun_at(Path::new("mine")), None, "there is no log either");
+        let closed = Ledgers { closed: BTreeSet::from(["ann@acme.test".to_owned()]), ..Ledgers::default() };
+        assert!(matches!(fate(Some(&closed)), Fate::Goes(_)));
     }
 }

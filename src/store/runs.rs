@@ -1,18 +1,21 @@
 //! Runs that are over, or were: found by name, read from their logs.
 
 use std::{
+    collections::BTreeSet,
     fs, io,
     path::{Path, PathBuf},
     str::FromStr,
 };
 
 use super::{
-    Blobs, WriteError, atomic, log,
+    Blobs, WriteError, atomic,
+    begun::{begun_at, started},
+    log,
     replay::{self, ReplayError},
 };
 use crate::report::{
     Files, Format, ReportError, ReportedRun,
-    events::Detail,
+    events::{Detail, RunStarted},
     result::{self, ReadError, ResultFile},
 };
 
@@ -266,7 +269,7 @@ impl Results {
         Self(directory)
     }
 
-    /// The directories of all runs, the oldest first: their names begin with their time.
+    /// The directories of all runs, in the order in which they began. Where nothing tells when one did, it counts as old.
     pub fn all(&self) -> Result<Vec<PathBuf>, FindError> {
         let error = |source| FindError::Directory { path: self.0.clone(), source };
         let mut runs = Vec::new();
@@ -276,14 +279,31 @@ impl Results {
                 runs.push(path);
             }
         }
-        runs.sort();
+        runs.sort_by_cached_key(|path| (begun_at(path), path.clone()));
         Ok(runs)
+    }
+
+    /// The same without the runs that another one of them was made of: each test counts once.
+    pub fn all_but_parts(&self) -> Result<Vec<PathBuf>, FindError> {
+        let all: Vec<_> = self.all()?.into_iter().map(|path| (started(&path), path)).collect();
+        let merged = all.iter().filter_map(|(started, _)| started.as_ref()).flat_map(|started| &started.merged_from);
+        let parts: BTreeSet<String> = merged.cloned().collect();
+        let is_part = |started: &RunStarted| parts.contains(&started.run);
+        let whole = all.into_iter().filter(|(started, _)| !started.as_ref().is_some_and(is_part));
+        Ok(whole.map(|(_, path)| path).collect())
+    }
+
+    /// The run that began last. A shard may have been merged since: then it is the whole that is wanted.
+    fn newest(&self) -> Result<Option<PathBuf>, FindError> {
+        let newest = self.all()?.pop();
+        let is_shard = newest.as_deref().and_then(started).is_some_and(|run| run.shard.is_some());
+        if is_shard { Ok(self.all_but_parts()?.pop()) } else { Ok(newest) }
     }
 
     /// Where the run of that name is.
     pub fn find(&self, name: &RunName) -> Result<PathBuf, FindError> {
         let RunName::Named(name) = name else {
-            return self.all()?.pop().ok_or_else(|| FindError::Empty(self.0.clone()));
+            return self.newest()?.ok_or_else(|| FindError::Empty(self.0.clone()));
         };
         let path = Path::new(name);
         if path.is_file() || path.join(log::FILE).is_file() || path.join(RESULT).is_file() {
@@ -303,5 +323,51 @@ impl Results {
                 second: title(second),
             }),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A run of which only the first line is left; a shard, where that is its name.
+    fn begun(results: &Path, name: &str, began: &str, merged_from: &[&str]) {
+        let line = serde_json::json!({
+            "at": began, "event": "run_started", "events_version": "1.1", "run": name, "started_at": began,
+            "tool": {"name": "oin-tester", "version": "0.1.0"}, "jobs": 1, "cases": [], "scenarios": [],
+            "accepted_findings": [], "merged_from": merged_from,
+            "shard": name.strip_prefix("shard-"),
+        });
+        fs::create_dir(results.join(name)).unwrap();
+        fs::write(results.join(name).join(log::FILE), line.to_string()).unwrap();
+    }
+
+    fn names(runs: &[PathBuf]) -> Vec<&str> {
+        runs.iter().map(|path| path.file_name().unwrap().to_str().unwrap()).collect()
+    }
+
+    #[test]
+    fn the_newest_run_is_the_one_that_began_last_whatever_its_name() {
+        let results = tempfile::tempdir().unwrap();
+        for (name, day) in [("20260802T120000.000Z-00", 2), ("nightly", 1), ("20260803T120000Z-00", 3)] {
+            begun(results.path(), name, &format!("2026-08-0{day}T12:00:00Z"), &[]);
+        }
+        fs::create_dir(results.path().join("broken")).unwrap();
+        fs::write(results.path().join("broken").join(log::FILE), "").unwrap();
+        let all = Results::new(results.path().to_owned()).all().unwrap();
+        assert_eq!(names(&all), ["broken", "nightly", "20260802T120000.000Z-00", "20260803T120000Z-00"]);
+    }
+
+    #[test]
+    fn the_parts_of_a_merged_run_are_left_out_where_their_tests_are_in_it() {
+        let results = tempfile::tempdir().unwrap();
+        for (name, merged_from) in [("alone", &[][..]), ("shard-1", &[]), ("whole", &["shard-1", "shard-2"])] {
+            begun(results.path(), name, "2026-08-01T12:00:00Z", merged_from);
+        }
+        begun(results.path(), "shard-2", "2026-08-01T12:30:00Z", &[]);
+        let results = Results::new(results.path().to_owned());
+        assert_eq!(names(&results.all().unwrap()), ["alone", "shard-1", "whole", "shard-2"]);
+        assert_eq!(names(&results.all_but_parts().unwrap()), ["alone", "whole"]);
+        assert!(results.find(&RunName::Latest).unwrap().ends_with("whole"));
     }
 }

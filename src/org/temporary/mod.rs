@@ -24,7 +24,7 @@ use url::Url;
 
 pub use command::cleanup_command;
 pub use error::CreateError;
-pub use ledger::{Entry, EntryId, LedgerError, OpenEntry, Owner, OwnerState};
+pub use ledger::{Entry, EntryId, LedgerError, Ledgers, OpenEntry, Owner, OwnerState};
 pub use removal::{Removal, RemovalProblem, RemovalStep};
 
 use self::ledger::{Ledger, LedgerEvent};
@@ -73,9 +73,9 @@ pub struct TemporaryUser {
     entry: Entry,
 }
 
-/// The users of all orgs that the ledgers in `directory` still name, without asking any org.
-pub fn open_entries(directory: &Path) -> Result<Vec<Entry>, LedgerError> {
-    ledger::open_entries_in(directory)
+/// What the ledgers in `directory` say of the users of all orgs, without asking any org.
+pub fn read_ledgers(directory: &Path) -> Result<Ledgers, LedgerError> {
+    ledger::read_all(directory)
 }
 
 /// The file in `directory` that is the ledger of an org. It is there once a user was to be created.

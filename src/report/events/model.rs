@@ -16,7 +16,8 @@ use crate::{
 /// adds.
 ///
 /// - 1.0: first version that has a version, and the whole of an attempt in its last line.
-pub const EVENTS_VERSION: &str = "1.0";
+/// - 1.1: the runs that a merged run was made of (`run_started.merged_from`).
+pub const EVENTS_VERSION: &str = "1.1";
 
 /// One thing that happened, and when.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -79,6 +80,9 @@ pub struct RunStarted {
     /// The part of the plan that is run, where it is not the whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shard: Option<String>,
+    /// The names of the runs that this one was made of, where it was merged.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub merged_from: Vec<String>,
 }
 
 /// A case, as far as it is known before it is run.

@@ -22,7 +22,8 @@ use crate::{
 /// - 1.3: the verdict `flaky`; tags of a test; the hash and the size of every file of an attempt (`files`); accepted
 ///   findings; which part of a plan was run (`run.shard`); what an exchange was for (`loaded_as`), what began it
 ///   (`navigation`) and in which `window`; which version of the submission a test is of (`instance.submission_sha256`).
-pub const SCHEMA_VERSION: &str = "1.3";
+/// - 1.4: the runs that a merged run was made of (`run.merged_from`).
+pub const SCHEMA_VERSION: &str = "1.4";
 
 /// One run, complete or not.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -76,6 +77,9 @@ pub struct Run {
     /// The part of the plan that was run, where it was not the whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shard: Option<String>,
+    /// The names of the runs that this one was made of, where it was merged.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub merged_from: Vec<String>,
 }
 
 /// A finding that a scenario accepts for a time.

@@ -4,6 +4,7 @@
 //! check it with. The zip of a run is the same byte for byte each time.
 
 mod key;
+mod layout;
 mod read;
 mod write;
 
@@ -11,6 +12,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use key::{KeyError, PublicKey, SigningKey};
+pub use layout::LayoutError;
 pub use read::{BundleError, Verified, verify};
 pub use write::{PackError, default_key, pack};
 

@@ -11,7 +11,10 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use openssl::sha::Sha256;
 use zip::ZipArchive;
 
-use super::{BUNDLE_VERSION, KeyError, MANIFEST, Manifest, ManifestFile, PUBLIC_KEY, PublicKey, SIGNATURE};
+use super::{
+    BUNDLE_VERSION, KeyError, MANIFEST, Manifest, ManifestFile, PUBLIC_KEY, PublicKey, SIGNATURE,
+    layout::{self, LayoutError},
+};
 use crate::{
     report::version::{self, VersionError},
     secret::hex,
@@ -77,6 +80,9 @@ pub enum BundleError {
         /// What is different.
         problem: String,
     },
+    /// What is unpacked need not be what is checked.
+    #[error("{0}; programs may unpack it differently, and no bundle is written so")]
+    Layout(#[from] LayoutError),
     /// A file that nobody signed.
     #[error("{0:?} is in it, and the manifest does not list it")]
     Stranger(String),
@@ -84,8 +90,9 @@ pub enum BundleError {
 
 /// Checks the bundle at `path`: the signature, with `key` where that is given, and every file.
 pub fn verify(path: &Path, key: Option<&PublicKey>) -> Result<Verified, BundleError> {
-    let file = File::open(path).map_err(|source| BundleError::Open { path: path.to_owned(), source })?;
-    let mut zip = ZipArchive::new(file)?;
+    let open = || File::open(path).map_err(|source| BundleError::Open { path: path.to_owned(), source });
+    let mut zip = ZipArchive::new(open()?)?;
+    let names = layout::names(&mut zip, &mut open()?)?;
     let manifest_bytes = small(&mut zip, MANIFEST)?;
     let signature = small(&mut zip, SIGNATURE)?;
     let in_bundle = PublicKey::from_pem(&small(&mut zip, PUBLIC_KEY)?)?;
@@ -102,7 +109,7 @@ pub fn verify(path: &Path, key: Option<&PublicKey>) -> Result<Verified, BundleEr
     }
     let manifest: Manifest = serde_json::from_slice(&manifest_bytes).map_err(BundleError::Manifest)?;
     version::readable("bundles", &manifest.bundle_version, BUNDLE_VERSION)?;
-    no_strangers(&zip, &manifest)?;
+    no_strangers(&names, &manifest)?;
     for file in &manifest.files {
         compare(&mut zip, file)?;
     }
@@ -117,16 +124,13 @@ fn small(zip: &mut ZipArchive<File>, name: &'static str) -> Result<Vec<u8>, Bund
     Ok(bytes)
 }
 
-fn no_strangers(zip: &ZipArchive<File>, manifest: &Manifest) -> Result<(), BundleError> {
+fn no_strangers(names: &[String], manifest: &Manifest) -> Result<(), BundleError> {
     let mut listed: BTreeSet<&str> = manifest.files.iter().map(|file| file.path.as_str()).collect();
     listed.extend([MANIFEST, SIGNATURE, PUBLIC_KEY]);
-    for name in zip.file_names() {
-        let name = name?;
-        if !listed.contains(name.as_ref()) {
-            return Err(BundleError::Stranger(name.chars().take(200).collect()));
-        }
+    match names.iter().find(|name| !listed.contains(name.as_str())) {
+        Some(stranger) => Err(BundleError::Stranger(stranger.chars().take(200).collect())),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// Nothing is kept in memory, and no more is unpacked than the manifest announces.

@@ -115,6 +115,23 @@ async fn a_file_that_was_changed_is_not_merged() {
     assert_eq!(left, ["mine"]);
 }
 
+#[tokio::test]
+async fn a_shard_without_a_test_is_an_empty_run_that_is_merged() {
+    let directory = tempfile::tempdir().unwrap();
+    for name in ["1", "2", "3"] {
+        let shard = format!("{name}/3");
+        let part = demo(directory.path(), name, &["--test", "sp-flow", "--shard", &shard]).await;
+        assert_eq!(part.code, 0, "{part}");
+    }
+    assert!(exported(directory.path(), "3").await.tests.is_empty());
+    let merged = oin_tester(directory.path(), &["merge", "1", "2", "3", "--out", "whole"]).await;
+    assert_eq!(merged.code, 0, "{merged}");
+    let whole = exported(directory.path(), "whole").await;
+    assert!(whole.run.complete && whole.summary.passed == 2, "{:?}", whole.summary);
+    let nothing = demo(directory.path(), "none", &["--instance", "0oaNone", "--shard", "1/2"]).await;
+    assert_eq!(nothing.code, 4, "{nothing}");
+}
+
 /// The directories of runs that are left.
 fn runs(directory: &Path) -> Vec<String> {
     let all = fs::read_dir(directory.join("results")).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap());
@@ -266,10 +283,18 @@ async fn a_bundle_with_a_file_that_nobody_signed_or_by_another_key_is_refused() 
 
     let file = fs::File::options().read(true).write(true).open(directory.path().join("run.zip")).unwrap();
     let mut zip = zip::ZipWriter::new_append(file).unwrap();
-    zip.start_file("more.txt", zip::write::SimpleFileOptions::default()).unwrap();
+    zip.start_file("moreover.txt", zip::write::SimpleFileOptions::default()).unwrap();
     zip.finish().unwrap();
     let refused = oin_tester(directory.path(), &["verify", "run.zip"]).await;
-    assert!(refused.code == 1 && refused.stderr.contains("\"more.txt\" is in it"), "{refused}");
+    assert!(refused.code == 1 && refused.stderr.contains("\"moreover.txt\" is in it"), "{refused}");
+    // Of two files with one name, some programs unpack the first and some the last.
+    let mut bytes = fs::read(directory.path().join("run.zip")).unwrap();
+    while let Some(at) = bytes.windows(12).position(|word| word == b"moreover.txt") {
+        bytes[at..at + 12].copy_from_slice(b"manifest.sig");
+    }
+    fs::write(directory.path().join("twice.zip"), bytes).unwrap();
+    let refused = oin_tester(directory.path(), &["verify", "twice.zip"]).await;
+    assert!(refused.code == 1 && refused.stderr.contains("\"manifest.sig\" is in it more than once"), "{refused}");
 
     let key = openssl::pkey::PKey::generate_ed25519().unwrap();
     fs::write(directory.path().join("other.pem"), key.public_key_to_pem().unwrap()).unwrap();

@@ -46,7 +46,7 @@ async fn a_run_that_was_killed_is_read_up_to_its_last_event() {
 /// A small result file of today's version.
 pub(crate) fn result_file() -> Value {
     json!({
-        "schema_version": "1.3",
+        "schema_version": "1.4",
         "tool": {"name": "oin-tester", "version": "0.1.0"},
         "environment": null,
         "run": {
@@ -100,7 +100,7 @@ async fn a_log_that_is_newer_edited_or_foreign_is_told_of() {
     let whole = fs::read_to_string(&log).unwrap();
     let edited = whole.replacen("\"event\":\"attempt_finished\"", "\"event\":\"attempt_finished", 1);
     for (text, code, said) in [
-        (whole.replacen("\"events_version\":\"1.0\"", "\"events_version\":\"2.0\"", 1), 2, "format version 2.0"),
+        (whole.replacen("\"events_version\":\"1.1\"", "\"events_version\":\"2.0\"", 1), 2, "format version 2.0"),
         ("{\"at\": 1}\n".repeat(3), 2, "does not begin with a `run_started` line"),
         (edited, 0, "events.jsonl is damaged: line"),
     ] {

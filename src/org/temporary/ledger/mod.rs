@@ -8,6 +8,7 @@ mod line;
 mod owner;
 mod replay;
 
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -160,16 +161,25 @@ impl Ledger {
     }
 }
 
-/// Every entry that is not closed, in all ledgers of a directory: read without locks, so that what another process is
-/// writing may be missing at its end.
-pub(super) fn open_entries_in(directory: &Path) -> Result<Vec<Entry>, LedgerError> {
+/// What all ledgers of a directory say together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ledgers {
+    /// Entries that are not closed.
+    pub open: Vec<Entry>,
+    /// The logins of users that the org no longer has.
+    pub closed: BTreeSet<String>,
+}
+
+/// What all ledgers of a directory say: read without locks, so that what another process is writing may be missing at its
+/// end.
+pub(super) fn read_all(directory: &Path) -> Result<Ledgers, LedgerError> {
     let failed = |path: &Path, source| LedgerError::Io { doing: "read", path: path.to_owned(), source };
     let files = match fs::read_dir(directory) {
         Ok(files) => files,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Ledgers::default()),
         Err(error) => return Err(failed(directory, error)),
     };
-    let mut open = Vec::new();
+    let mut ledgers = Ledgers::default();
     for file in files {
         let path = file.map_err(|source| failed(directory, source))?.path();
         if path.extension().is_none_or(|extension| extension != "jsonl") {
@@ -180,9 +190,11 @@ pub(super) fn open_entries_in(directory: &Path) -> Result<Vec<Entry>, LedgerErro
         file.take(LIMIT).read_to_end(&mut text).map_err(|source| failed(&path, source))?;
         let newer =
             |newer: replay::NewerVersion| LedgerError::Newer { path: path.clone(), found: newer.0, known: VERSION };
-        open.extend(replay::replay(&text).map_err(newer)?.open);
+        let replayed = replay::replay(&text).map_err(newer)?;
+        ledgers.open.extend(replayed.open);
+        ledgers.closed.extend(replayed.closed);
     }
-    Ok(open)
+    Ok(ledgers)
 }
 
 /// [`Ledger::append`] where it holds up nothing else.

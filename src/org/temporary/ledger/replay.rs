@@ -1,6 +1,6 @@
 //! What the lines of a ledger come to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
@@ -31,6 +31,8 @@ pub struct Entry {
 pub(super) struct Replay {
     /// Entries that were not closed, in the order of their creation.
     pub(super) open: Vec<Entry>,
+    /// The logins of those that were.
+    pub(super) closed: BTreeSet<String>,
     /// Lines that are no line of a ledger: a process ended, or the disk was full, in the middle of writing.
     pub(super) damaged: usize,
 }
@@ -49,7 +51,7 @@ pub(super) fn replay(text: &[u8]) -> Result<Replay, NewerVersion> {
         version: u32,
     }
     let mut entries: BTreeMap<EntryId, Entry> = BTreeMap::new();
-    let mut damaged = 0;
+    let (mut closed, mut damaged) = (BTreeSet::new(), 0);
     for raw in text.split(|byte| *byte == b'\n').filter(|raw| !raw.is_empty()) {
         if let Ok(Versioned { version }) = serde_json::from_slice(raw)
             && version > VERSION
@@ -57,16 +59,17 @@ pub(super) fn replay(text: &[u8]) -> Result<Replay, NewerVersion> {
             return Err(NewerVersion(version));
         }
         match serde_json::from_slice::<Line>(raw) {
-            Ok(line) => apply(&mut entries, line),
+            Ok(line) => closed.extend(apply(&mut entries, line)),
             Err(_torn) => damaged += 1,
         }
     }
     let mut open: Vec<Entry> = entries.into_values().collect();
     open.sort_by(|one, other| (one.intended_at, &one.id).cmp(&(other.intended_at, &other.id)));
-    Ok(Replay { open, damaged })
+    Ok(Replay { open, closed, damaged })
 }
 
-fn apply(entries: &mut BTreeMap<EntryId, Entry>, line: Line) {
+/// Takes a line in, and returns the login of the entry that it closes.
+fn apply(entries: &mut BTreeMap<EntryId, Entry>, line: Line) -> Option<String> {
     let Line { at, entry: id, event, .. } = line;
     let begin =
         |login, owner, user| Entry { id: id.clone(), login, user, instances: Vec::new(), intended_at: at, owner };
@@ -84,10 +87,9 @@ fn apply(entries: &mut BTreeMap<EntryId, Entry>, line: Line) {
             }
         }
         LedgerEvent::Done { .. } => {}
-        LedgerEvent::Closed => {
-            entries.remove(&id);
-        }
+        LedgerEvent::Closed => return entries.remove(&id).map(|entry| entry.login),
     }
+    None
 }
 
 #[cfg(test)]
@@ -135,6 +137,7 @@ mod tests {
         assert_eq!(open, [("b@b.test", Some(&UserId::new("00ub"))), ("a@b.test", None)]);
         assert_eq!(replayed.open[0].instances, [InstanceId::new("0oa1")]);
         assert_eq!(replayed.damaged, 0);
+        assert_eq!(replayed.closed, BTreeSet::from(["c@b.test".to_owned()]));
     }
 
     #[test]
