@@ -38,8 +38,8 @@ impl Lane {
         let world = World::with(options).await;
         proxy.serve(world.fixtures.org_listens_at());
         let scenario = world.directory.path().join("chaos.yaml");
-        // Three tries of five seconds: what is silent is silent for long enough, and what is slow is not.
-        let text = Demo::Saml.text().replace("org: 30s", "org: 15s");
+        // Three tries of three seconds: what is silent is silent for long enough, and what is slow is not.
+        let text = Demo::Saml.text().replace("org: 30s", "org: 9s");
         std::fs::write(&scenario, text).expect("a scenario file");
         let users = world.logins().await;
         Self { world, proxy, scenario, users }
