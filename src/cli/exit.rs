@@ -52,6 +52,7 @@ impl Exit {
 
     /// The exit code of a command, other than a run, whose data could not be written: as when a file cannot be. What else
     /// was in the way outweighs it.
+    #[must_use]
     pub fn without_output(self) -> Self {
         match self {
             Self::Passed | Self::Failed | Self::NothingSelected => Self::Usage,
