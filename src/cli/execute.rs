@@ -139,19 +139,19 @@ async fn make_ready(plan: Plan, arguments: &ExecuteArguments) -> Result<Ready, E
     keys.sort();
     keys.dedup();
     let worker = arguments.browser.worker_options(keys).map_err(|error| refuse(&error))?;
-    let stream = match &arguments.events {
-        Some(target) => Some(target.open().map_err(|error| {
-            say(&format!("oin-tester: {}", chain(&error)));
-            Exit::Usage
-        })?),
-        None => None,
-    };
     let cases = runner::prepare(plan, &arguments.ledger(), &redactor).await.map_err(|error| refuse(&error))?;
     let directory =
         RunDirectory::create(&arguments.results, arguments.out.as_deref(), started_at).map_err(|error| {
             say(&format!("oin-tester: {}", chain(&error)));
             Exit::Usage
         })?;
+    // Not before there is a run, or an earlier one's events would be lost for nothing.
+    let stream = arguments.events.as_ref().map(EventsTarget::open).transpose().map_err(|error| {
+        say(&format!("oin-tester: {}", chain(&error)));
+        // A directory that stays is empty, and in nobody's way.
+        let _ = directory.discard();
+        Exit::Usage
+    })?;
     let run = directory.run().clone();
     let recorder = recorder(directory, &redactor, started_at, shard, arguments)?;
     let retries = Retries { most: arguments.retries, after: arguments.retry_after };

@@ -55,7 +55,7 @@ fn bytes(text: &str) -> Result<u64, String> {
 
 impl Prune {
     pub(super) fn execute(&self) -> Exit {
-        let runs = match self.results.runs().all() {
+        let runs = match self.results.runs().all_as_made() {
             Ok(runs) => runs,
             Err(error) => return refused(&error),
         };

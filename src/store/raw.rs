@@ -33,7 +33,7 @@ pub struct RawEvidence {
 }
 
 /// Where the raw evidence of a run is, if it was kept.
-fn raw_directory(run: &Path) -> PathBuf {
+pub(super) fn raw_directory(run: &Path) -> PathBuf {
     // Of `.` and the like, only the system knows the name.
     let named = if run.file_name().is_none() { fs::canonicalize(run).ok() } else { None };
     let run = named.as_deref().unwrap_or(run);

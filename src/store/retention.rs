@@ -10,7 +10,12 @@ use std::{
 
 use chrono::{DateTime, Utc};
 
-use super::{StoredRun, begun::begun_at, log, raw};
+use super::{
+    StoredRun,
+    begun::begun_at,
+    log,
+    raw::{self, raw_directory},
+};
 use crate::{
     event::TemporaryUserState,
     org::temporary::{Entry, Ledgers},
@@ -147,9 +152,9 @@ fn under_way(path: &Path) -> bool {
     written.is_ok_and(|at| at.elapsed().is_ok_and(|elapsed| elapsed < UNDER_WAY))
 }
 
-/// What a directory takes on disk.
+/// What a run takes on disk, and what was kept of it unredacted, which goes with it.
 fn size(path: &Path) -> u64 {
-    let (mut sum, mut seen, mut pending) = (0, BTreeSet::new(), vec![path.to_owned()]);
+    let (mut sum, mut seen, mut pending) = (0, BTreeSet::new(), vec![path.to_owned(), raw_directory(path)]);
     while let Some(path) = pending.pop() {
         let Ok(metadata) = fs::symlink_metadata(&path) else { continue };
         if metadata.is_dir() {
@@ -164,6 +169,17 @@ fn size(path: &Path) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_kept_unredacted_counts_with_its_run() {
+        let results = tempfile::tempdir().unwrap();
+        let run = results.path().join("run");
+        for (directory, bytes) in [(run.clone(), 10), (raw_directory(&run), 1_000)] {
+            fs::create_dir(&directory).unwrap();
+            fs::write(directory.join("file"), vec![0; bytes]).unwrap();
+        }
+        assert_eq!(size(&run), 1_010);
+    }
 
     #[test]
     fn a_run_with_a_user_left_goes_only_when_the_ledger_says_that_the_user_is_gone() {

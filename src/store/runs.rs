@@ -1,7 +1,7 @@
 //! Runs that are over, or were: found by name, read from their logs.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs, io,
     path::{Path, PathBuf},
     str::FromStr,
@@ -293,6 +293,23 @@ impl Results {
         Ok(whole.map(|(_, path)| path).collect())
     }
 
+    /// The same, a merged run behind the last of its parts: of all of them it was made last.
+    pub fn all_as_made(&self) -> Result<Vec<PathBuf>, FindError> {
+        let all: Vec<_> = self.all()?.into_iter().map(|path| (started(&path), path)).collect();
+        let names = all.iter().map(|(started, _)| started.as_ref().map(|started| started.run.clone()));
+        let places: BTreeMap<String, usize> =
+            names.enumerate().filter_map(|(place, name)| Some((name?, place))).collect();
+        let made = |own: usize, started: Option<&RunStarted>| {
+            let parts = started.into_iter().flat_map(|started| &started.merged_from);
+            let last = parts.filter_map(|part| places.get(part)).copied().max();
+            last.map_or((own, 0), |last| (last.max(own), own + 1))
+        };
+        let mut made: Vec<_> =
+            all.into_iter().enumerate().map(|(own, (started, path))| (made(own, started.as_ref()), path)).collect();
+        made.sort();
+        Ok(made.into_iter().map(|(_, path)| path).collect())
+    }
+
     /// The run that began last. A shard may have been merged since: then it is the whole that is wanted.
     fn newest(&self) -> Result<Option<PathBuf>, FindError> {
         let newest = self.all()?.pop();
@@ -367,6 +384,7 @@ mod tests {
         begun(results.path(), "shard-2", "2026-08-01T12:30:00Z", &[]);
         let results = Results::new(results.path().to_owned());
         assert_eq!(names(&results.all().unwrap()), ["alone", "shard-1", "whole", "shard-2"]);
+        assert_eq!(names(&results.all_as_made().unwrap()), ["alone", "shard-1", "shard-2", "whole"]);
         assert_eq!(names(&results.all_but_parts().unwrap()), ["alone", "whole"]);
         assert!(results.find(&RunName::Latest).unwrap().ends_with("whole"));
     }

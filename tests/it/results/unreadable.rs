@@ -162,7 +162,16 @@ async fn a_place_that_cannot_be_written_to_ends_the_run_before_it_begins() {
     let no_ledger = oin_tester(directory.path(), &results).await;
     assert_eq!(no_ledger.code, 3, "{no_ledger}");
     assert!(no_ledger.stderr.contains("could not create `file/results/.ledger`"), "{no_ledger}");
-    let no_run = oin_tester(directory.path(), &[&results[..], &["--ledger", "ledger"]].concat()).await;
+    fs::write(directory.path().join("events"), "of an earlier run").unwrap();
+    let elsewhere = ["--ledger", "ledger", "--events", "events"];
+    let no_run = oin_tester(directory.path(), &[&results[..], &elsewhere].concat()).await;
     assert_eq!(no_run.code, 2, "{no_run}");
+    assert_eq!(fs::read_to_string(directory.path().join("events")).unwrap(), "of an earlier run");
     assert!(no_run.stderr.contains("making the run's directory file/results/"), "{no_run}");
+    let unheard = ["demo", "--http", "--results", "results", "--events", "file/events"];
+    let no_events = oin_tester(directory.path(), &unheard).await;
+    assert_eq!(no_events.code, 2, "{no_events}");
+    let left: Vec<_> =
+        fs::read_dir(directory.path().join("results")).unwrap().map(|it| it.unwrap().file_name()).collect();
+    assert_eq!(left, [".ledger"], "no run that is none");
 }
