@@ -163,7 +163,7 @@ fn rows(runs: &Runs) -> Vec<Value> {
                     "check": check, "expected": expected, "seen": seen, "remedy": remedy, "reference": reference,
                 })
             };
-            let diagnosis = test.diagnosis.as_ref();
+            let diagnosis = test.told();
             let remedy = diagnosis.and_then(|it| it.remedy.as_deref()).unwrap_or_default();
             let [expected, seen] = diagnosis.map_or(["", ""], |it| [&it.expected, &it.seen]);
             rows.push(row("test", None, ["", expected, seen, remedy, ""]));
