@@ -1,6 +1,6 @@
 //! Looks for many secrets in a text at once, in every form in which they are written down.
 
-use std::{fmt, sync::Arc};
+use std::{cmp::Reverse, fmt, sync::Arc};
 
 use aho_corasick::BuildError;
 
@@ -46,10 +46,9 @@ impl SecretSearch {
     /// Where a secret stands in `bytes`, and what should have stood there: as it is, escaped, in what was encoded or
     /// compressed into them, or broken over lines.
     pub fn find(&self, bytes: &[u8]) -> Option<(usize, &str)> {
-        let passes = [&self.whole, &self.within_base64].into_iter();
-        let plain = passes.filter_map(|pass| pass.next(bytes, 0)).min_by_key(|place| place.range.start);
-        plain
-            .or_else(|| self.escaped(bytes, DEEPEST).into_iter().next())
+        let whole = self.places(bytes, DEEPEST).into_iter().next();
+        let first = whole.into_iter().chain(self.within_base64.next(bytes, 0)).min_by_key(|place| place.range.start);
+        first
             .map(|place| (place.range.start, place.mark))
             .or_else(|| self.find_nested(bytes, DEEPEST))
             .or_else(|| self.find_joined(bytes))
@@ -57,36 +56,30 @@ impl SecretSearch {
 
     fn find_nested(&self, bytes: &[u8], deepest: usize) -> Option<(usize, &str)> {
         nested(bytes).find_map(|inner| {
-            let found = self.places(&inner.bytes).into_iter().next().map(|place| place.mark);
+            let found = self.places(&inner.bytes, DEEPEST).into_iter().next().map(|place| place.mark);
             let deeper =
                 || if deepest > 1 { self.find_nested(&inner.bytes, deepest - 1).map(|(_, mark)| mark) } else { None };
             found.or_else(deeper).map(|mark| (inner.range.start, mark))
         })
     }
 
-    /// Where secrets stand as they are or, where none does, escaped.
-    fn places(&self, bytes: &[u8]) -> Vec<Place<'_>> {
-        let plain = self.whole.places(bytes);
-        if plain.is_empty() { self.escaped(bytes, DEEPEST) } else { plain }
-    }
-
-    /// Where secrets stand of which something is escaped, or escaped once more.
-    fn escaped(&self, bytes: &[u8], deepest: usize) -> Vec<Place<'_>> {
-        let Some((plain, there)) = unescaped(bytes) else { return Vec::new() };
-        let mut places = self.whole.places(&plain);
-        if deepest > 1 {
-            places.extend(self.escaped(&plain, deepest - 1));
+    /// Where secrets stand, as they are or with something of them escaped, so many times at the most.
+    fn places(&self, bytes: &[u8], deepest: usize) -> Vec<Place<'_>> {
+        let mut places = self.whole.places(bytes);
+        if deepest > 0
+            && let Some((plain, there)) = unescaped(bytes)
+        {
+            let of = |place: Place<'_>| there.of(place.range.start)..there.of(place.range.end);
+            let escaped = self.places(&plain, deepest - 1).into_iter();
+            places.extend(escaped.map(|place| Place { mark: place.mark, range: of(place) }));
         }
-        places.sort_by_key(|place| place.range.start);
+        places.sort_by_key(|place| (place.range.start, Reverse(place.range.end)));
         let mut rest = 0;
         places.retain(|place| {
             let apart = place.range.start >= rest;
             rest = if apart { place.range.end } else { rest };
             apart
         });
-        for place in &mut places {
-            place.range = there.of(place.range.start)..there.of(place.range.end);
-        }
         places
     }
 
@@ -106,17 +99,15 @@ impl SecretSearch {
 
     /// As [`SecretSearch::replace`], of bytes that may be no text.
     pub(super) fn replace_bytes(&self, bytes: &[u8]) -> Vec<u8> {
-        let marked = automaton::marked(bytes, self.whole.places(bytes));
-        let marked = automaton::marked(&marked, self.escaped(&marked, DEEPEST));
+        let marked = automaton::marked(bytes, self.places(bytes, DEEPEST));
         let blotted = self.blot_nested(&marked, DEEPEST).unwrap_or(marked);
         automaton::marked(&blotted, self.within_base64.places(&blotted))
     }
 
     /// The text with an asterisk in the place of every byte of a secret: places in it stay what they are.
     pub(super) fn blot(&self, text: &str) -> String {
-        let mut blotted = automaton::blotted(text.as_bytes(), self.whole.places(text.as_bytes()));
-        blotted = automaton::blotted(&blotted, self.escaped(&blotted, DEEPEST));
-        blotted = automaton::blotted(&blotted, self.within_base64.places(&blotted));
+        let blotted = automaton::blotted(text.as_bytes(), self.places(text.as_bytes(), DEEPEST));
+        let blotted = automaton::blotted(&blotted, self.within_base64.places(&blotted));
         String::from_utf8_lossy(&blotted).into_owned()
     }
 
@@ -130,7 +121,7 @@ impl SecretSearch {
             }
             let deeper = if deepest > 1 { self.blot_nested(&inner.bytes, deepest - 1) } else { None };
             let bytes = deeper.as_deref().unwrap_or(&inner.bytes);
-            let places = self.places(bytes);
+            let places = self.places(bytes, DEEPEST);
             let own = if places.is_empty() { None } else { Some(automaton::blotted(bytes, places)) };
             let Some(written) = own.or(deeper).and_then(|bytes| inner.written(&bytes)) else { continue };
             blotted.extend_from_slice(&text[rest..inner.range.start]);
@@ -243,6 +234,14 @@ mod tests {
         }
         for text in hidden("an-innocent-word") {
             assert_eq!((search.find(text.as_bytes()), search.replace(&text)), (None, text.clone()));
+        }
+    }
+
+    #[test]
+    fn a_secret_as_it_is_hides_no_other_that_is_escaped_beside_it() {
+        let search = search(&[("the-secret/value", "[secret]")]);
+        for text in hidden("the-secret/value&the-secret%2fvalue") {
+            assert_eq!(search.find(search.replace(&text).as_bytes()), None, "{text}");
         }
     }
 
