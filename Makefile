@@ -31,7 +31,7 @@ lint: setup
 # Many tests wait for a browser: four at least may do so at a time, and as many as there are cores.
 test: lint
 	RUST_TEST_THREADS=$${RUST_TEST_THREADS:-$$(n=$$(getconf _NPROCESSORS_ONLN); echo $$((n < 4 ? 4 : n)))} \
-		$(CARGO) test --workspace
+		$(CARGO) test --workspace --no-fail-fast
 
 # Ignored elsewhere, because they need software that the other tests do not: Apache, Okta's widget, readers of formats.
 test-peers: setup

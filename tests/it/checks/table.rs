@@ -75,7 +75,9 @@ async fn differences_at(rows: &[(Row, OrgConfig)]) -> Vec<String> {
             let seen = test.map_or_else(|| "nothing".to_owned(), seen);
             let expected = format!("{} | {}", row.broken, row.cause);
             if seen != expected {
-                differences.push(format!("{}\n  expected {expected}\n  seen     {seen}", row.defects));
+                let why = test.map_or_else(String::new, |test| why(test, row.broken));
+                differences
+                    .push(format!("{} in {}\n  expected {expected}\n  seen     {seen}{why}", row.defects, row.test));
             }
         }
     }
@@ -94,6 +96,19 @@ fn seen(test: &TestResult) -> String {
     broken.sort_unstable();
     let cause = test.diagnosis.as_ref().map_or("-", |diagnosis| diagnosis.cause.as_str());
     format!("{} | {cause}", broken.join(" "))
+}
+
+/// What the test says of itself, for whoever did not expect it.
+fn why(test: &TestResult, expected: &str) -> String {
+    let mut lines = vec![format!("{:?}", test.verdict)];
+    if let Some(diagnosis) = &test.diagnosis {
+        lines.push(format!("{}: expected {}, seen {}", diagnosis.decided_by, diagnosis.expected, diagnosis.seen));
+    }
+    let findings = test.attempts.last().map_or(&[][..], |attempt| &attempt.findings);
+    let broken = findings.iter().filter(|it| matches!(it.outcome, Outcome::Failed | Outcome::Warned));
+    let unexpected = broken.filter(|it| !expected.split(' ').any(|check| check == it.check));
+    lines.extend(unexpected.map(|it| format!("{}: expected {}, seen {}", it.check, it.expected, it.actual)));
+    lines.iter().map(|line| format!("\n           {line}")).collect()
 }
 
 async fn carry_out(rows: &[(Row, OrgConfig)]) -> ResultFile {
