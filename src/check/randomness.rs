@@ -1,9 +1,11 @@
 //! How random a value looks. A value that looks random need not be; one that does not, is not.
 
-/// What the characters of a value could be worth at most, in bits; a prefix of letters before a separator aside.
+/// No word that libraries put before a value is longer. What chance makes of a random value's beginning may be.
+const LONGEST_LABEL: usize = 16;
+
+/// What the characters of a value could be worth at most, in bits; a word before a separator aside.
 pub(super) fn apparent_bits(value: &str) -> f64 {
-    let prefix = value.find(['_', ':', '-']).filter(|end| value[..*end].chars().all(char::is_alphabetic));
-    let random: String = value[prefix.unwrap_or(0)..].chars().filter(char::is_ascii_alphanumeric).collect();
+    let random: String = without_label(value).chars().filter(char::is_ascii_alphanumeric).collect();
     let all = |kind: fn(&char) -> bool| random.chars().all(|character| kind(&character));
     let alphabet = if all(char::is_ascii_digit) {
         10_u32
@@ -13,6 +15,17 @@ pub(super) fn apparent_bits(value: &str) -> f64 {
         62
     };
     f64::from(u32::try_from(random.len()).unwrap_or(u32::MAX)) * f64::from(alphabet).log2()
+}
+
+/// A random value in base64url may have letters before its first `-` or `_` too: they are taken for a word only in
+/// letters of one kind, or before something that looks like a number.
+fn without_label(value: &str) -> &str {
+    let Some((label, rest)) = value.split_once(['_', ':', '-']) else { return value };
+    let of_one_kind = label.chars().skip(1).all(|letter| letter.is_ascii_lowercase())
+        || label.chars().all(|letter| letter.is_ascii_uppercase());
+    let is_number = rest.chars().filter(char::is_ascii_alphanumeric).all(|digit| digit.is_ascii_hexdigit());
+    let is_label = label.len() <= LONGEST_LABEL && label.chars().all(|letter| letter.is_ascii_alphabetic());
+    if is_label && (of_one_kind || is_number) { rest } else { value }
 }
 
 /// Whether the seconds or milliseconds since 1970 of about this day stand in a value. `now` in seconds.
@@ -34,5 +47,26 @@ pub(super) fn counts_on(one: &str, other: &str) -> bool {
             head == other_head && number.abs_diff(other_number) <= 1_000
         }
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::apparent_bits;
+
+    #[test]
+    fn a_word_before_a_value_is_worth_nothing() {
+        for value in ["_0012", "id-0012", "AuthnRequest_0012", "SAML:1a2b", "Request_a1B2c3D4", "1712"] {
+            assert!(apparent_bits(value) < 64.0, "{value}");
+        }
+    }
+
+    /// Values of 128 and 256 bits in base64url, whose first separator stands behind many letters.
+    #[test]
+    fn a_random_value_is_not_taken_for_a_word_and_a_rest() {
+        for value in ["CdnJskKZdOqktTEOVwjYiTFtKElrwOCfNRO-NqYKK6E", "KZdOqktTEOVw-iT9tKErwO", "abcdefghijklmnopqrst-u"]
+        {
+            assert!(apparent_bits(value) >= 64.0, "{value}");
+        }
     }
 }
