@@ -91,12 +91,14 @@ enum Shown {
     Error,
 }
 
-/// Follows the sign-on to its end; a question of the org is answered once.
+/// Follows the sign-on to its end; a question of the org is answered once, and not waited for again.
 async fn follow(stage: &Stage<'_>, window: &Context, start: &Start, probe: &mut SecondSignOn) -> Result<(), FlowError> {
     let mut click = start.click.clone();
     loop {
-        let (shown, here) = outcomes(stage, start, click.as_ref());
-        let in_pop_up: Vec<_> = pages::sign_in_questions().map(|it| pages::shown_by(stage.org, it)).collect();
+        // What was answered may still be shown while the next page is on its way.
+        let questions: Vec<Condition> = pages::sign_in_questions().filter(|_| !probe.asked).collect();
+        let in_pop_up: Vec<_> = questions.iter().cloned().map(|it| pages::shown_by(stage.org, it)).collect();
+        let (shown, here) = outcomes(stage, start, questions, click.as_ref());
         let held = window.wait_any_opened(&here, &in_pop_up, stage.deadline(), EXPECTED).await;
         let seen = held.map(|held| match held {
             Held::Here(index) => shown[index],
@@ -107,7 +109,7 @@ async fn follow(stage: &Stage<'_>, window: &Context, start: &Start, probe: &mut 
                 probe.signed_in = true;
                 return Ok(());
             }
-            Ok(Shown::Question) if !probe.asked => {
+            Ok(Shown::Question) => {
                 probe.asked = true;
                 if pages::sign_in(window, stage.person.credentials(), stage.patience()).await.is_err() {
                     return Ok(());
@@ -119,14 +121,19 @@ async fn follow(stage: &Stage<'_>, window: &Context, start: &Start, probe: &mut 
                 }
             }
             Err(error) if error.is_harness() => return Err(failed(&error)),
-            Ok(Shown::Question | Shown::Error) | Err(_) => return Ok(()),
+            Ok(Shown::Error) | Err(_) => return Ok(()),
         }
     }
 }
 
-fn outcomes(stage: &Stage<'_>, start: &Start, click: Option<&Selector>) -> (Vec<Shown>, Vec<Condition>) {
+fn outcomes(
+    stage: &Stage<'_>,
+    start: &Start,
+    questions: Vec<Condition>,
+    click: Option<&Selector>,
+) -> (Vec<Shown>, Vec<Condition>) {
     let signed_in = [(Shown::SignedIn, signed_in(&stage.app.signed_in, start.target.as_ref()))];
-    let question = pages::sign_in_questions().map(|question| (Shown::Question, question));
+    let question = questions.into_iter().map(|question| (Shown::Question, question));
     let button = click.map(|button| (Shown::Button, Condition::Visible(button.clone())));
     let refused = stage.app.refused.as_ref().map(|refused| (Shown::Error, app::condition(refused)));
     let error = [(Shown::Error, Condition::BrowserErrorPage)];
