@@ -109,10 +109,11 @@ impl Context {
             })
             .await;
         match clicked {
-            // A pop-up that the click closes takes the driver's answer with it.
+            // A pop-up that the click closes takes the driver's answer with it, or leaves it something else to say.
             Err(BrowserError::Driver { source, .. }) if is_gone(&source) && self.was_closed(&tab, deadline).await => {
                 Ok(Tried::Done)
             }
+            Err(BrowserError::Driver { source, .. }) if is_passing(&source) && self.is_closed(&tab) => Ok(Tried::Done),
             clicked => tried(clicked),
         }
     }
