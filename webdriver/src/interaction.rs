@@ -7,7 +7,7 @@ use fantoccini::{
     elements::{Element, ElementRef},
     error::{CmdError, ErrorStatus},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
     context::Context,
@@ -35,7 +35,7 @@ const FIND_VISIBLE: &str = "
 const LOOK_DEADLINE: Duration = Duration::from_secs(5);
 
 /// How much later than the driver the record may know that a tab is closed.
-const CLOSING: Duration = Duration::from_secs(1);
+const CLOSING: Duration = Duration::from_secs(2);
 
 /// What is done with an element.
 #[derive(Clone, Copy)]
@@ -109,16 +109,17 @@ impl Context {
             })
             .await;
         match clicked {
-            // A pop-up that the click closes takes the driver's answer with it, or leaves it something else to say.
-            Err(BrowserError::Driver { source, .. }) if is_gone(&source) && self.was_closed(&tab, deadline).await => {
+            // A pop-up that the click closes takes the driver's answer with it.
+            Err(BrowserError::Driver { source, .. })
+                if may_be_closed(&source) && self.was_closed(&tab, deadline).await =>
+            {
                 Ok(Tried::Done)
             }
-            Err(BrowserError::Driver { source, .. }) if is_passing(&source) && self.is_closed(&tab) => Ok(Tried::Done),
             clicked => tried(clicked),
         }
     }
 
-    /// Whether a tab that the driver does not find is closed. The driver may know it first.
+    /// Whether a tab that the driver has lost is closed. The driver may know it first.
     async fn was_closed(&self, tab: &TabId, deadline: Deadline) -> bool {
         let mut activity = self.activity();
         let soon = Deadline::after(CLOSING).earlier(deadline);
@@ -238,7 +239,7 @@ fn look(deadline: Deadline) -> Deadline {
 
 async fn find_visible(client: &Client, selector: &Selector) -> Result<Option<Element>, CmdError> {
     let found = client.execute(FIND_VISIBLE, vec![json!(selector.as_str())]).await?;
-    let reference = found.get(ELEMENT_KEY).and_then(serde_json::Value::as_str);
+    let reference = found.get(ELEMENT_KEY).and_then(Value::as_str);
     Ok(reference.map(|id| Element::from_element_id(client.clone(), ElementRef::from(id.to_owned()))))
 }
 
@@ -252,9 +253,21 @@ fn tried(outcome: Result<bool, BrowserError>) -> Result<Tried, BrowserError> {
     }
 }
 
-/// The window in which the command was to be carried out is not there.
-fn is_gone(error: &CmdError) -> bool {
-    matches!(error, CmdError::Standard(error) if error.error == ErrorStatus::NoSuchWindow)
+/// What ChromeDriver says when the window in which it carries out a command is closed: it depends on what it does then.
+fn may_be_closed(error: &CmdError) -> bool {
+    match error {
+        CmdError::Standard(error) => matches!(
+            error.error,
+            ErrorStatus::NoSuchWindow
+                | ErrorStatus::NoSuchFrame
+                | ErrorStatus::UnknownError
+                | ErrorStatus::ScriptTimeout
+                | ErrorStatus::Timeout
+        ),
+        // Its own words, which WebDriver does not know.
+        CmdError::NotW3C(Value::String(word)) => matches!(word.as_str(), "target frame detached" | "disconnected"),
+        _ => false,
+    }
 }
 
 fn is_passing(error: &CmdError) -> bool {

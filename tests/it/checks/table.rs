@@ -100,7 +100,7 @@ fn seen(test: &TestResult) -> String {
 
 /// What the test says of itself, for whoever did not expect it.
 fn why(test: &TestResult, expected: &str) -> String {
-    let mut lines = vec![format!("{:?}", test.verdict)];
+    let mut lines = vec![String::new(), format!("{:?}", test.verdict)];
     if let Some(diagnosis) = &test.diagnosis {
         lines.push(format!("{}: expected {}, seen {}", diagnosis.decided_by, diagnosis.expected, diagnosis.seen));
     }
@@ -108,7 +108,7 @@ fn why(test: &TestResult, expected: &str) -> String {
     let broken = findings.iter().filter(|it| matches!(it.outcome, Outcome::Failed | Outcome::Warned));
     let unexpected = broken.filter(|it| !expected.split(' ').any(|check| check == it.check));
     lines.extend(unexpected.map(|it| format!("{}: expected {}, seen {}", it.check, it.expected, it.actual)));
-    lines.iter().map(|line| format!("\n           {line}")).collect()
+    lines.join("\n           ")
 }
 
 async fn carry_out(rows: &[(Row, OrgConfig)]) -> ResultFile {
