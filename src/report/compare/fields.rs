@@ -102,14 +102,16 @@ fn form(value: &str) -> Form<'_> {
     if is_opaque(value) { Form::Opaque(value.chars().count()) } else { Form::Value(value) }
 }
 
-/// Long, of the alphabet of tokens, and with a digit among its letters: nobody has written it. A reference to an
-/// element and Okta's token ids begin with a word before that.
+/// Long, of the alphabet of tokens, and with a digit among its letters, or longer than anybody's word: nobody has written
+/// it. A reference to an element and Okta's token ids begin with a word before that.
 fn is_opaque(value: &str) -> bool {
     let value = value.trim_start_matches('#');
     let value = value.strip_prefix("ID.").unwrap_or(value);
     let token = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_+/=".contains(&byte));
-    let mixed = value.bytes().any(|byte| byte.is_ascii_digit()) && value.bytes().any(|byte| byte.is_ascii_alphabetic());
-    value.len() >= 20 && token && mixed
+    let has = |kind: fn(&u8) -> bool| value.bytes().any(|byte| kind(&byte));
+    let mixed = has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic);
+    let of_both_cases = has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase);
+    token && (value.len() >= 20 && mixed || value.len() >= 40 && of_both_cases)
 }
 
 #[cfg(test)]
@@ -124,6 +126,7 @@ mod tests {
             ("2026-08-01T12:00:00Z", "2026-08-02T12:00:00.5Z"),
             ("1796070578", "1796074178"),
             ("_rE3R_dHYf5CB7WAoEc32YdBhGSd", "_sF4R_dHYf5CB7WAoEc32YdBhGSe"),
+            ("CdnJskKZdOqktTEOVwjYiTFtKElrwOCfNROqNqYKKZE", "nonoJskKZdOqktTEOVwjYiTFtKElrwOCfNROqNqYKKZ"),
             ("#idrE3R_dHYf5CB7WAoEc32YdBhGSd", "#idsF4R_dHYf5CB7WAoEc32YdBhGSe"),
             ("ID.rE3R_dHYf5CB7WAoEc32YdBhGSd", "ID.sF4R_dHYf5CB7WAoEc32YdBhGSe"),
         ];
@@ -135,6 +138,7 @@ mod tests {
             ("RS256", "ES256"),
             ("https://app.example/a1b2c3d4e5f6a7b8c9d0", "https://app.example/a1b2c3d4e5f6a7b8c9d1"),
             ("rE3RdHYf5CB7WAoEc32YdBhGSd", "rE3RdHYf5CB7WAoEc32Y"),
+            ("SamlAssertionConsumerService", "SamlAssertionConsumerServices"),
             ("1", "2"),
             ("", "*"),
         ];
